@@ -1,0 +1,68 @@
+import type { Collection, Document, TransactionOptions } from "mongodb";
+import mongoose, { type mongo } from "mongoose";
+import { Unavailable } from "../errors.ts";
+import type * as doc from "./documents.ts";
+import { collectionName, type ModelName } from "./models.ts";
+
+/** A session that carries a transaction; handed on to each read and write in it. */
+export type Session = mongo.ClientSession;
+
+function open<T extends Document>(name: ModelName): Collection<T> {
+  const { db } = mongoose.connection;
+  if (!db) throw new Unavailable("MongoDB can't be reached.");
+  return db.collection<T>(collectionName(name)) as unknown as Collection<T>;
+}
+
+/** Every collection, typed, with plain objects in and out. */
+export const db = {
+  leads: () => open<doc.Lead>("lead"),
+  contacts: () => open<doc.Contact>("contact"),
+  customers: () => open<doc.Customer>("customer"),
+  agents: () => open<doc.Agent>("agent"),
+  pipelines: () => open<doc.Pipeline>("pipeline"),
+  tasks: () => open<doc.Task>("task"),
+  cohorts: () => open<doc.CohortDocument>("cohort"),
+  cohortVersions: () => open<doc.CohortVersion>("cohortVersion"),
+  cohortMembers: () => open<doc.CohortMember>("cohortMember"),
+  cohortRechecks: () => open<doc.CohortRecheck>("cohortRecheck"),
+  cohortSizes: () => open<doc.CohortSize>("cohortSize"),
+  membershipEvents: () => open<doc.MembershipEvent>("membershipEvent"),
+  assignmentJobs: () => open<doc.AssignmentJob>("assignmentJob"),
+  assignmentItems: () => open<doc.AssignmentItem>("assignmentItem"),
+  fields: () => open<doc.FieldDocument>("field"),
+  settings: () => open<doc.Settings>("settings"),
+  counters: () => open<doc.Counter>("counter"),
+  apiKeys: () => open<doc.ApiKey>("apiKey"),
+  audit: () => open<doc.AuditEntry>("audit"),
+  idempotency: () => open<doc.IdempotencyRecord>("idempotency"),
+  workerState: () => open<doc.WorkerState>("workerState"),
+};
+
+/** The database itself, for change streams and what has no collection of its own. */
+export function database(): mongo.Db {
+  const { db: open } = mongoose.connection;
+  if (!open) throw new Unavailable("MongoDB can't be reached.");
+  return open;
+}
+
+const transactionOptions: TransactionOptions = {
+  readConcern: { level: "snapshot" },
+  writeConcern: { w: "majority", journal: true },
+};
+
+/**
+ * Runs `work` in one transaction; the driver repeats it on transient errors, so `work` has no effects outside.
+ * @returns what `work` returned in the run that committed
+ */
+export async function inTransaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
+  const session = await mongoose.connection.startSession();
+  try {
+    return await session.withTransaction(() => work(session), transactionOptions);
+  } finally {
+    await session.endSession();
+  }
+}
+
+/** True for MongoDB's duplicate-key error. */
+export const isDuplicateKey = (error: unknown): boolean =>
+  typeof error === "object" && error !== null && "code" in error && error.code === 11000;

@@ -1,0 +1,55 @@
+import mongoose from "mongoose";
+import { env } from "../env.ts";
+import { log } from "../log.ts";
+
+mongoose.set("strictQuery", "throw");
+mongoose.set("autoIndex", false);
+mongoose.set("autoCreate", false);
+
+let connecting: Promise<typeof mongoose> | undefined;
+
+/**
+ * Connects the process to MongoDB once; later calls wait for the same connection.
+ * Majority writes with journal, so that what was acknowledged survives a crash.
+ * @throws the driver's error when no server answers within 5 s (mapped to 503 at the HTTP edge)
+ */
+export async function connect(uri = env().MONGODB_URI): Promise<typeof mongoose> {
+  if (mongoose.connection.readyState === 1) return mongoose;
+  connecting ??= mongoose
+    .connect(uri, {
+      bufferCommands: false,
+      serverSelectionTimeoutMS: 5_000,
+      writeConcern: { w: "majority", journal: true },
+      readConcern: { level: "majority" },
+      retryWrites: true,
+      maxPoolSize: 50,
+      ignoreUndefined: false,
+    })
+    .catch((error: unknown) => {
+      connecting = undefined;
+      throw error;
+    });
+  const connected = await connecting;
+  return connected;
+}
+
+mongoose.connection.on("error", (error: Error) =>
+  log.warn({ error: error.message }, "mongodb connection error"),
+);
+
+/** Closes the connection and waits for it. */
+export async function disconnect(): Promise<void> {
+  connecting = undefined;
+  await mongoose.disconnect();
+}
+
+/** True when the server answers a ping within `timeoutMs`. */
+export async function pingDatabase(timeoutMs = 2_000): Promise<boolean> {
+  try {
+    await connect();
+    await mongoose.connection.db?.command({ ping: 1 }, { timeoutMS: timeoutMs });
+    return true;
+  } catch {
+    return false;
+  }
+}

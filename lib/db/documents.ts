@@ -1,0 +1,253 @@
+/** Documents as they are stored. Ids that people see are fields of their own; `_id` is only named where it means something. */
+
+type Own = { [field: string]: unknown };
+
+export type Lead = Own & {
+  lead_id: string;
+  pii_id: string;
+  status: string;
+  agent_id?: string | null;
+  created_at: Date;
+  updated_at: Date;
+};
+
+/** `_id` is the `pii_id` it was made with, which holds "at most one a person" without an index on a field that moves. */
+export type Contact = Own & { contact_id: string; pii_id: string; created_at: Date; updated_at: Date };
+export type Customer = Own & { customer_id: string; pii_id: string; created_at: Date; updated_at: Date };
+
+export type Agent = {
+  agent_id: string;
+  name: string;
+  email?: string | null;
+  status: "active" | "inactive";
+  daily_capacity: number;
+  created_at: Date;
+  updated_at: Date;
+};
+
+/** `_id` is `job:lead`, so that a lead can't get two pipelines from one job. */
+export type Pipeline = {
+  _id: string;
+  pipeline_id: string;
+  lead_id: string;
+  agent_id: string;
+  status: "open" | "closed";
+  stage: string;
+  close_reason: string | null;
+  job_id: string | null;
+  opened_at: Date;
+  closed_at: Date | null;
+};
+
+export type Task = {
+  _id: string;
+  task_id: string;
+  pipeline_id: string;
+  lead_id: string;
+  agent_id: string;
+  title: string;
+  status: "open" | "done" | "cancelled";
+  due_at: Date;
+  done_at: Date | null;
+  created_at: Date;
+};
+
+export type CohortDocument = {
+  cohort_id: string;
+  name: string;
+  description: string;
+  type: "static" | "dynamic";
+  status: "evaluating" | "ready" | "failed";
+  error: string | null;
+  rules: unknown;
+  allow_all: boolean;
+  rule_fields: string[];
+  entity_scope: string[];
+  named_cohorts: string[];
+  time_dependent: boolean;
+  engine: "aggregation" | "rules_engine";
+  member_count: number;
+  version: number;
+  /** Bumped by each save of rules; an evaluation of an older one stops and never publishes. */
+  pending_version: number;
+  /** The evaluation that runs now: who, since when, and until when it counts as alive. */
+  running: { evaluation_id: string; started_at: Date; expires_at: Date } | null;
+  evaluated_at: Date | null;
+  evaluation: Evaluation | null;
+  auto_assign: unknown;
+  created_by: string;
+  created_at: Date;
+  updated_at: Date;
+  archived_at: Date | null;
+};
+
+export type Evaluation = {
+  matched: number;
+  entered: number;
+  left: number;
+  duration_ms: number;
+  progress_percent: number;
+};
+
+export type CohortVersion = {
+  cohort_id: string;
+  version: number;
+  rules: unknown;
+  allow_all: boolean;
+  created_by: string;
+  created_at: Date;
+};
+
+/** Why someone entered or left. */
+export type Cause =
+  | { kind: "evaluation"; rule_version: number }
+  | { kind: "change"; entity_type: string; fields: string[]; rule_version: number }
+  | { kind: "time"; rule_version: number }
+  | { kind: "manual"; by: string };
+
+/** `_id` is `cohort|person`. */
+export type CohortMember = { _id: string; cohort_id: string; pii_id: string; entered_at: Date; cause: Cause };
+
+export type MembershipEvent = {
+  cohort_id: string;
+  pii_id: string;
+  type: "entered" | "left";
+  at: Date;
+  cause: Cause;
+};
+
+/** A person that the stream touched while an evaluation of the cohort ran; `_id` is `cohort|person`. */
+export type CohortRecheck = { _id: string; cohort_id: string; pii_id: string; at: Date };
+
+export type CohortSize = { cohort_id: string; at: Date; member_count: number };
+
+export type AssignmentOptions = {
+  only_matching: boolean;
+  skip_closed: boolean;
+  skip_do_not_contact: boolean;
+  keep_person_together: boolean;
+  on_assigned: "reassign" | "skip" | "skip_any";
+  respect_daily_capacity: boolean;
+};
+
+export type Strategy = "round_robin" | "capacity_weighted";
+
+export type Failure = { lead_id: string; code: string; message: string };
+
+export type Distribution = {
+  agent_id: string;
+  name: string;
+  daily_capacity: number;
+  leads: number;
+  assigned: number;
+  failed: number;
+  load_before: number;
+  load_after: number;
+  utilisation_percent: number | null;
+  taken_from: Record<string, number>;
+};
+
+export type AssignmentJob = {
+  job_id: string;
+  kind: "assign" | "retry" | "undo" | "auto";
+  mode: "sync" | "queue";
+  parent_job_id: string | null;
+  cohort_id: string | null;
+  strategy: Strategy;
+  agent_ids: string[];
+  options: AssignmentOptions;
+  status: "queued" | "running" | "paused" | "completed" | "cancelled" | "failed";
+  /** Bumped by each worker that takes the job; a chunk commits only under the epoch it was begun with. */
+  epoch: number;
+  lease_until: Date | null;
+  total: number;
+  assigned_count: number;
+  failed_count: number;
+  skipped_count: number;
+  untouched_count: number;
+  failures: Failure[];
+  distribution: Distribution[];
+  error: string | null;
+  created_by: string;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+};
+
+/** One lead of a job, frozen when the job is made; `_id` is `job:lead`, `n` its place in the order. */
+export type AssignmentItem = {
+  _id: string;
+  job_id: string;
+  lead_id: string;
+  pii_id: string;
+  n: number;
+  agent_id: string | null;
+  state: "pending" | "assigned" | "failed" | "skipped" | "untouched" | "restored";
+  reason: string | null;
+  message: string | null;
+  /** What the lead was before, for undo. */
+  before: { agent_id: string | null; pipeline_id: string | null; task_ids: string[] } | null;
+  at: Date | null;
+};
+
+export type FieldDocument = {
+  field: string;
+  label: string;
+  type: string;
+  options: string[] | null;
+  created_at: Date;
+};
+
+export type TaskTemplate = { title: string; due_in_minutes: number };
+
+export type Settings = {
+  _id: "settings";
+  time_zone: string;
+  task_templates: TaskTemplate[];
+  updated_at: Date;
+};
+
+export type Counter = { _id: string; seq: number };
+
+export type ApiKey = {
+  key_id: string;
+  name: string;
+  role: "admin" | "manager" | "viewer";
+  hash: string;
+  prefix: string;
+  created_by: string;
+  created_at: Date;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+};
+
+export type AuditEntry = {
+  at: Date;
+  actor: string;
+  actor_name: string;
+  action: string;
+  object: string;
+  fields: string[];
+  request_id: string;
+};
+
+export type IdempotencyRecord = {
+  _id: string;
+  body_hash: string;
+  state: "running" | "done";
+  status: number | null;
+  body: string | null;
+  headers: Record<string, string> | null;
+  created_at: Date;
+};
+
+/** Singletons of the worker: the stream's lease and resume token, heartbeats. */
+export type WorkerState = {
+  _id: string;
+  holder?: string;
+  epoch?: number;
+  expires_at?: Date;
+  token?: unknown;
+  seq?: number;
+  at?: Date;
+};

@@ -1,0 +1,49 @@
+import { db } from "./collections.ts";
+import { connect, disconnect } from "./connect.ts";
+import { models } from "./models.ts";
+import { idForms } from "./next-id.ts";
+
+/** What a new workspace starts with. */
+export const defaultSettings = {
+  time_zone: "UTC",
+  task_templates: [
+    { title: "First call", due_in_minutes: 4 * 60 },
+    { title: "Follow-up", due_in_minutes: 2 * 24 * 60 },
+  ],
+};
+
+/** Makes collections, indexes, counters and the settings document. Safe to run again and at the same time elsewhere. */
+export async function prepareCollections(): Promise<void> {
+  for (const model of Object.values(models)) {
+    await model.createCollection();
+    await model.createIndexes();
+  }
+  for (const _id of Object.keys(idForms)) {
+    await db.counters().updateOne({ _id }, { $setOnInsert: { seq: 0 } }, { upsert: true });
+  }
+  await db
+    .settings()
+    .updateOne(
+      { _id: "settings" },
+      { $setOnInsert: { ...defaultSettings, updated_at: new Date() } },
+      { upsert: true },
+    );
+}
+
+/** Connects, prepares the database and lets go of it again: the step before the web app and the worker start. */
+export async function prepareDatabase(mongoUri: string): Promise<{ empty: boolean; users: number }> {
+  await connect(mongoUri);
+  try {
+    await prepareCollections();
+    const [lead, agent, cohort] = await Promise.all([
+      db.leads().findOne({}),
+      db.agents().findOne({}),
+      db.cohorts().findOne({}),
+    ]);
+    const { db: raw } = (await connect(mongoUri)).connection;
+    const users = (await raw?.collection("user").countDocuments()) ?? 0;
+    return { empty: !lead && !agent && !cohort, users };
+  } finally {
+    await disconnect();
+  }
+}

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { AppError, type ErrorCode, type FieldError } from "../errors.ts";
+import type { Log } from "../log.ts";
+
+const statuses: Record<ErrorCode, { status: number; title: string }> = {
+  bad_request: { status: 400, title: "Bad request" },
+  unauthorized: { status: 401, title: "Not signed in" },
+  forbidden: { status: 403, title: "Not allowed" },
+  not_found: { status: 404, title: "Not found" },
+  conflict: { status: 409, title: "Conflict" },
+  too_large: { status: 413, title: "Too large" },
+  invalid: { status: 422, title: "Not valid" },
+  limit_reached: { status: 429, title: "Too many requests" },
+  unavailable: { status: 503, title: "Not available" },
+};
+
+/** The body of every error answer (RFC 9457). */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: "Problem" });
+export type Problem = z.infer<typeof Problem>;
+
+/** A `application/problem+json` response. */
+export function problem(
+  status: number,
+  title: string,
+  detail: string,
+  extra: { errors?: FieldError[]; headers?: Record<string, string> } = {},
+): Response {
+  const body: Problem = { type: "about:blank", title, status, detail };
+  if (extra.errors && extra.errors.length > 0) body.errors = extra.errors;
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...extra.headers },
+  });
+}
+
+const away =
+  /MongoNetwork|MongoServerSelection|MongoNotConnected|MongoTopologyClosed|PoolCleared|MaxRetriesPerRequest|NotPrimary/;
+const awayText =
+  /ECONNREFUSED|ECONNRESET|EPIPE|Connection is closed|Stream isn't writeable|Command timed out|must be connected/;
+
+/** True when an error says that MongoDB or Redis can't be reached now. */
+export function isServiceAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return away.test(error.name) || awayText.test(error.message) || isServiceAway(error.cause);
+}
+
+/** Maps anything thrown to its answer; what is not ours is logged and shown without its text. */
+export function problemOf(error: unknown, log: Log): Response {
+  if (error instanceof AppError) {
+    const { status, title } = statuses[error.code];
+    const headers: Record<string, string> =
+      error.retryAfterSeconds === undefined
+        ? {}
+        : { "retry-after": String(Math.ceil(error.retryAfterSeconds)) };
+    return problem(status, title, error.message, { errors: error.errors, headers });
+  }
+  if (isServiceAway(error)) {
+    log.warn({ error: (error as Error).name }, "a service is away");
+    return problem(
+      503,
+      "Not available",
+      "MongoDB or Redis can't be reached now; the request changed nothing it did not report.",
+      {
+        headers: { "retry-after": "5" },
+      },
+    );
+  }
+  log.error(
+    { err: error instanceof Error ? { name: error.name, stack: error.stack } : String(error) },
+    "unexpected error",
+  );
+  return problem(
+    500,
+    "Unexpected error",
+    "The request failed for a reason on our side. It has been logged under its request id.",
+  );
+}
+
+/** A JSON pointer (RFC 6901) of a zod path. */
+export const pointer = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+
+/** The problems of a failed zod parse; an unknown key is reported at its own path. */
+export function fieldErrors(error: z.ZodError): FieldError[] {
+  return error.issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys"
+      ? issue.keys.map((key) => ({ path: pointer([...issue.path, key]), message: "unknown field" }))
+      : [{ path: pointer(issue.path), message: issue.message }],
+  );
+}

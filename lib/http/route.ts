@@ -1,0 +1,191 @@
+import { randomUUID } from "node:crypto";
+import type { z } from "zod";
+import { authenticate } from "../access/authenticate.ts";
+import { type Permission, requirePermission } from "../access/permissions.ts";
+import { type Actor, actorLabel, type Context } from "../context.ts";
+import { connect } from "../db/connect.ts";
+import { Forbidden, Invalid, Unauthorized } from "../errors.ts";
+import { log } from "../log.ts";
+import { observeRequest } from "../metrics.ts";
+import { once } from "./idempotency.ts";
+import { fieldErrors, problem, problemOf } from "./problem.ts";
+import { limitRate } from "./rate-limit.ts";
+import { parseJson, readText, refuseUnstorable } from "./read-json.ts";
+import { Reply } from "./reply.ts";
+
+type Params = Record<string, string>;
+
+/** What a handler is given: everything checked and parsed. */
+export type Call<B, Q, L> = {
+  ctx: Context;
+  params: Params;
+  body: B;
+  query: Q;
+  loaded: L;
+  request: Request;
+};
+
+export type RouteSpec<B, Q, L> = {
+  /** The permission that the actor needs. */
+  can: Permission;
+  /** Schema of the body; without one the body is not read (`raw` handlers read it themselves). */
+  body?: z.ZodType<B>;
+  /** Schema of the query string; without one any parameter is refused. */
+  query?: z.ZodType<Q>;
+  /** Loads what the path names or throws NotFound: before the body's content is looked at. */
+  load?: (call: { ctx: Context; params: Params }) => Promise<L>;
+  /** Counts against the smaller rate limit of previews and bulk calls. */
+  heavy?: boolean;
+  /** The handler reads the request itself (streams, NDJSON). */
+  raw?: boolean;
+  /** Off for answers that carry a secret. */
+  idempotent?: boolean;
+};
+
+type Handler = (
+  request: Request,
+  context: { params: Promise<Params | Record<string, string | string[]>> },
+) => Promise<Response>;
+
+const writes = new Set(["POST", "PATCH", "PUT", "DELETE"]);
+
+/** Writes by cookie must come from our own pages: a foreign page can't set a JSON type and our Origin. */
+function refuseForeignOrigin(request: Request, actor: Actor): void {
+  if (actor.kind !== "user" || !writes.has(request.method)) return;
+  const origin = request.headers.get("origin");
+  const host = request.headers.get("x-forwarded-host") ?? request.headers.get("host");
+  if (origin === null || URL.parse(origin)?.host !== host) {
+    throw new Forbidden(
+      `A write with a sign-in cookie must come from this site; its Origin is ${JSON.stringify(origin)}.`,
+    );
+  }
+}
+
+function parseQuery<Q>(request: Request, schema: z.ZodType<Q> | undefined): Q {
+  const given: Record<string, string> = {};
+  for (const [name, value] of new URL(request.url).searchParams) given[name] = value;
+  if (!schema) {
+    const errors = Object.keys(given).map((name) => ({
+      path: `/${name}`,
+      message: "unknown query parameter",
+    }));
+    if (errors.length > 0) throw new Invalid(errors);
+    return undefined as Q;
+  }
+  refuseUnstorable(given);
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) throw new Invalid(fieldErrors(parsed.error));
+  return parsed.data;
+}
+
+function parseBody<B>(value: unknown, schema: z.ZodType<B> | undefined): B {
+  if (!schema) return undefined as B;
+  refuseUnstorable(value);
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new Invalid(fieldErrors(parsed.error));
+  return parsed.data;
+}
+
+const decodeParams = async (context: {
+  params: Promise<Record<string, string | string[]>>;
+}): Promise<Params> =>
+  Object.fromEntries(
+    Object.entries(await context.params).map(([name, value]) => {
+      const text = Array.isArray(value) ? value.join("/") : value;
+      try {
+        return [name, decodeURIComponent(text)];
+      } catch {
+        return [name, text];
+      }
+    }),
+  );
+
+/**
+ * Makes a route handler of one sentence: who may, what comes in, what is done.
+ * Checks in the contract's order: 401, 403, 400, 404, then 422 or 409; every error becomes problem+json.
+ */
+export function route<B = undefined, Q = undefined, L = undefined>(
+  spec: RouteSpec<B, Q, L>,
+  handle: (call: Call<B, Q, L>) => Promise<unknown>,
+): Handler {
+  return async (request, context) => {
+    const requestId = randomUUID();
+    const startedAt = performance.now();
+    const requestLog = log.child({ request_id: requestId });
+    let response: Response;
+    try {
+      response = await answer(spec, handle, request, await decodeParams(context), { requestId, requestLog });
+    } catch (error) {
+      response = problemOf(error, requestLog);
+    }
+    response.headers.set("x-request-id", requestId);
+    observeRequest(request, response.status, (performance.now() - startedAt) / 1000);
+    return response;
+  };
+}
+
+async function answer<B, Q, L>(
+  spec: RouteSpec<B, Q, L>,
+  handle: (call: Call<B, Q, L>) => Promise<unknown>,
+  request: Request,
+  params: Params,
+  { requestId, requestLog }: { requestId: string; requestLog: typeof log },
+): Promise<Response> {
+  await connect();
+  const actor = await authenticate(request);
+  if (!actor) throw new Unauthorized();
+  requirePermission(actor, spec.can);
+  refuseForeignOrigin(request, actor);
+  await limitRate(actor, spec.heavy === true);
+  const ctx: Context = { actor, now: () => new Date(), log: requestLog, requestId };
+  const bodyText = spec.raw || !writes.has(request.method) ? "" : await readText(request);
+  const value = parseJson(bodyText);
+  const loaded = spec.load ? await spec.load({ ctx, params }) : (undefined as L);
+  const query = parseQuery(request, spec.query);
+  const body = parseBody(value, spec.body ?? (spec.raw ? undefined : emptyBody<B>(value)));
+  const run = () => handle({ ctx, params, body, query, loaded, request });
+  const key = request.headers.get("idempotency-key");
+  if (key !== null && request.method === "POST" && spec.idempotent !== false && !spec.raw) {
+    const target = `${request.method} ${new URL(request.url).pathname}`;
+    return once(key, actorLabel(actor), target, bodyText, async () => toReply(await run()));
+  }
+  const result = await run();
+  return result instanceof Response ? result : toReply(result).toResponse();
+}
+
+const toReply = (result: unknown): Reply => (result instanceof Reply ? result : new Reply(200, result));
+
+/** A route without a body schema takes no fields at all. */
+function emptyBody<B>(value: unknown): z.ZodType<B> | undefined {
+  if (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.keys(value).length === 0
+  ) {
+    return undefined;
+  }
+  const keys = typeof value === "object" && value !== null ? Object.keys(value) : [""];
+  throw new Invalid(
+    keys.map((key) => ({
+      path: key === "" ? "" : `/${key}`,
+      message: "unknown field; this route takes no body",
+    })),
+  );
+}
+
+const methodNames = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+type Methods = Record<(typeof methodNames)[number], Handler>;
+
+/**
+ * All methods of a path: those given, and 405 with `Allow` for the others.
+ * @example export const { GET, POST, PUT, PATCH, DELETE } = methods({ GET: route(…) });
+ */
+export function methods(handlers: Partial<Methods>): Methods {
+  const allow = Object.keys(handlers).join(", ");
+  const refuse: Handler = async (request) =>
+    problem(405, "Method not allowed", `${request.method} is not one of ${allow} here.`, {
+      headers: { allow },
+    });
+  return Object.fromEntries(methodNames.map((name) => [name, handlers[name] ?? refuse])) as Methods;
+}

@@ -1,0 +1,91 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+declare global {
+  var cohortMetrics: Registry | undefined;
+}
+
+/** The process's metrics, one registry however often the bundle is loaded. */
+export const registry: Registry = globalThis.cohortMetrics ?? new Registry();
+const fresh = globalThis.cohortMetrics === undefined;
+globalThis.cohortMetrics = registry;
+if (fresh) collectDefaultMetrics({ register: registry });
+
+const existing = <T>(name: string, make: () => T): T =>
+  (registry.getSingleMetric(name) as T | undefined) ?? make();
+
+const requestSeconds = existing(
+  "http_request_duration_seconds",
+  () =>
+    new Histogram({
+      name: "http_request_duration_seconds",
+      help: "Time to answer a request",
+      labelNames: ["method", "route", "status"],
+      buckets: [0.01, 0.05, 0.1, 0.3, 1, 3, 10],
+      registers: [registry],
+    }),
+);
+
+export const evaluationSeconds = existing(
+  "cohort_evaluation_duration_seconds",
+  () =>
+    new Histogram({
+      name: "cohort_evaluation_duration_seconds",
+      help: "Time of a full evaluation",
+      labelNames: ["engine"],
+      buckets: [0.05, 0.1, 0.3, 1, 3, 10, 60],
+      registers: [registry],
+    }),
+);
+
+export const streamEvents = existing(
+  "cohort_stream_events_total",
+  () =>
+    new Counter({
+      name: "cohort_stream_events_total",
+      help: "Change-stream events applied",
+      registers: [registry],
+    }),
+);
+
+export const streamLagSeconds = existing(
+  "cohort_stream_lag_seconds",
+  () =>
+    new Gauge({
+      name: "cohort_stream_lag_seconds",
+      help: "Age of the newest applied change",
+      registers: [registry],
+    }),
+);
+
+export const membershipChanges = existing(
+  "cohort_membership_changes_total",
+  () =>
+    new Counter({
+      name: "cohort_membership_changes_total",
+      help: "People who entered or left",
+      labelNames: ["type"],
+      registers: [registry],
+    }),
+);
+
+export const leadsAssigned = existing(
+  "cohort_leads_assigned_total",
+  () =>
+    new Counter({
+      name: "cohort_leads_assigned_total",
+      help: "Leads that went through the cascade",
+      labelNames: ["outcome"],
+      registers: [registry],
+    }),
+);
+
+const idLike = /\/(?:[A-Z]+\d*-[^/]+|[0-9a-f-]{16,}|[^/]*[.%@][^/]*)(?=\/|$)/g;
+
+/** Counts an answered request under its route, with ids replaced. */
+export function observeRequest(request: Request, status: number, seconds: number): void {
+  const path = new URL(request.url).pathname.replace(idLike, "/:id");
+  requestSeconds.observe(
+    { method: request.method, route: path.length > 80 ? "other" : path, status },
+    seconds,
+  );
+}
