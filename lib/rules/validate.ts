@@ -1,0 +1,160 @@
+import type { FieldError } from "../errors.ts";
+import type { Clock } from "./calendar.ts";
+import type { Field, Registry } from "./fields.ts";
+import { checkOperand, shown } from "./operands.ts";
+import { type OperatorEntry, operators, operatorsFor } from "./operators.ts";
+import { activeRules, type Rule, type RuleGroup, rulesOf } from "./rule.ts";
+
+export const deepestGroup = 10;
+export const mostRules = 500;
+
+type Walk = { registry: Registry; clock: Clock; errors: FieldError[]; rules: number; tooMany: boolean };
+
+const ruleKeys = new Set(["id", "field", "operator", "value", "valueSource", "muted", "disabled"]);
+const groupKeys = new Set(["id", "combinator", "not", "rules", "atLeast", "muted", "disabled"]);
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The outcome of validation: a rule set that every evaluator takes, or all that is wrong with it. */
+export type Validated = { kind: "valid"; rules: RuleGroup } | { kind: "invalid"; errors: FieldError[] };
+
+/**
+ * Checks a rule set as it was sent.
+ * @param path JSON pointer of the rule set in the body, in front of every problem's path
+ */
+export function validateRules(input: unknown, registry: Registry, clock: Clock, path = "/rules"): Validated {
+  const walk: Walk = { registry, clock, errors: [], rules: 0, tooMany: false };
+  checkGroup(input, path, 1, walk);
+  if (walk.rules > mostRules) {
+    walk.errors.push({ path, message: `expected at most ${mostRules} rules, got ${walk.rules}` });
+  }
+  return walk.errors.length > 0
+    ? { kind: "invalid", errors: walk.errors }
+    : { kind: "valid", rules: input as RuleGroup };
+}
+
+/** True when no active condition is left, so that everyone matches. */
+export const matchesEveryone = (rules: RuleGroup): boolean => rulesOf(activeRules(rules)).length === 0;
+
+function checkFlags(node: Record<string, unknown>, keys: Set<string>, path: string, walk: Walk): void {
+  for (const key of Object.keys(node)) {
+    if (!keys.has(key)) walk.errors.push({ path: `${path}/${key}`, message: "unknown field" });
+  }
+  for (const flag of ["not", "muted", "disabled"]) {
+    if (keys.has(flag) && node[flag] !== undefined && typeof node[flag] !== "boolean") {
+      walk.errors.push({
+        path: `${path}/${flag}`,
+        message: `expected true or false, got ${shown(node[flag])}`,
+      });
+    }
+  }
+  if (node.id !== undefined && typeof node.id !== "string") {
+    walk.errors.push({ path: `${path}/id`, message: `expected a text, got ${shown(node.id)}` });
+  }
+}
+
+function checkGroup(group: unknown, path: string, depth: number, walk: Walk): void {
+  if (!isObject(group)) {
+    walk.errors.push({ path, message: `expected a group of rules, got ${shown(group)}` });
+    return;
+  }
+  if (group.muted === true) return;
+  if (depth > deepestGroup) {
+    walk.errors.push({ path, message: `groups nest deeper than ${deepestGroup}` });
+    return;
+  }
+  checkFlags(group, groupKeys, path, walk);
+  if (group.combinator !== "and" && group.combinator !== "or") {
+    walk.errors.push({
+      path: `${path}/combinator`,
+      message: `expected "and" or "or", got ${shown(group.combinator)}`,
+    });
+  }
+  if (!Array.isArray(group.rules)) {
+    walk.errors.push({
+      path: `${path}/rules`,
+      message: `expected a list of rules, got ${shown(group.rules)}`,
+    });
+    return;
+  }
+  for (const [index, child] of group.rules.entries()) {
+    const at = `${path}/rules/${index}`;
+    if (isObject(child) && "rules" in child) checkGroup(child, at, depth + 1, walk);
+    else checkRule(child, at, walk);
+  }
+  checkAtLeast(group as RuleGroup, path, walk);
+}
+
+function checkAtLeast(group: RuleGroup, path: string, walk: Walk): void {
+  const k: unknown = group.atLeast;
+  if (k === undefined) return;
+  const wellFormed = group.rules.every(
+    (child) => isObject(child) && (!("rules" in child) || Array.isArray(child.rules)),
+  );
+  const active = wellFormed ? activeRules(group).children.length : group.rules.length;
+  if (Number.isInteger(k) && (k as number) >= 1 && (k as number) <= active) return;
+  const upTo =
+    active === 0
+      ? "no atLeast in a group without active rules"
+      : `a whole number from 1 to ${active}, the active rules of the group`;
+  walk.errors.push({ path: `${path}/atLeast`, message: `expected ${upTo}, got ${shown(k)}` });
+}
+
+function checkRule(rule: unknown, path: string, walk: Walk): void {
+  if (!isObject(rule)) {
+    walk.errors.push({ path, message: `expected a rule, got ${shown(rule)}` });
+    return;
+  }
+  if (rule.muted === true) return;
+  walk.rules++;
+  checkFlags(rule, ruleKeys, path, walk);
+  const field = typeof rule.field === "string" ? walk.registry.get(rule.field) : undefined;
+  if (!field) {
+    walk.errors.push({ path: `${path}/field`, message: `there is no field ${shown(rule.field)}` });
+    return;
+  }
+  const entry = typeof rule.operator === "string" ? operators.get(rule.operator) : undefined;
+  if (!entry?.types.includes(field.type)) {
+    walk.errors.push({
+      path: `${path}/operator`,
+      message: `"${field.field}" is a ${field.type} field and takes ${operatorsFor(field.type).join(", ")}; got ${shown(rule.operator)}`,
+    });
+    return;
+  }
+  checkValue(rule as Rule, field, entry, path, walk);
+}
+
+function checkValue(rule: Rule, field: Field, entry: OperatorEntry, path: string, walk: Walk): void {
+  if (rule.valueSource !== undefined && rule.valueSource !== "value" && rule.valueSource !== "field") {
+    walk.errors.push({
+      path: `${path}/valueSource`,
+      message: `expected "value" or "field", got ${shown(rule.valueSource)}`,
+    });
+    return;
+  }
+  if (entry.operand === "none") return;
+  if (rule.valueSource === "field") {
+    checkOtherField(rule, field, entry, path, walk);
+    return;
+  }
+  for (const problem of checkOperand(entry.operand, rule.value, field, walk.clock)) {
+    walk.errors.push({ path: `${path}/value${problem.path}`, message: problem.message });
+  }
+}
+
+function checkOtherField(rule: Rule, field: Field, entry: OperatorEntry, path: string, walk: Walk): void {
+  const problem = (at: string, message: string) => walk.errors.push({ path: `${path}/${at}`, message });
+  if (!entry.fields || !(entry.fields.types as readonly string[]).includes(field.type)) {
+    problem("valueSource", `"${entry.name}" can't compare a ${field.type} field with another field`);
+    return;
+  }
+  const other = typeof rule.value === "string" ? walk.registry.get(rule.value) : undefined;
+  if (!other) problem("value", `there is no field ${shown(rule.value)}`);
+  else if (other.type !== field.type) {
+    problem(
+      "value",
+      `"${other.field}" is a ${other.type} field; expected a ${field.type} field like "${field.field}"`,
+    );
+  }
+}
