@@ -1,0 +1,10 @@
+import { revokeApiKey } from "@/lib/access/revoke-api-key.ts";
+import { noContent } from "@/lib/http/reply.ts";
+import { methods, route } from "@/lib/http/route.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  DELETE: route({ can: "access:admin" }, async ({ ctx, params }) => {
+    await revokeApiKey(ctx, params.key_id ?? "");
+    return noContent();
+  }),
+});

@@ -1,0 +1,12 @@
+import { CreateApiKey, createApiKey } from "@/lib/access/create-api-key.ts";
+import { listApiKeys } from "@/lib/access/list-api-keys.ts";
+import { ListQuery } from "@/lib/http/list.ts";
+import { created } from "@/lib/http/reply.ts";
+import { methods, route } from "@/lib/http/route.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route({ can: "access:admin", query: ListQuery }, ({ ctx, query }) => listApiKeys(ctx, query)),
+  POST: route({ can: "access:admin", body: CreateApiKey, idempotent: false }, async ({ ctx, body }) =>
+    created(await createApiKey(ctx, body)),
+  ),
+});

@@ -1,0 +1,30 @@
+import { actorLabel, type Context } from "../context.ts";
+import { db, type Session } from "../db/collections.ts";
+
+/**
+ * Keeps who did what: ids and names of fields, never values.
+ * @param action `object.verb`, as in `cohort.create`
+ * @param object id of what it was done to
+ * @param fields names of the fields that were given or changed
+ * @param session the transaction that the entry commits with
+ */
+export async function audit(
+  ctx: Context,
+  action: string,
+  object: string,
+  fields: readonly string[] = [],
+  session?: Session,
+): Promise<void> {
+  await db.audit().insertOne(
+    {
+      at: ctx.now(),
+      actor: actorLabel(ctx.actor),
+      actor_name: ctx.actor.name,
+      action,
+      object,
+      fields: [...fields],
+      request_id: ctx.requestId,
+    },
+    session ? { session } : {},
+  );
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { actorLabel, type Context } from "../context.ts";
+import { db } from "../db/collections.ts";
+import { newApiKey } from "./api-key-format.ts";
+import { audit } from "./audit.ts";
+import { RoleName } from "./role.ts";
+
+export const CreateApiKey = z
+  .strictObject({
+    name: z
+      .string()
+      .trim()
+      .min(1, "expected a name")
+      .max(100, "expected at most 100 characters")
+      .meta({ description: "What the key is for", example: "Nightly CRM sync" }),
+    role: RoleName,
+  })
+  .meta({ id: "CreateApiKey" });
+export type CreateApiKey = z.infer<typeof CreateApiKey>;
+
+export const ApiKeyItem = z
+  .strictObject({
+    key_id: z.string().meta({ example: "AK-0f3a9c2b7d11" }),
+    name: z.string(),
+    role: RoleName,
+    prefix: z.string().meta({ description: "How the key begins, to tell keys apart" }),
+    created_by: z.string(),
+    created_at: z.date(),
+    last_used_at: z.date().nullable().meta({ description: "To the minute" }),
+    revoked_at: z.date().nullable(),
+  })
+  .meta({ id: "ApiKey" });
+export type ApiKeyItem = z.infer<typeof ApiKeyItem>;
+
+export const CreatedApiKey = ApiKeyItem.extend({
+  key: z.string().meta({ description: "The key itself: shown now and never again" }),
+}).meta({ id: "CreatedApiKey" });
+export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
+
+/** Makes an API key; its secret is in this answer only. */
+export async function createApiKey(ctx: Context, input: CreateApiKey): Promise<CreatedApiKey> {
+  const { secret, hash, key_id, prefix } = newApiKey();
+  const item: ApiKeyItem = {
+    key_id,
+    name: input.name,
+    role: input.role,
+    prefix,
+    created_by: actorLabel(ctx.actor),
+    created_at: ctx.now(),
+    last_used_at: null,
+    revoked_at: null,
+  };
+  await db.apiKeys().insertOne({ ...item, hash });
+  await audit(ctx, "api_key.create", key_id, ["name", "role"]);
+  return { ...item, key: secret };
+}

@@ -1,0 +1,69 @@
+import { connect } from "../db/connect.ts";
+import { BadRequest } from "../errors.ts";
+import { problem, problemOf } from "../http/problem.ts";
+import { parseJson, readText, refuseUnstorable } from "../http/read-json.ts";
+import { log } from "../log.ts";
+import { authFor } from "./auth.ts";
+import { addressOf, countSignIn, forgiveSignIn } from "./limit-sign-in.ts";
+import { isSecure, originOf } from "./origin.ts";
+
+/** All that browsers need of the sign-in library; its other paths do not exist here. */
+const open: Record<string, "GET" | "POST"> = {
+  "/api/auth/sign-in/email": "POST",
+  "/api/auth/sign-out": "POST",
+  "/api/auth/get-session": "GET",
+  "/api/auth/change-password": "POST",
+};
+
+/** Answers a request under `/api/auth/`: signing in and out, the session, a new password. */
+export async function handleAuthRequest(request: Request): Promise<Response> {
+  try {
+    return await answer(request);
+  } catch (error) {
+    return problemOf(error, log);
+  }
+}
+
+async function answer(request: Request): Promise<Response> {
+  const { pathname, search } = new URL(request.url);
+  const method = open[pathname];
+  if (method === undefined) return problem(404, "Not found", "There is nothing at this path.");
+  if (request.method !== method) {
+    return problem(405, "Method not allowed", `${request.method} is not ${method}, which this path takes.`, {
+      headers: { allow: method },
+    });
+  }
+  const text = method === "POST" ? await readText(request) : "";
+  const body = bodyOf(text);
+  await connect();
+  const { headers } = request;
+  // The library reads scheme and host from the URL, which the web server fills with its own.
+  const forwarded = new Request(`${originOf(headers)}${pathname}${search}`, {
+    method,
+    headers: withJsonType(headers),
+    ...(method === "POST" && { body: JSON.stringify(body) }),
+  });
+  const { handler } = authFor(isSecure(headers));
+  if (!pathname.endsWith("/sign-in/email")) return handler(forwarded);
+  const account = typeof body.email === "string" ? body.email.toLowerCase().slice(0, 200) : "";
+  const address = addressOf(headers);
+  await countSignIn(address, account);
+  const response = await handler(forwarded);
+  if (response.ok) await forgiveSignIn(address, account);
+  return response;
+}
+
+function bodyOf(text: string): Record<string, unknown> {
+  const body = parseJson(text);
+  refuseUnstorable(body);
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    throw new BadRequest("The body is not a JSON object.");
+  return body as Record<string, unknown>;
+}
+
+function withJsonType(headers: Headers): Headers {
+  const copy = new Headers(headers);
+  copy.set("content-type", "application/json");
+  for (const name of ["content-length", "transfer-encoding", "connection", "expect"]) copy.delete(name);
+  return copy;
+}

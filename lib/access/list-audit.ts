@@ -1,0 +1,46 @@
+import mongoose from "mongoose";
+import { z } from "zod";
+import type { Context } from "../context.ts";
+import { db } from "../db/collections.ts";
+import { decodeCursor, ListQuery, type Page, toPage } from "../http/list.ts";
+
+export const ListAudit = ListQuery.extend({
+  action: z.string().min(1).max(100).optional().meta({ example: "cohort.create" }),
+  actor: z.string().min(1).max(200).optional().meta({ example: "user:USR-1" }),
+  object: z.string().min(1).max(200).optional().meta({ example: "COH-1" }),
+});
+export type ListAudit = z.infer<typeof ListAudit>;
+
+export const AuditItem = z
+  .strictObject({
+    at: z.date(),
+    actor: z.string(),
+    actor_name: z.string(),
+    action: z.string(),
+    object: z.string(),
+    fields: z.array(z.string()),
+    request_id: z.string(),
+  })
+  .meta({ id: "AuditEntry", description: "Who did what, when; names of fields, never values." });
+export type AuditItem = z.infer<typeof AuditItem>;
+
+const Position = z.tuple([z.coerce.date(), z.string().regex(/^[0-9a-f]{24}$/)]);
+
+/** The audit log, newest first. */
+export async function listAudit(_ctx: Context, query: ListAudit): Promise<Page<AuditItem>> {
+  const { limit, cursor, ...filters } = query;
+  const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
+  const rows = await db
+    .audit()
+    .find({ ...given, ...(cursor && olderThan(cursor)) })
+    .sort({ at: -1, _id: -1 })
+    .limit(limit + 1)
+    .toArray();
+  const page = toPage(rows, limit, (last) => [last.at, last._id]);
+  return { ...page, items: page.items.map(({ _id, ...entry }) => entry) };
+}
+
+function olderThan(cursor: string) {
+  const [at, id] = decodeCursor(cursor, Position);
+  return { $or: [{ at: { $lt: at } }, { at, _id: { $lt: new mongoose.mongo.ObjectId(id) } }] };
+}

@@ -1,0 +1,17 @@
+import type { Context } from "../context.ts";
+import { db } from "../db/collections.ts";
+import { NotFound } from "../errors.ts";
+import { audit } from "./audit.ts";
+
+/**
+ * Revokes a key: its next request is refused. A second time changes nothing.
+ * @throws NotFound
+ */
+export async function revokeApiKey(ctx: Context, key_id: string): Promise<void> {
+  const key = await db.apiKeys().findOne({ key_id });
+  if (!key) throw new NotFound("API key", key_id);
+  const { modifiedCount } = await db
+    .apiKeys()
+    .updateOne({ key_id, revoked_at: null }, { $set: { revoked_at: ctx.now() } });
+  if (modifiedCount > 0) await audit(ctx, "api_key.revoke", key_id, ["revoked_at"]);
+}

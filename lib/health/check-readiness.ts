@@ -1,0 +1,32 @@
+import { pingDatabase } from "../db/connect.ts";
+import { workersHeard, workerTimeoutMs } from "../jobs/worker-heartbeat.ts";
+import { pingRedis } from "../redis.ts";
+
+/** What the app needs to do its work, and what of it is missing now. */
+export type Readiness = {
+  ready: boolean;
+  mongodb: boolean;
+  redis: boolean;
+  worker: boolean;
+  missing: string[];
+};
+
+/** Asks MongoDB and Redis for an answer, and whether a worker was heard in the last 30 s. */
+export async function checkReadiness(now = Date.now()): Promise<Readiness> {
+  const [mongodb, redis] = await Promise.all([pingDatabase(), pingRedis()]);
+  const worker = redis && (await workerIsHeard(now));
+  const missing = [
+    ...(mongodb ? [] : ["MongoDB"]),
+    ...(redis ? [] : ["Redis"]),
+    ...(worker ? [] : [`a worker heard in the last ${workerTimeoutMs / 1000} s`]),
+  ];
+  return { ready: missing.length === 0, mongodb, redis, worker, missing };
+}
+
+async function workerIsHeard(now: number): Promise<boolean> {
+  try {
+    return (await workersHeard(now - workerTimeoutMs)).length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,21 @@
+/** Makes an API key and prints it, and nothing else: `npm run --silent apikey -- --name NAME --role ROLE`. */
+import { parseArgs } from "node:util";
+import { joinServices, parseArguments, runCommand } from "./join-services.ts";
+
+const usage = "Usage: npm run --silent apikey -- --name NAME --role admin|manager|viewer";
+
+await runCommand(async () => {
+  const { values } = parseArgs({ options: { name: { type: "string" }, role: { type: "string" } } });
+  joinServices();
+  const { CreateApiKey, createApiKey } = await import("../lib/access/create-api-key.ts");
+  const { systemContext } = await import("../lib/context.ts");
+  const { connect, disconnect } = await import("../lib/db/connect.ts");
+  const input = parseArguments(CreateApiKey, values, usage);
+  await connect();
+  try {
+    const { key } = await createApiKey(systemContext("command line"), input);
+    console.log(key);
+  } finally {
+    await disconnect();
+  }
+});

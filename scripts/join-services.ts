@@ -1,0 +1,41 @@
+import { resolve } from "node:path";
+import type { z } from "zod";
+import { findRunning } from "../lib/services/running.ts";
+
+/**
+ * Points this process at MongoDB and Redis: those that the environment names, else those that `npm start`
+ * runs on the data folder now. Keeps the log off the standard output, which belongs to the command's answer.
+ * Call it before anything that reads the environment is imported.
+ * @throws Error that says what to do when there are neither
+ */
+export function joinServices(): void {
+  // biome-ignore lint/style/noProcessEnv: the settings are completed before the one reader looks at them
+  const settings = process.env;
+  settings.LOG_LEVEL = "silent";
+  if (settings.MONGODB_URI) return;
+  const dataDir = resolve(settings.COHORT_DATA_DIR ?? ".data");
+  const running = findRunning(dataDir);
+  if (!running?.mongoUri) {
+    throw new Error(`Nothing runs on ${dataDir}: start the app with "npm start" first, or set MONGODB_URI.`);
+  }
+  settings.MONGODB_URI = running.mongoUri;
+  if (running.redisUrl) settings.REDIS_URL ??= running.redisUrl;
+}
+
+/** @throws Error with a line for each argument that is wrong, and the usage */
+export function parseArguments<T>(schema: z.ZodType<T>, given: unknown, usage: string): T {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `--${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`${lines.join("\n")}\n${usage}`);
+}
+
+/** Runs a command: its error becomes one line on stderr and exit code 1. */
+export async function runCommand(command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  }
+}
