@@ -1,0 +1,61 @@
+import { type Group, isComplex, leavesOf } from "../rules/compile-rules.ts";
+import { matchRow, type Row } from "../rules/match-row.ts";
+import { toRulesEngine } from "../rules/to-rules-engine.ts";
+import { type FoundRows, findRows, type PlanStep } from "./find-rows.ts";
+import type { LeadIds } from "./query-ids.ts";
+import { readRows } from "./read-rows.ts";
+
+/** Rows that are read and put through json-rules-engine at a time. */
+export const batchSize = 500;
+
+/** Above this many candidates the rules engine works in the background. */
+export const mostInForeground = 5_000;
+
+export type Matches = LeadIds & { engine: FoundRows["engine"]; steps: PlanStep[] };
+
+export type Progress = (done: number, total: number) => Promise<void> | void;
+
+const cohortsNamed = (node: Group): string[] => [
+  ...new Set(
+    leavesOf(node).flatMap((leaf) => (leaf.field.type === "cohort" ? (leaf.mongo?.$in as string[]) : [])),
+  ),
+];
+
+/**
+ * Evaluates what id sets could not, on whole documents, 500 rows at a time.
+ * @param progress called after each batch; what it throws stops the evaluation
+ */
+export async function matchResidual(rows: LeadIds, residual: Group, progress?: Progress): Promise<LeadIds> {
+  const engine = isComplex(residual) ? toRulesEngine(residual) : async (row: Row) => matchRow(residual, row);
+  const cohortIds = cohortsNamed(residual);
+  const matched: LeadIds = { leadIds: [], piiIds: [] };
+  for (let from = 0; from < rows.leadIds.length; from += batchSize) {
+    const leadIds = rows.leadIds.slice(from, from + batchSize);
+    const piiIds = [...new Set(rows.piiIds.slice(from, from + batchSize))];
+    for (const row of await readRows({ piiIds, leadIds, cohortIds })) {
+      if (!(await engine(row))) continue;
+      matched.leadIds.push(String(row.lead.lead_id));
+      matched.piiIds.push(String(row.lead.pii_id));
+    }
+    await progress?.(Math.min(from + batchSize, rows.leadIds.length), rows.leadIds.length);
+  }
+  return matched;
+}
+
+/** Every matching row of a compiled rule set: by id sets where they serve, the rest by whole documents. */
+export async function matchPeople(root: Group, progress?: Progress): Promise<Matches> {
+  const { residual, ...found } = await findRows(root);
+  if (!residual) return found;
+  const startedAt = performance.now();
+  const rows = await matchResidual(found, residual, progress);
+  const step: PlanStep = {
+    source: "combine",
+    conditions: residual.children.flatMap((child) => leavesOf(child).map((leaf) => leaf.path)),
+    found: rows.leadIds.length,
+    duration_ms: Math.round(performance.now() - startedAt),
+  };
+  return { ...rows, engine: found.engine, steps: [...found.steps, step] };
+}
+
+/** Distinct people of matching rows, in the order of their ids. */
+export const distinctPeople = ({ piiIds }: LeadIds): string[] => [...new Set(piiIds)].sort();
