@@ -1,0 +1,49 @@
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { type KnownProcess, knownProcess, stillRuns } from "./process-identity.ts";
+
+/**
+ * Runs `action` while this process alone holds the lock file. A holder that died is passed over.
+ * `onWait` is called once when somebody else holds it.
+ */
+export async function withFileLock<T>(
+  path: string,
+  action: () => Promise<T>,
+  onWait?: () => void,
+): Promise<T> {
+  mkdirSync(dirname(path), { recursive: true });
+  let told = false;
+  while (!tryLock(path)) {
+    if (!told) onWait?.();
+    told = true;
+    await new Promise((done) => setTimeout(done, 500));
+  }
+  try {
+    return await action();
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
+
+function tryLock(path: string): boolean {
+  // Linked into place whole, so that nobody ever reads a lock that is still being written.
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(knownProcess(process.pid)));
+  try {
+    linkSync(draft, path);
+    return true;
+  } catch {
+    if (!isHeld(path)) rmSync(path, { force: true });
+    return false;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function isHeld(path: string): boolean {
+  try {
+    return stillRuns(JSON.parse(readFileSync(path, "utf8")) as KnownProcess);
+  } catch (error) {
+    return error instanceof SyntaxError ? false : existsSync(path);
+  }
+}

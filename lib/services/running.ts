@@ -1,0 +1,75 @@
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { endProcess, type KnownProcess, knownProcess, stillRuns } from "./process-identity.ts";
+import { ServiceError } from "./service-error.ts";
+
+/** What `.data/services.json` says of the services that were started on this data folder. */
+export interface RunningServices {
+  owner: KnownProcess;
+  mongoUri?: string;
+  redisUrl?: string;
+  mongo?: KnownProcess;
+  redis?: KnownProcess;
+  /** Address of the web app, once it is up. */
+  appUrl?: string;
+}
+
+const fileOf = (dataDir: string) => join(dataDir, "services.json");
+
+/** The services that run on this data folder now; undefined when their owner is gone. For scripts that join in. */
+export function findRunning(dataDir: string): RunningServices | undefined {
+  const record = read(dataDir);
+  return record && stillRuns(record.owner) ? record : undefined;
+}
+
+/**
+ * Makes this process the owner of the data folder. Servers that a killed owner left behind are stopped first.
+ * @throws ServiceError when another living process owns it.
+ */
+export async function claimDataFolder(dataDir: string): Promise<void> {
+  const former = read(dataDir);
+  if (former && former.owner.pid !== process.pid && stillRuns(former.owner)) {
+    throw new ServiceError(alreadyRunning(dataDir, former));
+  }
+  for (const left of [former?.redis, former?.mongo]) if (left) await endProcess(left);
+  rmSync(fileOf(dataDir), { force: true });
+  const draft = `${fileOf(dataDir)}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify({ owner: knownProcess(process.pid) } satisfies RunningServices));
+  try {
+    linkSync(draft, fileOf(dataDir));
+  } catch {
+    throw new ServiceError(`Data folder ${dataDir} was taken by another start just now`);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** One line for a person who starts the same folder twice. */
+export function alreadyRunning(dataDir: string, running: RunningServices): string {
+  const where = running.appUrl ? `: open ${running.appUrl},` : ";";
+  return `Already running on data folder ${dataDir}${where} or stop process ${running.owner.pid} first`;
+}
+
+/** Adds to the record of the folder that this process owns. */
+export function recordRunning(dataDir: string, change: Partial<RunningServices>): void {
+  const record = read(dataDir);
+  if (record?.owner.pid !== process.pid) return;
+  const draft = `${fileOf(dataDir)}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify({ ...record, ...change }, null, 2)}\n`);
+  renameSync(draft, fileOf(dataDir));
+}
+
+/** Gives the folder up. */
+export function releaseDataFolder(dataDir: string): void {
+  if (read(dataDir)?.owner.pid === process.pid) rmSync(fileOf(dataDir), { force: true });
+}
+
+function read(dataDir: string): RunningServices | undefined {
+  if (!existsSync(fileOf(dataDir))) return undefined;
+  try {
+    const record = JSON.parse(readFileSync(fileOf(dataDir), "utf8")) as RunningServices;
+    return typeof record.owner?.pid === "number" ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}

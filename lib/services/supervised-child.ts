@@ -1,0 +1,161 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Environment } from "./folders.ts";
+import { reasonOf, ServiceError } from "./service-error.ts";
+
+export interface ChildSpec {
+  /** Said in messages: "Redis stopped (SIGKILL)". */
+  name: string;
+  command: string;
+  args: readonly string[];
+  env: Environment;
+  cwd?: string;
+  /** Where its output goes; "terminal" shows it. */
+  output: { file: string } | "terminal";
+  /** Resolves once it serves; tried again and again until then. Left out: it counts as up at once. */
+  probe?: () => Promise<void>;
+  readyWithinMs?: number;
+  /** Time for it to end by itself after SIGTERM. */
+  stopWithinMs?: number;
+  log(line: string): void;
+  /** Called with the process id at each start, the restarts included. */
+  onStart?(pid: number): void;
+}
+
+export interface SupervisedChild {
+  readonly pid: number | undefined;
+  /** Resolves once the probe has answered; rejects when the child ends or the time is over before that. */
+  ready(): Promise<void>;
+  stop(): Promise<void>;
+  /** SIGKILL, at once. */
+  kill(): void;
+}
+
+const maxLogBytes = 20 * 1024 * 1024;
+const longestBackoffMs = 30_000;
+
+/**
+ * Runs a program and starts it again, with a growing pause, whenever it ends by itself.
+ * It gets a process group of its own, so that Ctrl-C in the terminal reaches us first and we stop it in order.
+ */
+export function superviseChild(spec: ChildSpec): SupervisedChild {
+  let child = launch(spec);
+  let stopping = false;
+  let everReady = false;
+  let failures = 0;
+  let startedAt = Date.now();
+  let restart: NodeJS.Timeout | undefined;
+
+  const watch = (watched: ChildProcess) => {
+    watched.once("exit", (code, signal) => {
+      killGroup(watched, "SIGKILL");
+      if (stopping || !everReady) return;
+      failures = Date.now() - startedAt > 60_000 ? 0 : failures + 1;
+      const pauseMs = Math.min(longestBackoffMs, 500 * 2 ** failures);
+      spec.log(
+        `${spec.name} stopped (${signal ?? `exit ${code}`}); starting it again in ${pauseMs / 1000} s`,
+      );
+      restart = setTimeout(again, pauseMs);
+    });
+  };
+  const again = () => {
+    startedAt = Date.now();
+    child = launch(spec);
+    watch(child);
+    const mine = child;
+    if (spec.probe)
+      waitUntilReady(spec, mine).then(
+        () => spec.log(`${spec.name} is back`),
+        () => undefined,
+      );
+  };
+  watch(child);
+  return {
+    get pid() {
+      return child.pid;
+    },
+    async ready() {
+      await waitUntilReady(spec, child);
+      everReady = true;
+    },
+    async stop() {
+      stopping = true;
+      clearTimeout(restart);
+      await stopChild(child, spec.stopWithinMs ?? 15_000);
+    },
+    kill() {
+      stopping = true;
+      clearTimeout(restart);
+      killGroup(child, "SIGKILL");
+    },
+  };
+}
+
+function launch(spec: ChildSpec): ChildProcess {
+  const file = spec.output === "terminal" ? undefined : openLog(spec.output.file);
+  const output = file ?? "inherit";
+  const child = spawn(spec.command, spec.args, {
+    cwd: spec.cwd,
+    env: spec.env as NodeJS.ProcessEnv,
+    detached: true,
+    stdio: ["ignore", output, output],
+  });
+  if (file !== undefined) closeSync(file);
+  if (child.pid !== undefined) spec.onStart?.(child.pid);
+  return child;
+}
+
+function openLog(file: string): number {
+  mkdirSync(dirname(file), { recursive: true });
+  if (existsSync(file) && statSync(file).size > maxLogBytes) renameSync(file, `${file}.1`);
+  return openSync(file, "a");
+}
+
+async function waitUntilReady(spec: ChildSpec, child: ChildProcess): Promise<void> {
+  const withinMs = spec.readyWithinMs ?? 60_000;
+  const deadline = Date.now() + withinMs;
+  let last = "no answer";
+  while (Date.now() < deadline) {
+    if (hasEnded(child)) throw new ServiceError(`${spec.name} ended while starting${lastWords(spec)}`);
+    if (!spec.probe) return;
+    try {
+      await spec.probe();
+      return;
+    } catch (error) {
+      last = reasonOf(error);
+    }
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new ServiceError(
+    `${spec.name} did not answer within ${withinMs / 1000} s (${last})${lastWords(spec)}`,
+  );
+}
+
+const hasEnded = (child: ChildProcess) =>
+  child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+
+/** The last line of its log, to go at the end of a message. */
+function lastWords(spec: ChildSpec): string {
+  if (spec.output === "terminal" || !existsSync(spec.output.file)) return "";
+  const line = readFileSync(spec.output.file, "utf8").trim().split("\n").at(-1) ?? "";
+  return `: ${line.slice(0, 300)} (log: ${spec.output.file})`;
+}
+
+async function stopChild(child: ChildProcess, graceMs: number): Promise<void> {
+  if (hasEnded(child)) return;
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => killGroup(child, "SIGKILL"), graceMs);
+  await ended;
+  clearTimeout(timer);
+}
+
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // Nobody of the group is left.
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * Every test, on a MongoDB and a Redis of its own: `npm test`, or `npm test -- --only unit|integration|e2e [files]`.
+ * Fails when a service or a browser is missing; the last line is `N passed, N failed`.
+ */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { reasonOf } from "../lib/services/service-error.ts";
+import { type Services, startServices } from "../lib/services/start-services.ts";
+import { runCommand } from "./lib/run-command.ts";
+import { type Counts, vitestCounts } from "./lib/test-counts.ts";
+import { makeTestFolder } from "./lib/test-folder.ts";
+
+const kinds = ["unit", "integration", "e2e"] as const;
+type Kind = (typeof kinds)[number];
+
+const { values, positionals: files } = parseArgs({
+  options: { only: { type: "string", multiple: true } },
+  allowPositionals: true,
+});
+const chosen = (values.only ?? [...kinds]) as Kind[];
+// biome-ignore lint/style/noProcessEnv: scripts hand the environment on
+const { MONGODB_URI: _mongo, REDIS_URL: _redis, ...settings } = process.env;
+const log = (line: string) => console.log(line);
+
+/** Vitest's projects of the chosen kinds. */
+async function runVitest(services: Services | undefined, folder: string): Promise<Counts> {
+  const report = join(folder, "vitest.json");
+  const projects = chosen.filter((kind) => kind !== "e2e").flatMap((kind) => ["--project", kind]);
+  const args = [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    ...projects,
+    "--reporter=default",
+    "--reporter=json",
+  ];
+  const env = { ...settings, TEST_MONGODB_URI: services?.mongoUri, TEST_REDIS_URL: services?.redisUrl };
+  const code = await runCommand(process.execPath, [...args, `--outputFile.json=${report}`, ...files], env);
+  const counts = vitestCounts(report);
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+async function runAll(folder: string): Promise<Counts> {
+  const total: Counts = { passed: 0, failed: 0 };
+  const add = ({ passed, failed }: Counts) => {
+    total.passed += passed;
+    total.failed += failed;
+  };
+  const services = chosen.some((kind) => kind !== "unit")
+    ? await startServices({
+        dataDir: folder,
+        env: { ...settings, MONGODB_URI: settings.TEST_MONGODB_URI, REDIS_URL: settings.TEST_REDIS_URL },
+        log,
+      })
+    : undefined;
+  stopAll = async () => services?.stop();
+  for (const line of services?.describe ?? []) log(line);
+  if (chosen.some((kind) => kind !== "e2e")) add(await runVitest(services, folder));
+  return total;
+}
+
+let stopAll: () => Promise<void> = async () => undefined;
+
+async function main(): Promise<number> {
+  const unknown = chosen.find((kind) => !kinds.includes(kind));
+  if (unknown) throw new Error(`--only ${unknown}: ${kinds.join(", ")} was expected`);
+  const folder = await makeTestFolder();
+  const end = async () => {
+    await stopAll();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => void end().finally(() => process.exit(130)));
+  }
+  try {
+    const { passed, failed } = await runAll(folder);
+    await end();
+    console.log(`${passed} passed, ${failed} failed`);
+    return failed === 0 && passed > 0 ? 0 : 1;
+  } finally {
+    await end();
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(reasonOf(error));
+    process.exit(1);
+  },
+);
