@@ -36,7 +36,9 @@ export type RouteSpec<B, Q, L> = {
   load?: (call: { ctx: Context; params: Params }) => Promise<L>;
   /** Counts against the smaller rate limit of previews and bulk calls. */
   heavy?: boolean;
-  /** The handler reads the request itself (streams, NDJSON). */
+  /** Reads a body that is more than one JSON document; what it returns is the handler's `body` as it is. */
+  parse?: (text: string, request: Request) => B;
+  /** The handler reads the request itself (streams). */
   raw?: boolean;
   /** Off for answers that carry a secret. */
   idempotent?: boolean;
@@ -139,10 +141,11 @@ async function answer<B, Q, L>(
   await limitRate(actor, spec.heavy === true);
   const ctx: Context = { actor, now: () => new Date(), log: requestLog, requestId };
   const bodyText = spec.raw || !writes.has(request.method) ? "" : await readText(request);
-  const value = parseJson(bodyText);
+  const parsed = spec.parse?.(bodyText, request);
+  const value = spec.parse ? {} : parseJson(bodyText);
   const loaded = spec.load ? await spec.load({ ctx, params }) : (undefined as L);
   const query = parseQuery(request, spec.query);
-  const body = parseBody(value, spec.body ?? (spec.raw ? undefined : emptyBody<B>(value)));
+  const body = parsed ?? parseBody(value, spec.body ?? (spec.raw ? undefined : emptyBody<B>(value)));
   const run = () => handle({ ctx, params, body, query, loaded, request });
   const key = request.headers.get("idempotency-key");
   if (key !== null && request.method === "POST" && spec.idempotent !== false && !spec.raw) {

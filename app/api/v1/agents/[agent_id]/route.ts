@@ -1,0 +1,19 @@
+import { loadAgent, UpdateAgent } from "@/lib/agents/agent.ts";
+import { deleteAgent } from "@/lib/agents/delete-agent.ts";
+import { updateAgent } from "@/lib/agents/update-agent.ts";
+import { noContent } from "@/lib/http/reply.ts";
+import { methods, route } from "@/lib/http/route.ts";
+
+type Path = { params: Record<string, string> };
+const load = ({ params }: Path) => loadAgent(params.agent_id ?? "");
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route({ can: "agents:read", load }, async ({ loaded }) => loaded),
+  PATCH: route({ can: "agents:write", load, body: UpdateAgent }, ({ ctx, loaded, body }) =>
+    updateAgent(ctx, loaded.agent_id, body),
+  ),
+  DELETE: route({ can: "agents:write", load }, async ({ ctx, loaded }) => {
+    await deleteAgent(ctx, loaded.agent_id);
+    return noContent();
+  }),
+});

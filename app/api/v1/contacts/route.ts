@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { created } from "@/lib/http/reply.ts";
+import { methods, route } from "@/lib/http/route.ts";
+import { createRecord } from "@/lib/people/create-record.ts";
+import { ListRecords, listRecords } from "@/lib/people/list-records.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route({ can: "people:read", query: ListRecords }, ({ ctx, query }) =>
+    listRecords(ctx, "contact", query),
+  ),
+  POST: route({ can: "people:write", body: z.unknown() }, async ({ ctx, body }) => {
+    const made = await createRecord(ctx, "contact", body);
+    return created(made, `/api/v1/contacts/${encodeURIComponent(String(made.contact_id))}`);
+  }),
+});

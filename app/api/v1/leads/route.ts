@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { created } from "@/lib/http/reply.ts";
+import { methods, route } from "@/lib/http/route.ts";
+import { createRecord } from "@/lib/people/create-record.ts";
+import { ListLeads, listRecords } from "@/lib/people/list-records.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route({ can: "people:read", query: ListLeads }, ({ ctx, query }) => listRecords(ctx, "lead", query)),
+  POST: route({ can: "people:write", body: z.unknown() }, async ({ ctx, body }) => {
+    const made = await createRecord(ctx, "lead", body);
+    return created(made, `/api/v1/leads/${encodeURIComponent(String(made.lead_id))}`);
+  }),
+});

@@ -1,0 +1,32 @@
+import { audit } from "../access/audit.ts";
+import type { Context } from "../context.ts";
+import { db, inTransaction, type Session } from "../db/collections.ts";
+import { NotFound } from "../errors.ts";
+import type { Entity } from "../rules/fields.ts";
+import { kinds } from "./entity-kinds.ts";
+
+/**
+ * Deletes a lead, contact or customer. A lead's open pipeline is closed as `lead_deleted`
+ * and its open tasks are cancelled, in the same transaction.
+ * @throws NotFound
+ */
+export async function deleteRecord(ctx: Context, entity: Entity, id: string): Promise<void> {
+  const { idField, collection } = kinds[entity];
+  await inTransaction(async (session) => {
+    const { deletedCount } = await collection().deleteOne({ [idField]: id }, { session });
+    if (deletedCount === 0) throw new NotFound(entity, id);
+    if (entity === "lead") await endWork(id, ctx.now(), session);
+    await audit(ctx, `${entity}.delete`, id, [], session);
+  });
+}
+
+async function endWork(lead_id: string, at: Date, session: Session): Promise<void> {
+  await db
+    .pipelines()
+    .updateMany(
+      { lead_id, status: "open" },
+      { $set: { status: "closed", close_reason: "lead_deleted", closed_at: at } },
+      { session },
+    );
+  await db.tasks().updateMany({ lead_id, status: "open" }, { $set: { status: "cancelled" } }, { session });
+}

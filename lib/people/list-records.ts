@@ -1,0 +1,38 @@
+import { z } from "zod";
+import type { Context } from "../context.ts";
+import { decodeCursor, ListQuery, type Page, toPage } from "../http/list.ts";
+import type { Entity } from "../rules/fields.ts";
+import { kinds, type PersonRecord, toItem } from "./entity-kinds.ts";
+import { maxIdLength, maxTextLength } from "./entity-schema.ts";
+
+export const ListRecords = ListQuery.extend({
+  pii_id: z.string().min(1).max(maxIdLength).optional().meta({ description: "Of this person only" }),
+});
+export type ListRecords = z.infer<typeof ListRecords>;
+
+export const ListLeads = ListRecords.extend({
+  agent_id: z.string().min(1).max(maxIdLength).optional().meta({ description: "Owned by this agent" }),
+  status: z.string().min(1).max(maxTextLength).optional(),
+});
+export type ListLeads = z.infer<typeof ListLeads>;
+
+/** Leads, contacts or customers by their own id, by bytes, so that pages neither repeat nor skip one. */
+export async function listRecords(
+  _ctx: Context,
+  entity: Entity,
+  { limit, cursor, ...filters }: ListLeads,
+): Promise<Page<PersonRecord>> {
+  const { idField, collection } = kinds[entity];
+  const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
+  const after = cursor === undefined ? {} : { [idField]: { $gt: decodeCursor(cursor, z.string()) } };
+  const rows = await collection()
+    .find({ ...given, ...after })
+    .sort({ [idField]: 1 })
+    .limit(limit + 1)
+    .toArray();
+  return toPage(
+    rows.map((row) => toItem(entity, row)),
+    limit,
+    (last) => last[idField],
+  );
+}

@@ -1,0 +1,45 @@
+import { audit } from "../access/audit.ts";
+import type { Context } from "../context.ts";
+import { Invalid, NotFound } from "../errors.ts";
+import { loadRegistry } from "../fields/load-registry.ts";
+import type { Entity } from "../rules/fields.ts";
+import { kinds, type PersonRecord, toItem } from "./entity-kinds.ts";
+import { loadRecord } from "./load-record.ts";
+import { moveRecord } from "./move-record.ts";
+import { validateEntity } from "./validate-entity.ts";
+
+/**
+ * Changes the fields that are given of a lead, contact or customer; `null` makes one unknown, the others stay.
+ * @throws NotFound, Invalid; Conflict when a contact or customer would be a person's second
+ */
+export async function updateRecord(
+  ctx: Context,
+  entity: Entity,
+  id: string,
+  input: unknown,
+): Promise<PersonRecord> {
+  const valid = validateEntity(entity, input, await loadRegistry(), "update");
+  if (valid.kind === "invalid") throw new Invalid(valid.errors);
+  const { pii_id, set, unset } = valid;
+  const { idField, collection, onePerPerson } = kinds[entity];
+  const names = [...(pii_id === undefined ? [] : ["pii_id"]), ...Object.keys(set), ...unset];
+  if (names.length === 0) return loadRecord(entity, id);
+  const at = ctx.now();
+  if (onePerPerson && pii_id !== undefined && (await loadRecord(entity, id)).pii_id !== pii_id) {
+    const moved = await moveRecord(entity, id, pii_id, { set, unset }, at, (session) =>
+      audit(ctx, `${entity}.update`, id, names, session),
+    );
+    return toItem(entity, moved);
+  }
+  const record = await collection().findOneAndUpdate(
+    { [idField]: id },
+    {
+      $set: { ...set, ...(pii_id !== undefined && { pii_id }), updated_at: at },
+      ...(unset.length > 0 && { $unset: Object.fromEntries(unset.map((path) => [path, true as const])) }),
+    },
+    { returnDocument: "after" },
+  );
+  if (!record) throw new NotFound(entity, id);
+  await audit(ctx, `${entity}.update`, id, names);
+  return toItem(entity, record);
+}

@@ -1,0 +1,9 @@
+import { db } from "../db/collections.ts";
+import type { Settings } from "../db/documents.ts";
+import { defaultSettings } from "../db/prepare.ts";
+
+/** The workspace's settings; the defaults before any were kept. */
+export async function loadSettings(): Promise<Omit<Settings, "_id">> {
+  const stored = await db.settings().findOne({ _id: "settings" }, { projection: { _id: 0 } });
+  return { ...defaultSettings, updated_at: new Date(0), ...stored };
+}

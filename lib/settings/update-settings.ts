@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { audit } from "../access/audit.ts";
+import type { Context } from "../context.ts";
+import { db } from "../db/collections.ts";
+import type { Settings } from "../db/documents.ts";
+import { loadSettings } from "./load-settings.ts";
+
+const minutesPerYear = 525_600;
+
+/** True for a name of the IANA time zone database that this system knows. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const TaskTemplate = z.strictObject({
+  title: z
+    .string()
+    .trim()
+    .min(1, "expected a title")
+    .max(200, "expected at most 200 characters")
+    .meta({ example: "First call" }),
+  due_in_minutes: z
+    .int("expected a whole number of minutes")
+    .min(0, "expected at least 0")
+    .max(minutesPerYear, "expected at most a year")
+    .meta({ description: "Minutes from the assignment", example: 240 }),
+});
+
+export const UpdateSettings = z
+  .strictObject({
+    time_zone: z
+      .string()
+      .refine(isTimeZone, "expected an IANA time zone, such as Asia/Kolkata")
+      .optional()
+      .meta({ description: "Days, weeks and months of rules are counted in it", example: "Asia/Kolkata" }),
+    task_templates: z
+      .array(TaskTemplate)
+      .max(20, "expected at most 20 templates")
+      .optional()
+      .meta({ description: "Tasks that every new pipeline gets" }),
+  })
+  .meta({ id: "UpdateSettings" });
+export type UpdateSettings = z.infer<typeof UpdateSettings>;
+
+/** What follows from another time zone. */
+async function timeZoneChanged(ctx: Context): Promise<void> {
+  ctx.log.info("the time zone has changed");
+}
+
+/** Changes the settings that are given; a new time zone has the cohorts that it touches evaluated again. */
+export async function updateSettings(ctx: Context, input: UpdateSettings): Promise<Omit<Settings, "_id">> {
+  const before = await loadSettings();
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+  await db
+    .settings()
+    .updateOne({ _id: "settings" }, { $set: { ...given, updated_at: ctx.now() } }, { upsert: true });
+  await audit(ctx, "settings.update", "settings", Object.keys(given));
+  if (input.time_zone !== undefined && input.time_zone !== before.time_zone) await timeZoneChanged(ctx);
+  return loadSettings();
+}
