@@ -1,0 +1,12 @@
+import { ListFieldValues, listFieldValues } from "@/lib/fields/list-field-values.ts";
+import { loadField } from "@/lib/fields/list-fields.ts";
+import { methods, route } from "@/lib/http/route.ts";
+
+type Path = { params: Record<string, string> };
+const load = ({ params }: Path) => loadField(params.field ?? "");
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route({ can: "fields:read", load, query: ListFieldValues }, ({ ctx, loaded, query }) =>
+    listFieldValues(ctx, loaded, query),
+  ),
+});

@@ -1,0 +1,13 @@
+import { ListQuery } from "@/lib/http/list.ts";
+import { methods, route } from "@/lib/http/route.ts";
+import { listPipelines } from "@/lib/people/list-work.ts";
+import { loadRecord } from "@/lib/people/load-record.ts";
+
+type Path = { params: Record<string, string> };
+const load = ({ params }: Path) => loadRecord("lead", params.lead_id ?? "");
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route({ can: "people:read", load, query: ListQuery }, ({ ctx, params, query }) =>
+    listPipelines(ctx, params.lead_id ?? "", query),
+  ),
+});
