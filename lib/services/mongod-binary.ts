@@ -24,7 +24,7 @@ export async function downloadedMongod(env: Environment, log: (line: string) => 
     process.execPath,
     ["--import", "tsx", script, folder, proxied || elsewhere ? "indirect" : "direct"],
     {
-      env: { ...env, npm_config_strict_ssl: "true" } as NodeJS.ProcessEnv,
+      env: childEnv as NodeJS.ProcessEnv,
       stdio: ["ignore", "pipe", "pipe"],
     },
   );

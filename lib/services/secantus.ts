@@ -53,6 +53,8 @@ async function runCargo(
   log(`Building ${crate}, a MongoDB-compatible server, once for this user: about 7 minutes on 2 cores`);
   const args = ["install", crate, "--locked", "--ignore-rust-version", "--root", root];
   const child = spawn(cargo, args, { env: env as NodeJS.ProcessEnv, stdio: ["ignore", "pipe", "pipe"] });
+  const endWithUs = () => child.kill();
+  process.once("exit", endWithUs);
   const startedAt = Date.now();
   let compiled = 0;
   let last = "";
@@ -73,6 +75,7 @@ async function runCargo(
     child.once("error", () => done("not run"));
   });
   clearInterval(progress);
+  process.off("exit", endWithUs);
   if (code !== 0) throw new ServiceError(`cargo install ${crate} failed: ${last} (log: ${logFile})`);
 }
 

@@ -25,12 +25,20 @@ export interface ChildSpec {
 
 export interface SupervisedChild {
   readonly pid: number | undefined;
+  /** Whether it isn't running now. */
+  readonly ended: boolean;
   /** Resolves once the probe has answered; rejects when the child ends or the time is over before that. */
   ready(): Promise<void>;
   stop(): Promise<void>;
   /** SIGKILL, at once. */
   kill(): void;
 }
+
+/** All that run now: whichever way this process exits, none of them is left behind. */
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) killGroup(child, "SIGKILL");
+});
 
 const maxLogBytes = 20 * 1024 * 1024;
 const longestBackoffMs = 30_000;
@@ -75,6 +83,9 @@ export function superviseChild(spec: ChildSpec): SupervisedChild {
     get pid() {
       return child.pid;
     },
+    get ended() {
+      return hasEnded(child);
+    },
     async ready() {
       await waitUntilReady(spec, child);
       everReady = true;
@@ -102,6 +113,7 @@ function launch(spec: ChildSpec): ChildProcess {
     stdio: ["ignore", output, output],
   });
   if (file !== undefined) closeSync(file);
+  running.add(child);
   if (child.pid !== undefined) spec.onStart?.(child.pid);
   return child;
 }

@@ -1,0 +1,123 @@
+import { join } from "node:path";
+import type { BuiltApp } from "./build-app.ts";
+import type { Environment } from "./folders.ts";
+import { type ChildSpec, type SupervisedChild, superviseChild } from "./supervised-child.ts";
+
+export interface AppOptions {
+  root: string;
+  host: string;
+  port: number;
+  /** MONGODB_URI, REDIS_URL, AUTH_SECRET and the rest; HOST, PORT and APP_URL are added. */
+  env: Environment;
+  /** The programs to run; `dev` runs the sources, with reload and the output on the terminal. */
+  programs: BuiltApp | "dev";
+  logsDir: string;
+  log(line: string): void;
+}
+
+export interface RunningApp {
+  url: string;
+  /** The process ids now; they change when one is started again. */
+  pids(): { web: number | undefined; worker: number | undefined };
+  /** Web first, then the worker, which has 20 s to give its jobs back. */
+  stop(): Promise<void>;
+  /** Ends both at once. */
+  kill(): void;
+}
+
+/** The address at which a server that listens on `host` is reached from this machine. */
+export function localUrl(host: string, port: number): string {
+  const reached = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
+  return `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}`;
+}
+
+/**
+ * Starts the web app and the worker as two processes, and keeps them running until `stop`.
+ * Resolves once `/readyz` answers 200, which it does when the worker has been heard too.
+ * @throws ServiceError when one of them ends, or they aren't ready within two minutes
+ */
+export async function runApp(options: AppOptions): Promise<RunningApp> {
+  const url = localUrl(options.host, options.port);
+  const worker = superviseChild(specOf("Worker", options, url));
+  const web = superviseChild(specOf("Web app", options, url));
+  const kill = () => {
+    web.kill();
+    worker.kill();
+  };
+  try {
+    await unlessEnded(worker, web.ready());
+    await worker.ready();
+  } catch (error) {
+    kill();
+    throw error;
+  }
+  return {
+    url,
+    pids: () => ({ web: web.pid, worker: worker.pid }),
+    async stop() {
+      await web.stop();
+      await worker.stop();
+    },
+    kill,
+  };
+}
+
+function specOf(name: "Web app" | "Worker", options: AppOptions, url: string): ChildSpec {
+  const { root, host, port, programs, logsDir, log } = options;
+  const isWeb = name === "Web app";
+  const env: Environment = {
+    APP_URL: url,
+    ...options.env,
+    NODE_ENV: programs === "dev" ? "development" : "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    HOST: host,
+    HOSTNAME: host,
+    PORT: String(port),
+  };
+  const modules = join(root, "node_modules");
+  const args = {
+    web:
+      programs === "dev"
+        ? [join(modules, "next/dist/bin/next"), "dev", "--hostname", host, "--port", String(port)]
+        : ["--enable-source-maps", programs.webServer],
+    worker:
+      programs === "dev"
+        ? [join(modules, "tsx/dist/cli.mjs"), "watch", "--clear-screen=false", "worker/main.ts"]
+        : ["--enable-source-maps", programs.worker],
+  };
+  const file = join(logsDir, isWeb ? "web.log" : "worker.log");
+  return {
+    name,
+    command: process.execPath,
+    args: isWeb ? args.web : args.worker,
+    cwd: root,
+    env,
+    output: programs === "dev" ? "terminal" : { file },
+    probe: isWeb ? () => checkReady(url) : undefined,
+    readyWithinMs: 120_000,
+    stopWithinMs: isWeb ? 10_000 : 20_000,
+    log,
+  };
+}
+
+async function checkReady(url: string): Promise<void> {
+  const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(30_000) });
+  if (answer.ok) return;
+  const { detail } = (await answer.json().catch(() => ({}))) as { detail?: string };
+  throw new Error(detail ?? `/readyz answers ${answer.status}`);
+}
+
+/** Waits for `work`, but no longer than the child lives. */
+async function unlessEnded<T>(child: SupervisedChild, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const ended = new Promise<never>((_, reject) => {
+    timer = setInterval(() => {
+      if (child.ended) child.ready().catch(reject);
+    }, 200);
+  });
+  try {
+    return await Promise.race([work, ended]);
+  } finally {
+    clearInterval(timer);
+  }
+}

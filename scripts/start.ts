@@ -1,0 +1,134 @@
+/**
+ * The whole product in one command: MongoDB, Redis, web app and worker. `npm start` runs the production build,
+ * `npm run dev` (`--dev`) the sources with reload. `--demo` loads demo data into a database that MONGODB_URI names,
+ * `--skip-build` runs what was built last.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type BuiltApp, buildApp, builtApp } from "../lib/services/build-app.ts";
+import { ensureWritableFolder } from "../lib/services/folders.ts";
+import { isPortFree } from "../lib/services/ports.ts";
+import { localUrl, type RunningApp, runApp } from "../lib/services/run-app.ts";
+import { alreadyRunning, findRunning, recordRunning } from "../lib/services/running.ts";
+import { ServiceError } from "../lib/services/service-error.ts";
+import { type Services, startServices } from "../lib/services/start-services.ts";
+import { prepareApp } from "./lib/prepare-app.ts";
+import { authSecret, dataFolder, readSettings } from "./lib/settings.ts";
+
+const { values: flags } = parseArgs({
+  options: {
+    dev: { type: "boolean", default: false },
+    demo: { type: "boolean", default: false },
+    "skip-build": { type: "boolean", default: false },
+  },
+});
+const log = (line: string) => console.log(line);
+const started: { services?: Services; app?: RunningApp } = {};
+let stoppingSince = 0;
+
+interface Place {
+  dataDir: string;
+  host: string;
+  port: number;
+  env: NodeJS.ProcessEnv;
+}
+
+/** What is wrong before anything has been started, as one line each. */
+async function checkPlace(): Promise<Place> {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new ServiceError(`Node ${process.versions.node} is too old: 20.19 or later was expected`);
+  }
+  // biome-ignore lint/style/noProcessEnv: scripts hand the environment on
+  const env = process.env;
+  const { HOST: host, PORT: port } = readSettings(env);
+  const dataDir = dataFolder(env);
+  const running = findRunning(dataDir);
+  if (running) throw new ServiceError(alreadyRunning(dataDir, running));
+  if (!(await isPortFree(port, host))) {
+    throw new ServiceError(
+      `Port ${port} on ${host} is in use: stop what listens there, or set PORT to another one`,
+    );
+  }
+  ensureWritableFolder(dataDir);
+  return { dataDir, host, port, env };
+}
+
+/** Starts MongoDB and Redis and fills an empty database of our own with the demo. */
+async function startData({ dataDir, env, host, port }: Place) {
+  const services = await startServices({ dataDir, env, log, mongoPort: 27117, redisPort: 6399 });
+  started.services = services;
+  for (const line of services.describe) log(line);
+  const appEnv = {
+    ...env,
+    APP_URL: env.APP_URL || localUrl(host, port),
+    MONGODB_URI: services.mongoUri,
+    REDIS_URL: services.redisUrl,
+    AUTH_SECRET: authSecret(dataDir, env),
+  };
+  const wantDemo = ({ wasEmpty }: { wasEmpty: boolean }) =>
+    flags.demo || (services.embedded.mongo && wasEmpty);
+  const { demoUser, users } = await prepareApp(appEnv, wantDemo, log);
+  const userFile = join(dataDir, "demo-user.json");
+  if (demoUser) writeFileSync(userFile, `${JSON.stringify(demoUser)}\n`, { mode: 0o600 });
+  return { appEnv, signIn: signInLine(userFile, users) };
+}
+
+/** How to get in: the demo user, as long as its file is there, or how to make a user. */
+function signInLine(userFile: string, users: number): string | undefined {
+  if (users === 0)
+    return "Nobody can sign in yet: npm run user -- --email you@example.com --name You --role admin";
+  if (!existsSync(userFile)) return undefined;
+  const { email, password } = JSON.parse(readFileSync(userFile, "utf8")) as {
+    email: string;
+    password: string;
+  };
+  return `Sign in: ${email} / ${password}`;
+}
+
+async function programs(env: NodeJS.ProcessEnv): Promise<BuiltApp | "dev"> {
+  const root = process.cwd();
+  if (flags.dev) return "dev";
+  return flags["skip-build"] ? builtApp(root) : buildApp(root, env, log);
+}
+
+async function start(): Promise<void> {
+  const place = await checkPlace();
+  const { dataDir, host, port, env } = place;
+  const [data, built] = await Promise.all([startData(place), programs(env)]);
+  log("Starting the web app and the worker");
+  const logsDir = join(dataDir, "logs");
+  const options = { root: process.cwd(), host, port, env: data.appEnv, programs: built, logsDir, log };
+  started.app = await runApp(options);
+  recordRunning(dataDir, { appUrl: started.app.url });
+  if (!flags.dev) log(`Logs: ${logsDir}`);
+  log(`Ready: ${started.app.url}`);
+  if (data.signIn) log(data.signIn);
+  log("Ctrl-C stops everything");
+}
+
+/** The first signal stops everything in order; the second one at once. */
+function onSignal(): void {
+  // Ctrl-C reaches us from the terminal and once more from npm: what comes together counts once.
+  if (stoppingSince > 0 && Date.now() - stoppingSince < 1_000) return;
+  // What is still starting is ended by its exit hook.
+  if (stoppingSince > 0 || !started.app) process.exit(130);
+  stoppingSince = Date.now();
+  log("Stopping (Ctrl-C again to force)");
+  started.app
+    .stop()
+    .then(() => started.services?.stop())
+    .then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
+
+start().catch(async (error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  await started.services?.stop().catch(() => undefined);
+  process.exit(1);
+});

@@ -1,0 +1,19 @@
+import { readFileSync } from "node:fs";
+import { parseEnv as parseFile } from "node:util";
+import { expect, test } from "vitest";
+import { envNames, parseEnv } from "../../../lib/env.ts";
+
+const text = readFileSync(".env.example", "utf8");
+
+test(".env.example runs as it is", () => {
+  expect(() => parseEnv(parseFile(text) as Record<string, string>)).not.toThrow();
+});
+
+test(".env.example names every setting, and no other", () => {
+  const named = [...text.matchAll(/^(?:# )?([A-Z][A-Z_]+)=/gm)].map((match) => match[1]);
+  expect(named.sort()).toEqual([...envNames].sort());
+});
+
+test("what .env.example sets are the defaults", () => {
+  expect(parseEnv(parseFile(text) as Record<string, string>)).toEqual(parseEnv({}));
+});
