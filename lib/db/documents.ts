@@ -160,6 +160,8 @@ export type AssignmentJob = {
   /** Bumped by each worker that takes the job; a chunk commits only under the epoch it was begun with. */
   epoch: number;
   lease_until: Date | null;
+  /** Times that the job was taken in a row without a lead done; at 5 it counts as poisoned. */
+  idle_claims: number;
   total: number;
   assigned_count: number;
   failed_count: number;

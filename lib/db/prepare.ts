@@ -1,6 +1,6 @@
-import { db } from "./collections.ts";
+import { database, db } from "./collections.ts";
 import { connect, disconnect } from "./connect.ts";
-import { models } from "./models.ts";
+import { collectionName, type ModelName, models } from "./models.ts";
 import { idForms } from "./next-id.ts";
 
 /** What a new workspace starts with. */
@@ -12,12 +12,25 @@ export const defaultSettings = {
   ],
 };
 
+/** Collections whose deletes and moves the change stream has to trace to the person that they were of. */
+const withPreImages: ModelName[] = ["lead", "contact", "customer"];
+
+async function keepPreImages(): Promise<void> {
+  for (const name of withPreImages) {
+    await database().command({
+      collMod: collectionName(name),
+      changeStreamPreAndPostImages: { enabled: true },
+    });
+  }
+}
+
 /** Makes collections, indexes, counters and the settings document. Safe to run again and at the same time elsewhere. */
 export async function prepareCollections(): Promise<void> {
   for (const model of Object.values(models)) {
     await model.createCollection();
     await model.createIndexes();
   }
+  await keepPreImages();
   for (const _id of Object.keys(idForms)) {
     await db.counters().updateOne({ _id }, { $setOnInsert: { seq: 0 } }, { upsert: true });
   }

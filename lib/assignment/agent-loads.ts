@@ -1,0 +1,67 @@
+import { db } from "../db/collections.ts";
+import type { Agent } from "../db/documents.ts";
+import { type FieldError, Invalid } from "../errors.ts";
+import { type Clock, dayOf, daySpan } from "../rules/calendar.ts";
+import type { AgentLoad } from "./distribution.ts";
+
+/** Open pipelines of agents, and pipelines opened for them today in the workspace's zone. */
+export async function agentLoads(
+  agents: Pick<Agent, "agent_id" | "name" | "daily_capacity">[],
+  clock: Clock,
+): Promise<AgentLoad[]> {
+  const ids = agents.map((agent) => agent.agent_id);
+  const today = new Date(daySpan(dayOf(clock.now.getTime(), clock.timeZone), clock.timeZone).from);
+  const count = async (filter: Record<string, unknown>) =>
+    new Map(
+      (
+        await db
+          .pipelines()
+          .aggregate<{ _id: string; n: number }>([
+            { $match: { agent_id: { $in: ids }, ...filter } },
+            { $group: { _id: "$agent_id", n: { $sum: 1 } } },
+          ])
+          .toArray()
+      ).map(({ _id, n }) => [_id, n]),
+    );
+  const [open, opened] = await Promise.all([
+    count({ status: "open" }),
+    count({ opened_at: { $gte: today } }),
+  ]);
+  return agents.map(({ agent_id, name, daily_capacity }) => ({
+    agent_id,
+    name,
+    daily_capacity,
+    load: open.get(agent_id) ?? 0,
+    assigned_today: opened.get(agent_id) ?? 0,
+  }));
+}
+
+/**
+ * The agents of a request, in its order.
+ * @throws Invalid naming each id that is unknown, inactive or there twice, and a total capacity of 0 where shares go by it
+ */
+export async function findAgents(agentIds: string[], byCapacity: boolean): Promise<Agent[]> {
+  const found = await db
+    .agents()
+    .find({ agent_id: { $in: agentIds } }, { projection: { _id: 0 } })
+    .toArray();
+  const byId = new Map(found.map((agent) => [agent.agent_id, agent]));
+  const errors: FieldError[] = [];
+  const agents: Agent[] = [];
+  for (const [index, id] of agentIds.entries()) {
+    const agent = byId.get(id);
+    const problem = (message: string) => errors.push({ path: `/agent_ids/${index}`, message });
+    if (!agent) problem(`there is no agent ${JSON.stringify(id)}`);
+    else if (agentIds.indexOf(id) !== index) problem(`${id} is there twice`);
+    else if (agent.status !== "active") problem(`${id} is inactive`);
+    else agents.push(agent);
+  }
+  if (errors.length === 0 && byCapacity && agents.every((agent) => agent.daily_capacity === 0)) {
+    errors.push({
+      path: "/agent_ids",
+      message: "capacity_weighted needs a total daily_capacity above 0, got 0",
+    });
+  }
+  if (errors.length > 0) throw new Invalid(errors);
+  return agents;
+}

@@ -1,0 +1,108 @@
+import { db, type Session } from "../db/collections.ts";
+import type { AssignmentItem, Pipeline, Task, TaskTemplate } from "../db/documents.ts";
+
+/** What the cascade of one lead found before it changed anything. */
+type Before = NonNullable<AssignmentItem["before"]>;
+
+/** An item that can go through the cascade: its lead and its agent exist. */
+export type Ready = { item: AssignmentItem; agent_id: string; owner: string | null };
+
+const firstStage = "assigned";
+
+/**
+ * Takes leads through the full cascade inside one transaction: their open pipelines close (`reassigned`), those
+ * pipelines' open tasks are cancelled, new pipelines and tasks are made under ids of job and lead, owners are set.
+ * @returns what each lead was before, by lead, for undo
+ */
+export async function cascade(
+  ready: Ready[],
+  { jobId, at, templates, session }: { jobId: string; at: Date; templates: TaskTemplate[]; session: Session },
+): Promise<Map<string, Before>> {
+  await setOwners(ready, at, session);
+  const before = await closePipelines(ready, at, session);
+  const pipelines = ready.map(
+    ({ item, agent_id }): Pipeline => ({
+      _id: `${jobId}:${item.lead_id}`,
+      pipeline_id: `${jobId}:${item.lead_id}`,
+      lead_id: item.lead_id,
+      agent_id,
+      status: "open",
+      stage: firstStage,
+      close_reason: null,
+      job_id: jobId,
+      opened_at: at,
+      closed_at: null,
+    }),
+  );
+  const tasks = pipelines.flatMap((pipeline) => tasksOf(pipeline, templates, at));
+  await db.pipelines().insertMany(pipelines, { session });
+  if (tasks.length > 0) await db.tasks().insertMany(tasks, { session });
+  return before;
+}
+
+const tasksOf = (pipeline: Pipeline, templates: TaskTemplate[], at: Date): Task[] =>
+  templates.map(({ title, due_in_minutes }, i) => ({
+    _id: `${pipeline._id}:${i + 1}`,
+    task_id: `${pipeline._id}:${i + 1}`,
+    pipeline_id: pipeline.pipeline_id,
+    lead_id: pipeline.lead_id,
+    agent_id: pipeline.agent_id,
+    title,
+    status: "open",
+    due_at: new Date(at.getTime() + due_in_minutes * 60_000),
+    done_at: null,
+    created_at: at,
+  }));
+
+/** The lead is written first: whoever else changes it at the same time conflicts here, and one of the two waits. */
+async function setOwners(ready: Ready[], at: Date, session: Session): Promise<void> {
+  for (const [agent_id, own] of Map.groupBy(ready, (each) => each.agent_id)) {
+    const ids = own.map(({ item }) => item.lead_id);
+    await db
+      .leads()
+      .updateMany({ lead_id: { $in: ids } }, { $set: { agent_id, updated_at: at } }, { session });
+  }
+}
+
+async function closePipelines(ready: Ready[], at: Date, session: Session): Promise<Map<string, Before>> {
+  const ids = ready.map(({ item }) => item.lead_id);
+  const open = await db
+    .pipelines()
+    .find({ lead_id: { $in: ids }, status: "open" }, { session })
+    .toArray();
+  const pipelineIds = open.map((pipeline) => pipeline.pipeline_id);
+  const tasks =
+    pipelineIds.length > 0
+      ? await db
+          .tasks()
+          .find({ pipeline_id: { $in: pipelineIds }, status: "open" }, { session })
+          .toArray()
+      : [];
+  if (pipelineIds.length > 0) {
+    await db
+      .pipelines()
+      .updateMany(
+        { pipeline_id: { $in: pipelineIds } },
+        { $set: { status: "closed", close_reason: "reassigned", closed_at: at } },
+        { session },
+      );
+  }
+  if (tasks.length > 0) {
+    const taskIds = tasks.map((task) => task.task_id);
+    await db
+      .tasks()
+      .updateMany({ task_id: { $in: taskIds } }, { $set: { status: "cancelled" } }, { session });
+  }
+  const pipelineOf = new Map(open.map((pipeline) => [pipeline.lead_id, pipeline.pipeline_id]));
+  const tasksByLead = Map.groupBy(tasks, (task) => task.lead_id);
+  return new Map(
+    ready.map(({ item, owner }) => [
+      item.lead_id,
+      {
+        agent_id: owner,
+        pipeline_id: pipelineOf.get(item.lead_id) ?? null,
+        task_ids: (tasksByLead.get(item.lead_id) ?? []).map((task) => task.task_id),
+      },
+    ]),
+  );
+}

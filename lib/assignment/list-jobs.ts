@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { db } from "../db/collections.ts";
+import type { AssignmentItem, AssignmentJob } from "../db/documents.ts";
+import { decodeCursor, type Page, toPage } from "../http/list.ts";
+import type { ListJobs, ListOutcomes } from "./assignment-schemas.ts";
+import { type ShownJob, showJob } from "./show-job.ts";
+
+const Position = z.strictObject({ at: z.iso.datetime(), id: z.string() });
+
+/** Jobs, newest first. */
+export async function listJobs(query: ListJobs): Promise<Page<ShownJob>> {
+  const filter: Record<string, unknown> = {
+    ...(query.cohort_id !== undefined && { cohort_id: query.cohort_id }),
+    ...(query.status && { status: query.status }),
+  };
+  if (query.cursor !== undefined) {
+    const { at, id } = decodeCursor(query.cursor, Position);
+    const date = new Date(at);
+    filter.$or = [{ created_at: { $lt: date } }, { created_at: date, job_id: { $gt: id } }];
+  }
+  const rows = await db
+    .assignmentJobs()
+    .find(filter, { projection: { _id: 0 } })
+    .sort({ created_at: -1, job_id: 1 })
+    .limit(query.limit + 1)
+    .toArray();
+  const { items, next_cursor } = toPage(rows, query.limit, (last) => ({
+    at: last.created_at.toISOString(),
+    id: last.job_id,
+  }));
+  return { items: items.map(showJob), next_cursor };
+}
+
+export type ShownOutcome = Pick<
+  AssignmentItem,
+  "lead_id" | "pii_id" | "agent_id" | "reason" | "message" | "at"
+> & {
+  outcome: AssignmentItem["state"];
+};
+
+/** An item as the API shows it: what became of one lead. */
+export const showOutcome = ({
+  lead_id,
+  pii_id,
+  agent_id,
+  state,
+  reason,
+  message,
+  at,
+}: AssignmentItem): ShownOutcome => ({
+  lead_id,
+  pii_id,
+  agent_id,
+  outcome: state,
+  reason,
+  message,
+  at,
+});
+
+/** What became of each lead of a job, in the order in which they were dealt out. */
+export async function listOutcomes(
+  { job_id }: AssignmentJob,
+  query: ListOutcomes,
+): Promise<Page<ShownOutcome>> {
+  const after = query.cursor === undefined ? -1 : decodeCursor(query.cursor, z.int());
+  const rows = await db
+    .assignmentItems()
+    .find({ job_id, n: { $gt: after }, ...(query.outcome && { state: query.outcome }) })
+    .sort({ n: 1 })
+    .limit(query.limit + 1)
+    .toArray();
+  const { items, next_cursor } = toPage(rows, query.limit, (last) => last.n);
+  return { items: items.map(showOutcome), next_cursor };
+}

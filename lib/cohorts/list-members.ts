@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { db } from "../db/collections.ts";
+import type { CohortDocument, CohortMember } from "../db/documents.ts";
+import { decodeCursor, type Page, toPage } from "../http/list.ts";
+import { literalPattern } from "../rules/case-folding.ts";
+import type { ListMembers } from "./cohort-schemas.ts";
+import { namesOf } from "./sample-people.ts";
+
+export type ShownMember = {
+  pii_id: string;
+  entered_at: Date;
+  name: string | null;
+  lead_ids: string[];
+  agent_ids: string[];
+};
+
+/** Most people that a search by name looks through. */
+const mostSearched = 1_000;
+
+/** Adds names, leads and owners to stored members: two reads, however many. */
+export async function showMembers(members: CohortMember[]): Promise<ShownMember[]> {
+  const ids = members.map((member) => member.pii_id);
+  const [names, leads] = await Promise.all([
+    namesOf(ids),
+    db
+      .leads()
+      .find({ pii_id: { $in: ids } }, { projection: { _id: 0, lead_id: 1, pii_id: 1, agent_id: 1 } })
+      .sort({ lead_id: 1 })
+      .toArray(),
+  ]);
+  const leadsOf = Map.groupBy(leads, (lead) => lead.pii_id);
+  return members.map(({ pii_id, entered_at }) => {
+    const own = leadsOf.get(pii_id) ?? [];
+    const agents = own.flatMap((lead) => (lead.agent_id ? [lead.agent_id] : []));
+    return {
+      pii_id,
+      entered_at,
+      name: names.get(pii_id) ?? null,
+      lead_ids: own.map((lead) => lead.lead_id),
+      agent_ids: [...new Set(agents)],
+    };
+  });
+}
+
+/** Ids of people whose id is `search`, or whose name begins with it. */
+async function peopleNamed(search: string): Promise<string[]> {
+  const contacts = await db
+    .contacts()
+    .find({ name: { $regex: `^${literalPattern(search)}` } }, { projection: { _id: 0, pii_id: 1 } })
+    .limit(mostSearched)
+    .toArray();
+  return [search, ...contacts.map((contact) => contact.pii_id)];
+}
+
+/** Members of a cohort in the order of their ids, so that pages stay right while people enter and leave. */
+export async function listMembers(
+  { cohort_id }: CohortDocument,
+  query: ListMembers,
+): Promise<Page<ShownMember>> {
+  const search = query.search?.trim();
+  const conditions: Record<string, unknown>[] = [{ cohort_id }];
+  if (search) conditions.push({ pii_id: { $in: await peopleNamed(search) } });
+  if (query.cursor !== undefined)
+    conditions.push({ pii_id: { $gt: decodeCursor(query.cursor, z.string()) } });
+  const rows = await db
+    .cohortMembers()
+    .find({ $and: conditions })
+    .sort({ pii_id: 1 })
+    .limit(query.limit + 1)
+    .toArray();
+  const { items, next_cursor } = toPage(rows, query.limit, (last) => last.pii_id);
+  return { items: await showMembers(items), next_cursor };
+}

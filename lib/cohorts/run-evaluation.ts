@@ -1,0 +1,192 @@
+import { randomUUID } from "node:crypto";
+import type { Context } from "../context.ts";
+import { db } from "../db/collections.ts";
+import type { CohortDocument, Evaluation } from "../db/documents.ts";
+import { isServiceAway } from "../http/problem.ts";
+import { publish } from "../jobs/events.ts";
+import { applyDifference, recountMembers, storedMembers } from "../membership/apply-difference.ts";
+import { diffMembers } from "../membership/diff.ts";
+import { evaluationSeconds } from "../metrics.ts";
+import { compileRules } from "../rules/compile-rules.ts";
+import type { RuleGroup } from "../rules/rule.ts";
+import { findRows } from "./find-rows.ts";
+import { distinctPeople, matchResidual, mostInForeground } from "./match-people.ts";
+import { loadWorkspace } from "./workspace.ts";
+
+/** An evaluation counts as alive for this long after it was last heard of. */
+const leaseMs = 60_000;
+
+/** Above this many matches an evaluation stores them in the background. */
+const mostStoredInForeground = 100_000;
+
+export type EvaluationOutcome =
+  | { kind: "evaluated"; evaluation: Evaluation }
+  /** Too large for a request: to be done by the worker. */
+  | { kind: "background" }
+  /** A newer save of the rules, or another evaluation, took over. */
+  | { kind: "superseded" }
+  | { kind: "failed"; error: string };
+
+class Superseded extends Error {}
+
+/**
+ * Where an evaluation runs: in a `request`, which leaves large ones to the worker; in the `background`; or because
+ * `time` has passed, quietly beside the stream and only where no other evaluation runs.
+ */
+export type EvaluationMode = "request" | "background" | "time";
+
+type Run = {
+  ctx: Context;
+  cohort: CohortDocument;
+  evaluationId: string;
+  startedAt: number;
+  mode: EvaluationMode;
+};
+
+/**
+ * Evaluates a cohort's rules and stores the difference.
+ * The evaluation marks the cohort as running; every write checks that the mark is still its own, so one that was
+ * overtaken by a newer save or another evaluation publishes nothing more. A failed one leaves the former members.
+ */
+export async function runEvaluation(
+  ctx: Context,
+  cohortId: string,
+  pendingVersion: number,
+  mode: EvaluationMode,
+): Promise<EvaluationOutcome> {
+  const evaluationId = randomUUID();
+  const now = ctx.now();
+  const cohort = await db.cohorts().findOneAndUpdate(
+    {
+      cohort_id: cohortId,
+      pending_version: pendingVersion,
+      archived_at: null,
+      ...(mode === "time" && { running: null, status: "ready" as const }),
+    },
+    {
+      $set: {
+        ...(mode !== "time" && { status: "evaluating" as const, error: null }),
+        running: {
+          evaluation_id: evaluationId,
+          started_at: now,
+          expires_at: new Date(now.getTime() + leaseMs),
+        },
+      },
+    },
+    { returnDocument: "after" },
+  );
+  if (!cohort || cohort.rules === null) return { kind: "superseded" };
+  const run: Run = { ctx, cohort, evaluationId, startedAt: performance.now(), mode };
+  try {
+    return await evaluate(run);
+  } catch (error) {
+    if (error instanceof Superseded) return { kind: "superseded" };
+    return await fail(run, error);
+  }
+}
+
+/** Says that the evaluation lives, with its progress. @throws Superseded when it has been overtaken */
+async function beat({ cohort, evaluationId, ctx, mode }: Run, progress_percent: number): Promise<void> {
+  const expires_at = new Date(ctx.now().getTime() + leaseMs);
+  const kept = await db.cohorts().updateOne(
+    { cohort_id: cohort.cohort_id, "running.evaluation_id": evaluationId },
+    {
+      $set: {
+        "running.expires_at": expires_at,
+        evaluation: {
+          matched: 0,
+          entered: 0,
+          left: 0,
+          duration_ms: 0,
+          ...cohort.evaluation,
+          progress_percent,
+        },
+      },
+    },
+  );
+  if (kept.matchedCount === 0) throw new Superseded();
+  if (mode !== "time") await publish({ topic: "cohort", id: cohort.cohort_id, type: "changed" });
+}
+
+async function evaluate(run: Run): Promise<EvaluationOutcome> {
+  const { ctx, cohort, evaluationId, startedAt, mode } = run;
+  const foreground = mode === "request";
+  const { registry, clock } = await loadWorkspace(ctx);
+  const { root } = compileRules(cohort.rules as RuleGroup, registry, clock);
+  const { residual, ...rows } = await findRows(root);
+  if (foreground && residual && rows.leadIds.length > mostInForeground) return background(run);
+  const matching = residual
+    ? await matchResidual(rows, residual, (done, total) => beat(run, Math.floor((done / total) * 90)))
+    : rows;
+  const people = distinctPeople(matching);
+  if (foreground && people.length > mostStoredInForeground) return background(run);
+  const difference = diffMembers(await storedMembers(cohort.cohort_id), people);
+  const applied = await applyDifference({
+    cohortId: cohort.cohort_id,
+    difference,
+    cause: { kind: mode === "time" ? "time" : "evaluation", rule_version: cohort.version },
+    at: ctx.now(),
+    fence: { "running.evaluation_id": evaluationId },
+    touch: { "running.expires_at": new Date(ctx.now().getTime() + leaseMs) },
+  });
+  if (applied.kind === "superseded") throw new Superseded();
+  const evaluation: Evaluation = {
+    matched: people.length,
+    entered: applied.entered,
+    left: applied.left,
+    duration_ms: Math.round(performance.now() - startedAt),
+    progress_percent: 100,
+  };
+  await finish(run, evaluation);
+  evaluationSeconds.observe({ engine: rows.engine }, evaluation.duration_ms / 1000);
+  return { kind: "evaluated", evaluation };
+}
+
+async function finish({ ctx, cohort, evaluationId, mode }: Run, evaluation: Evaluation): Promise<void> {
+  const { cohort_id } = cohort;
+  await recountMembers(cohort_id, ctx.now());
+  const done = await db
+    .cohorts()
+    .updateOne(
+      { cohort_id, "running.evaluation_id": evaluationId },
+      { $set: { status: "ready", error: null, running: null, evaluation, evaluated_at: ctx.now() } },
+    );
+  if (done.matchedCount === 0) throw new Superseded();
+  if (mode === "time" && evaluation.entered + evaluation.left === 0) return;
+  await publish({
+    topic: "cohort",
+    id: cohort_id,
+    type: "evaluated",
+    entered: evaluation.entered,
+    left: evaluation.left,
+  });
+}
+
+/** Leaves the cohort as evaluating without an owner, for the worker to take. */
+async function background({ cohort, evaluationId }: Run): Promise<EvaluationOutcome> {
+  await db
+    .cohorts()
+    .updateOne(
+      { cohort_id: cohort.cohort_id, "running.evaluation_id": evaluationId },
+      { $set: { running: null } },
+    );
+  return { kind: "background" };
+}
+
+async function fail({ ctx, cohort, evaluationId }: Run, error: unknown): Promise<EvaluationOutcome> {
+  const away = isServiceAway(error);
+  const text = away ? "MongoDB could not be reached" : (error as Error).message;
+  ctx.log.error(
+    { cohort_id: cohort.cohort_id, err: { name: (error as Error).name, stack: (error as Error).stack } },
+    "evaluation failed",
+  );
+  if (away) throw error;
+  await db
+    .cohorts()
+    .updateOne(
+      { cohort_id: cohort.cohort_id, "running.evaluation_id": evaluationId },
+      { $set: { status: "failed", error: text, running: null } },
+    );
+  await publish({ topic: "cohort", id: cohort.cohort_id, type: "changed" });
+  return { kind: "failed", error: text };
+}

@@ -1,0 +1,28 @@
+import { db } from "../db/collections.ts";
+import type { LeadIds } from "./query-ids.ts";
+
+export type SamplePerson = { pii_id: string; name: string | null; lead_ids: string[] };
+
+const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+
+/** Names of people, from their contacts. */
+export async function namesOf(piiIds: string[]): Promise<Map<string, string | null>> {
+  const contacts = await db
+    .contacts()
+    .find({ pii_id: { $in: piiIds } }, { projection: { _id: 0, pii_id: 1, name: 1 } })
+    .toArray();
+  return new Map(contacts.map((contact) => [contact.pii_id, text(contact.name)]));
+}
+
+/** The first people of matching rows by id, with the leads that match. */
+export async function samplePeople(rows: LeadIds, people: string[], size: number): Promise<SamplePerson[]> {
+  const wanted = people.slice(0, size);
+  const leadsOf = new Map<string, string[]>(wanted.map((id) => [id, []]));
+  for (const [i, piiId] of rows.piiIds.entries()) leadsOf.get(piiId)?.push(rows.leadIds[i] as string);
+  const names = await namesOf(wanted);
+  return wanted.map((pii_id) => ({
+    pii_id,
+    name: names.get(pii_id) ?? null,
+    lead_ids: (leadsOf.get(pii_id) ?? []).sort(),
+  }));
+}

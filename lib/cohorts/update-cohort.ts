@@ -1,0 +1,85 @@
+import { audit } from "../access/audit.ts";
+import { actorLabel, type Context } from "../context.ts";
+import { db } from "../db/collections.ts";
+import type { CohortDocument } from "../db/documents.ts";
+import { Conflict, Invalid } from "../errors.ts";
+import { publish } from "../jobs/events.ts";
+import { checkRules } from "./check-rules.ts";
+import type { UpdateCohort } from "./cohort-schemas.ts";
+import { evaluateOrEnqueue } from "./evaluate-cohort.ts";
+import { findCohort, requireActive } from "./find-cohort.ts";
+import { type ShownCohort, showCohort } from "./show-cohort.ts";
+import { loadWorkspace, type Workspace } from "./workspace.ts";
+
+const stale = (cohort: CohortDocument, sent: number) =>
+  new Conflict(
+    `${cohort.cohort_id} is at version ${cohort.version}, you sent ${sent}: someone has changed it since; read it again.`,
+  );
+
+/**
+ * Changes a cohort that is at the version the caller has read.
+ * New rules, and a static cohort made dynamic, are evaluated at once; a dynamic one made static keeps its members.
+ * @throws Conflict for a stale version or an archived cohort, Invalid with the path of every problem
+ */
+export async function updateCohort(
+  ctx: Context,
+  cohort: CohortDocument,
+  input: UpdateCohort,
+): Promise<ShownCohort> {
+  requireActive(cohort);
+  if (cohort.version !== input.version) throw stale(cohort, input.version);
+  const workspace = await loadWorkspace(ctx);
+  const { set, evaluate } = await changesOf(cohort, input, workspace);
+  const updated = await db.cohorts().findOneAndUpdate(
+    { cohort_id: cohort.cohort_id, version: input.version, archived_at: null },
+    {
+      $set: {
+        ...set,
+        updated_at: ctx.now(),
+        ...(evaluate && { status: "evaluating" as const, error: null, running: null }),
+      },
+      $inc: { version: 1, ...(evaluate && { pending_version: 1 }) },
+    },
+    { returnDocument: "after", projection: { _id: 0 } },
+  );
+  if (!updated) throw stale(await findCohort(cohort.cohort_id), input.version);
+  await db.cohortVersions().insertOne({
+    cohort_id: updated.cohort_id,
+    version: updated.version,
+    rules: updated.rules,
+    allow_all: updated.allow_all,
+    created_by: actorLabel(ctx.actor),
+    created_at: ctx.now(),
+  });
+  const changed = Object.keys(input).filter((name) => name !== "version");
+  await audit(ctx, "cohort.update", updated.cohort_id, changed);
+  await publish({ topic: "cohort", id: updated.cohort_id, type: "changed" });
+  if (evaluate) await evaluateOrEnqueue(ctx, updated);
+  return showCohort(await findCohort(updated.cohort_id), workspace.registry);
+}
+
+async function changesOf(cohort: CohortDocument, input: UpdateCohort, workspace: Workspace) {
+  const { name, description, type } = input;
+  const set: Partial<CohortDocument> = {
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description }),
+    ...(type !== undefined && { type }),
+  };
+  const rules = input.rules ?? (cohort.rules as Record<string, unknown> | null);
+  if (rules === null) {
+    if (type === "dynamic")
+      throw new Invalid([
+        { path: "/rules", message: "a dynamic cohort needs rules; this one was made from a list" },
+      ]);
+    if (input.allow_all !== undefined)
+      throw new Invalid([{ path: "/allow_all", message: "only means something with rules" }]);
+    return { set, evaluate: false };
+  }
+  const allow_all = input.allow_all ?? cohort.allow_all;
+  const becomesDynamic = type === "dynamic" && cohort.type === "static";
+  if (input.rules !== undefined || input.allow_all !== undefined) {
+    const checked = await checkRules(rules, workspace, { allowAll: allow_all, self: cohort.cohort_id });
+    Object.assign(set, checked, { allow_all });
+  }
+  return { set, evaluate: input.rules !== undefined || becomesDynamic };
+}

@@ -1,0 +1,72 @@
+import { type Job, Queue } from "bullmq";
+import { z } from "zod";
+import { env } from "../env.ts";
+import { log } from "../log.ts";
+import { redis, redisReady } from "../redis.ts";
+
+/** Every queue with the schema of its jobs' data: ids only. The document in MongoDB is the truth, never the job. */
+export const queues = {
+  "cohort-assignment": z.strictObject({ job_id: z.string() }),
+  "cohort-evaluation": z.strictObject({ cohort_id: z.string(), pending_version: z.int() }),
+} as const;
+
+export type QueueName = keyof typeof queues;
+export type JobData<Q extends QueueName> = z.infer<(typeof queues)[Q]>;
+
+const enqueueTimeoutMs = 2_000;
+const opened = new Map<QueueName, Queue>();
+
+/** The producer's side of a queue: fails fast when Redis is away. */
+export function queue(name: QueueName): Queue {
+  const known = opened.get(name);
+  if (known) return known;
+  const made = new Queue(name, {
+    connection: redis(),
+    prefix: env().QUEUE_PREFIX,
+    skipWaitingForReady: true,
+    defaultJobOptions: {
+      attempts: 1_000,
+      backoff: { type: "fixed", delay: 2_000 },
+      removeOnComplete: true,
+      removeOnFail: { count: 1_000 },
+    },
+  });
+  made.on("error", (error) => log.warn({ queue: name, error: error.message }, "queue error"));
+  opened.set(name, made);
+  return made;
+}
+
+/**
+ * Puts a job on a queue under a deterministic id; one that waits already is left as it is.
+ * @returns false when Redis did not take it within 2 s: the worker's sweep finds the document later
+ */
+export async function enqueue<Q extends QueueName>(
+  name: Q,
+  data: JobData<Q>,
+  jobId: string,
+): Promise<boolean> {
+  try {
+    if (!(await redisReady(enqueueTimeoutMs))) return false;
+    const added = queue(name).add(name, data, { jobId });
+    await Promise.race([
+      added,
+      new Promise((_, reject) =>
+        setTimeout(() => reject(new Error("no answer in time")), enqueueTimeoutMs).unref(),
+      ),
+    ]);
+    return true;
+  } catch (error) {
+    log.warn({ queue: name, job: jobId, error: (error as Error).message }, "a job was not enqueued");
+    return false;
+  }
+}
+
+/** The job under `jobId`, in whatever state, or undefined. */
+export const findJob = (name: QueueName, jobId: string): Promise<Job | undefined> =>
+  queue(name).getJob(jobId);
+
+/** Closes the producers' queues. */
+export async function closeQueues(): Promise<void> {
+  await Promise.allSettled([...opened.values()].map((each) => each.close()));
+  opened.clear();
+}

@@ -1,0 +1,115 @@
+import type { Filter } from "mongodb";
+import { db, inTransaction, type Session } from "../db/collections.ts";
+import type { Cause, CohortDocument, MembershipEvent } from "../db/documents.ts";
+import { membershipChanges } from "../metrics.ts";
+import type { Difference } from "./diff.ts";
+
+/** People that one transaction enters or takes out. */
+const chunkSize = 1_000;
+
+export const memberId = (cohortId: string, piiId: string): string => `${cohortId}|${piiId}`;
+
+export type Applied = { kind: "applied"; entered: number; left: number } | { kind: "superseded" };
+
+type Change = {
+  cohortId: string;
+  difference: Difference;
+  cause: Cause;
+  at: Date;
+  /** What must still be true of the cohort when each part commits; writes of others to it conflict and are seen. */
+  fence: Filter<CohortDocument>;
+  /** Written to the cohort with each part. */
+  touch: Partial<CohortDocument> | Record<string, unknown>;
+};
+
+/**
+ * Enters and takes out people in transactions of 1,000: the members, their events and the check of the fence commit
+ * together, so each event is there once and a superseded writer changes nothing more.
+ */
+export async function applyDifference(change: Change): Promise<Applied> {
+  const steps = [
+    ...change.difference.left.map((piiId) => ({ piiId, type: "left" as const })),
+    ...change.difference.entered.map((piiId) => ({ piiId, type: "entered" as const })),
+  ];
+  const total = { entered: 0, left: 0 };
+  for (let from = 0; from < steps.length; from += chunkSize) {
+    const applied = await inTransaction((session) =>
+      applyChunk(change, steps.slice(from, from + chunkSize), session),
+    );
+    if (applied.kind === "superseded") return applied;
+    total.entered += applied.entered;
+    total.left += applied.left;
+  }
+  membershipChanges.inc({ type: "entered" }, total.entered);
+  membershipChanges.inc({ type: "left" }, total.left);
+  return { kind: "applied", ...total };
+}
+
+type Step = { piiId: string; type: "entered" | "left" };
+
+async function applyChunk(
+  { cohortId, cause, at, fence, touch }: Change,
+  steps: Step[],
+  session: Session,
+): Promise<Applied> {
+  const cohort = await db
+    .cohorts()
+    .updateOne({ cohort_id: cohortId, ...fence }, { $set: touch }, { session });
+  if (cohort.matchedCount === 0) return { kind: "superseded" };
+  const ids = steps.map((step) => memberId(cohortId, step.piiId));
+  const present = new Set(
+    (
+      await db
+        .cohortMembers()
+        .find({ _id: { $in: ids } }, { session, projection: { _id: 1 } })
+        .toArray()
+    ).map(({ _id }) => _id),
+  );
+  const changed = steps.filter(
+    (step) => present.has(memberId(cohortId, step.piiId)) === (step.type === "left"),
+  );
+  const entered = changed.filter((step) => step.type === "entered").map((step) => step.piiId);
+  const left = changed.filter((step) => step.type === "left").map((step) => step.piiId);
+  if (left.length > 0) {
+    await db
+      .cohortMembers()
+      .deleteMany({ _id: { $in: left.map((id) => memberId(cohortId, id)) } }, { session });
+  }
+  if (entered.length > 0) {
+    const members = entered.map((pii_id) => ({
+      _id: memberId(cohortId, pii_id),
+      cohort_id: cohortId,
+      pii_id,
+      entered_at: at,
+      cause,
+    }));
+    await db.cohortMembers().insertMany(members, { session });
+  }
+  if (changed.length > 0) {
+    const events = changed.map(
+      ({ piiId, type }): MembershipEvent => ({ cohort_id: cohortId, pii_id: piiId, type, at, cause }),
+    );
+    await db.membershipEvents().insertMany(events, { session });
+  }
+  return { kind: "applied", entered: entered.length, left: left.length };
+}
+
+/** Person ids of the stored members of a cohort. */
+export async function storedMembers(cohortId: string): Promise<Set<string>> {
+  const ids = new Set<string>();
+  const cursor = db
+    .cohortMembers()
+    .find({ cohort_id: cohortId }, { projection: { _id: 0, pii_id: 1 }, batchSize: 20_000 });
+  for await (const { pii_id } of cursor) ids.add(pii_id);
+  return ids;
+}
+
+/** Counts the members and keeps the count with the cohort; a count is never kept by incrementing. */
+export async function recountMembers(cohortId: string, at: Date): Promise<number> {
+  const member_count = await db.cohortMembers().countDocuments({ cohort_id: cohortId });
+  const changed = await db
+    .cohorts()
+    .updateOne({ cohort_id: cohortId, member_count: { $ne: member_count } }, { $set: { member_count } });
+  if (changed.modifiedCount > 0) await db.cohortSizes().insertOne({ cohort_id: cohortId, at, member_count });
+  return member_count;
+}

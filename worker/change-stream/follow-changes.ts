@@ -1,0 +1,179 @@
+import type { ChangeStream, ChangeStreamDocument } from "mongodb";
+import { evaluationJobId } from "../../lib/cohorts/evaluate-cohort.ts";
+import type { Context } from "../../lib/context.ts";
+import { database, db } from "../../lib/db/collections.ts";
+import { enqueue } from "../../lib/jobs/queues.ts";
+import { recheckPeople } from "../../lib/membership/recheck-people.ts";
+import { followingCohorts, refreshPeople } from "../../lib/membership/refresh-people.ts";
+import { streamEvents, streamLagSeconds } from "../../lib/metrics.ts";
+import { followedCollections, type Gathered, gatherChange } from "./gather-changes.ts";
+import {
+  dropToken,
+  type Lease,
+  leaseMs,
+  releaseLease,
+  renewLease,
+  saveToken,
+  takeLease,
+} from "./stream-lease.ts";
+
+/** Changes that are applied together. */
+const mostGathered = 500;
+const gatherMs = 50;
+const idleMs = 100;
+
+/** Codes that say the stream's history is gone: ChangeStreamHistoryLost, and tokens that can't be resumed. */
+const historyLost = new Set([286, 280, 260, 136]);
+
+class LeaseLost extends Error {}
+
+const pause = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((done) => {
+    if (signal.aborted) return done();
+    const timer = setTimeout(done, ms);
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        done();
+      },
+      { once: true },
+    );
+  });
+
+/**
+ * Follows the changes of leads, contacts, customers and members for as long as this worker holds the stream's lease,
+ * and waits for the lease while another does. The token is kept only once the changes before it are applied.
+ */
+export async function followChanges(ctx: Context, workerId: string, signal: AbortSignal): Promise<void> {
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      const lease = await takeLease(workerId, ctx.now());
+      if (lease) await followUnder(ctx, lease, signal);
+      failures = 0;
+    } catch (error) {
+      failures++;
+      ctx.log.warn(
+        { error: (error as Error).message, failures },
+        "the change stream was interrupted; it is opened again",
+      );
+    }
+    await pause(Math.min(1_000 * 2 ** Math.min(failures, 4), 15_000), signal);
+  }
+}
+
+async function followUnder(ctx: Context, lease: Lease, signal: AbortSignal): Promise<void> {
+  const lost = new AbortController();
+  const stop = AbortSignal.any([signal, lost.signal]);
+  const keeper = keepLease(ctx, lease, stop, () => lost.abort());
+  try {
+    await readStream(ctx, lease, stop);
+  } finally {
+    lost.abort();
+    await keeper;
+    if (signal.aborted) await releaseLease(lease).catch(() => undefined);
+  }
+}
+
+async function keepLease(ctx: Context, lease: Lease, signal: AbortSignal, onLost: () => void): Promise<void> {
+  while (!signal.aborted) {
+    await pause(leaseMs / 4, signal);
+    if (signal.aborted) return;
+    const kept = await renewLease(lease, ctx.now()).catch(() => true);
+    if (!kept) {
+      ctx.log.warn({ epoch: lease.epoch }, "another worker has taken the change stream");
+      return onLost();
+    }
+  }
+}
+
+/** Opens the stream after `token`, or from now on; what came before is covered by evaluating every dynamic cohort. */
+async function readStream(ctx: Context, lease: Lease, signal: AbortSignal): Promise<void> {
+  const stream = database().watch([{ $match: { "ns.coll": { $in: followedCollections } } }], {
+    fullDocument: "updateLookup",
+    fullDocumentBeforeChange: "whenAvailable",
+    maxAwaitTimeMS: idleMs,
+    ...(lease.token ? { resumeAfter: lease.token } : {}),
+  });
+  try {
+    if (!lease.token) {
+      await stream.tryNext().then((first) => first && applyBatch(ctx, gatherAll([first])));
+      await reevaluateAll(ctx, "the change stream starts without a token");
+    }
+    while (!signal.aborted) await applyNext(ctx, lease, stream, signal);
+  } catch (error) {
+    if (!historyLost.has((error as { code?: number }).code ?? 0)) throw error;
+    await dropToken(lease);
+    ctx.log.error(
+      { code: (error as { code?: number }).code },
+      "the change stream's history is lost; everything is evaluated again",
+    );
+  } finally {
+    await stream.close().catch(() => undefined);
+  }
+}
+
+const gatherAll = (events: ChangeStreamDocument[]): Gathered => {
+  const gathered: Gathered = { changes: new Map(), unknown: false, events: 0 };
+  for (const event of events) gatherChange(gathered, event);
+  return gathered;
+};
+
+/** Waits for changes, gathers those of a short window, applies them and keeps the token. */
+async function applyNext(
+  ctx: Context,
+  lease: Lease,
+  stream: ChangeStream,
+  signal: AbortSignal,
+): Promise<void> {
+  const events: ChangeStreamDocument[] = [];
+  const first = await stream.tryNext();
+  if (first) {
+    events.push(first);
+    const until = Date.now() + gatherMs;
+    while (events.length < mostGathered && Date.now() < until) {
+      const next = await stream.tryNext();
+      if (!next) break;
+      events.push(next);
+    }
+    await applyBatch(ctx, gatherAll(events));
+    observeLag(events);
+  } else streamLagSeconds.set(0);
+  if (!signal.aborted && !(await saveToken(lease, stream.resumeToken)))
+    throw new LeaseLost("The stream's lease is lost.");
+  await recheckPeople(ctx);
+}
+
+async function applyBatch(ctx: Context, gathered: Gathered): Promise<void> {
+  streamEvents.inc(gathered.events);
+  if (gathered.unknown) await reevaluateAll(ctx, "a change could not be traced to its person");
+  if (gathered.changes.size > 0) await refreshPeople(ctx, gathered.changes, await followingCohorts());
+}
+
+function observeLag(events: ChangeStreamDocument[]): void {
+  const last = events.at(-1);
+  const wall = last && "wallTime" in last ? last.wallTime : undefined;
+  if (wall instanceof Date) streamLagSeconds.set(Math.max(0, (Date.now() - wall.getTime()) / 1000));
+}
+
+/** Has every dynamic cohort evaluated, those that others name first. */
+export async function reevaluateAll(ctx: Context, why: string): Promise<void> {
+  const cohorts = await followingCohorts();
+  ctx.log.info({ cohorts: cohorts.length, why }, "every dynamic cohort is evaluated again");
+  for (const { cohort_id } of cohorts) {
+    const cohort = await db
+      .cohorts()
+      .findOneAndUpdate({ cohort_id }, { $inc: { pending_version: 1 } }, { returnDocument: "after" });
+    if (!cohort) continue;
+    const { pending_version } = cohort;
+    await db
+      .cohorts()
+      .updateOne({ cohort_id, pending_version }, { $set: { status: "evaluating", running: null } });
+    await enqueue(
+      "cohort-evaluation",
+      { cohort_id, pending_version },
+      evaluationJobId(cohort_id, pending_version),
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import { type Job, Worker } from "bullmq";
+import { type Context, systemContext } from "../../lib/context.ts";
+import { env } from "../../lib/env.ts";
+import { type JobData, type QueueName, queues } from "../../lib/jobs/queues.ts";
+import { log } from "../../lib/log.ts";
+import { waitingRedis } from "../../lib/redis.ts";
+import { assignLeads } from "./assign-leads.ts";
+import { evaluateInBackground } from "./evaluate-cohort.ts";
+
+type Handle<Q extends QueueName> = (
+  ctx: Context,
+  data: JobData<Q>,
+  job: Job,
+  token: string | undefined,
+  stopping: () => boolean,
+) => Promise<void>;
+
+const handlers: { [Q in QueueName]: { handle: Handle<Q>; concurrency: number } } = {
+  "cohort-assignment": { handle: assignLeads, concurrency: 2 },
+  "cohort-evaluation": { handle: evaluateInBackground, concurrency: 2 },
+};
+
+/**
+ * Quick recovery: a lock of 10 s checked every 5 s finds a killed worker's job within about 10 s, and a job may stall
+ * as often as workers die; the job's own document says when it is poisoned.
+ */
+const quickRecovery = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 100 };
+
+function startWorker<Q extends QueueName>(name: Q, stopping: () => boolean): Worker {
+  const { handle, concurrency } = handlers[name];
+  const worker = new Worker(
+    name,
+    async (job, token) => {
+      const data = queues[name].safeParse(job.data);
+      if (!data.success) {
+        log.error(
+          { queue: name, job: job.id },
+          "a job's data is not what the queue takes; it is finished undone",
+        );
+        return;
+      }
+      await handle(systemContext(name), data.data as JobData<Q>, job, token, stopping);
+    },
+    { connection: waitingRedis(), prefix: env().QUEUE_PREFIX, concurrency, ...quickRecovery },
+  );
+  worker.on("error", (error) => log.warn({ queue: name, error: error.message }, "worker error"));
+  worker.on("failed", (job, error) =>
+    log.warn({ queue: name, job: job?.id, error: error.message }, "job failed; it is tried again"),
+  );
+  return worker;
+}
+
+/** Starts a worker for every queue. @param stopping true once the process is asked to stop */
+export const startWorkers = (stopping: () => boolean): Worker[] =>
+  (Object.keys(queues) as QueueName[]).map((name) => startWorker(name, stopping));

@@ -1,0 +1,113 @@
+import { queueJobId } from "../lib/assignment/assign-cohort.ts";
+import { evaluationJobId } from "../lib/cohorts/evaluate-cohort.ts";
+import { runEvaluation } from "../lib/cohorts/run-evaluation.ts";
+import { type Context, systemContext } from "../lib/context.ts";
+import { db } from "../lib/db/collections.ts";
+import { enqueue, findJob, type JobData, type QueueName } from "../lib/jobs/queues.ts";
+import { heardWorker } from "../lib/jobs/worker-heartbeat.ts";
+
+/** How long a document may say that work is due before its lost job is put on the queue again. */
+const lostAfterMs = 15_000;
+
+type Schedule = { name: string; everyMs: number; run: (ctx: Context, workerId: string) => Promise<void> };
+
+const schedules: Schedule[] = [
+  { name: "heartbeat", everyMs: 5_000, run: async (_ctx, workerId) => heardWorker(workerId) },
+  { name: "lost-jobs", everyMs: 10_000, run: repairLostJobs },
+  { name: "time-passed", everyMs: 10_000, run: followTime },
+];
+
+/** Puts a job on its queue again when the queue has lost it, or has one that ended without doing it. */
+async function revive<Q extends QueueName>(
+  ctx: Context,
+  name: Q,
+  data: JobData<Q>,
+  jobId: string,
+): Promise<void> {
+  const job = await findJob(name, jobId);
+  const state = job ? await job.getState() : "unknown";
+  if (state !== "unknown" && state !== "completed" && state !== "failed") return;
+  if (job) await job.remove();
+  if (await enqueue(name, data, jobId))
+    ctx.log.warn({ queue: name, job: jobId, state }, "a lost job is on its queue again");
+}
+
+/** The documents in MongoDB are the truth: whatever they say is due and no queue holds is enqueued again. */
+async function repairLostJobs(ctx: Context): Promise<void> {
+  const now = ctx.now().getTime();
+  const before = new Date(now - lostAfterMs);
+  const jobs = await db
+    .assignmentJobs()
+    .find({
+      $or: [
+        { status: "queued", created_at: { $lt: before } },
+        { status: "running", lease_until: { $lt: new Date(now) } },
+      ],
+    })
+    .project<{ job_id: string }>({ _id: 0, job_id: 1 })
+    .toArray();
+  for (const { job_id } of jobs) await revive(ctx, "cohort-assignment", { job_id }, queueJobId(job_id));
+  await repairEvaluations(ctx, now);
+}
+
+/** Evaluations whose process died: those that are due are enqueued, marks that time alone had set are taken off. */
+async function repairEvaluations(ctx: Context, now: number): Promise<void> {
+  const before = new Date(now - lostAfterMs);
+  await db
+    .cohorts()
+    .updateMany(
+      { status: { $ne: "evaluating" }, "running.expires_at": { $lt: new Date(now) } },
+      { $set: { running: null } },
+    );
+  const cohorts = await db
+    .cohorts()
+    .find({
+      status: "evaluating",
+      archived_at: null,
+      updated_at: { $lt: before },
+      $or: [{ running: null }, { "running.expires_at": { $lt: new Date(now) } }],
+    })
+    .project<{ cohort_id: string; pending_version: number }>({ _id: 0, cohort_id: 1, pending_version: 1 })
+    .toArray();
+  for (const { cohort_id, pending_version } of cohorts) {
+    await revive(
+      ctx,
+      "cohort-evaluation",
+      { cohort_id, pending_version },
+      evaluationJobId(cohort_id, pending_version),
+    );
+  }
+}
+
+/** Evaluates dynamic cohorts whose rules can flip although no data changes. */
+async function followTime(ctx: Context): Promise<void> {
+  const due = await db
+    .cohorts()
+    .find({ type: "dynamic", time_dependent: true, archived_at: null, status: "ready", running: null })
+    .project<{ cohort_id: string; pending_version: number }>({ _id: 0, cohort_id: 1, pending_version: 1 })
+    .toArray();
+  for (const { cohort_id, pending_version } of due)
+    await runEvaluation(ctx, cohort_id, pending_version, "time");
+}
+
+/** Runs every schedule, each again some time after its last run ended, until the signal; failures are logged. */
+export async function runSchedules(workerId: string, signal: AbortSignal): Promise<void> {
+  await Promise.all(
+    schedules.map(async ({ name, everyMs, run }) => {
+      const ctx = systemContext(name);
+      while (!signal.aborted) {
+        await run(ctx, workerId).catch((error: Error) =>
+          ctx.log.warn({ error: error.message }, `${name} failed; it runs again`),
+        );
+        await new Promise<void>((done) => {
+          const timer = setTimeout(done, everyMs);
+          const wake = () => {
+            clearTimeout(timer);
+            done();
+          };
+          signal.addEventListener("abort", wake, { once: true });
+        });
+      }
+    }),
+  );
+}
