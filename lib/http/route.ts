@@ -92,7 +92,8 @@ const decodeParams = async (context: {
   params: Promise<Record<string, string | string[]>>;
 }): Promise<Params> =>
   Object.fromEntries(
-    Object.entries(await context.params).map(([name, value]) => {
+    // Next gives a route without parameters undefined here, whatever its types say.
+    Object.entries((await context.params) ?? {}).map(([name, value]) => {
       const text = Array.isArray(value) ? value.join("/") : value;
       try {
         return [name, decodeURIComponent(text)];
