@@ -1,0 +1,87 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { audit } from "../access/audit.ts";
+import type { Context } from "../context.ts";
+import { db, inTransaction, type Session } from "../db/collections.ts";
+import { env } from "../env.ts";
+import { requirePerson } from "./load-person.ts";
+
+/** Stands for someone who was erased: whoever knows the id can compute it, nobody can go back from it. */
+export const erasedLabel = (pii_id: string): string =>
+  `erased:${createHmac("sha256", env().AUTH_SECRET).update(pii_id).digest("hex").slice(0, 24)}`;
+
+/**
+ * Erases a person everywhere: leads, contact, customer, memberships, events, pipelines and tasks.
+ * In finished assignments their leads stay as numbers, without an id of theirs; in the audit log as a label.
+ * @throws NotFound
+ */
+export async function erasePerson(ctx: Context, pii_id: string): Promise<void> {
+  await requirePerson(pii_id);
+  const ids = await inTransaction(async (session) => {
+    const erased = await eraseRecords(pii_id, session);
+    await blankAssignments(erased.leadIds, pii_id, session);
+    const label = erasedLabel(pii_id);
+    await db.audit().updateMany({ object: { $in: erased.all } }, { $set: { object: label } }, { session });
+    await audit(ctx, "person.erase", label, [], session);
+    return erased.all;
+  });
+  await forgetAnswers(ids);
+}
+
+async function eraseRecords(pii_id: string, session: Session) {
+  const person = { pii_id };
+  const leads = await db.leads().find(person, { session }).toArray();
+  const contacts = await db.contacts().find(person, { session }).toArray();
+  const customers = await db.customers().find(person, { session }).toArray();
+  const leadIds = leads.map(({ lead_id }) => lead_id);
+  const work = { lead_id: { $in: leadIds } };
+  await db.leads().deleteMany(person, { session });
+  await db.contacts().deleteMany(person, { session });
+  await db.customers().deleteMany(person, { session });
+  await db.cohortMembers().deleteMany(person, { session });
+  await db.membershipEvents().deleteMany(person, { session });
+  await db.pipelines().deleteMany(work, { session });
+  await db.tasks().deleteMany(work, { session });
+  const others = [...contacts.map((each) => each.contact_id), ...customers.map((each) => each.customer_id)];
+  return { leadIds, all: [pii_id, ...leadIds, ...others] };
+}
+
+/** Gives the person's leads in assignment jobs ids that say nothing, so that counts stay right. */
+async function blankAssignments(leadIds: string[], pii_id: string, session: Session): Promise<void> {
+  const items = await db
+    .assignmentItems()
+    .find({ lead_id: { $in: leadIds } }, { session })
+    .toArray();
+  if (items.length === 0) return;
+  const blankOf = new Map(leadIds.map((id) => [id, `erased-${randomBytes(9).toString("hex")}`]));
+  const blank = (lead_id: string) => blankOf.get(lead_id) ?? lead_id;
+  await db.assignmentItems().deleteMany({ _id: { $in: items.map(({ _id }) => _id) } }, { session });
+  await db.assignmentItems().insertMany(
+    items.map((item) => ({
+      ...item,
+      _id: `${item.job_id}:${blank(item.lead_id)}`,
+      lead_id: blank(item.lead_id),
+      pii_id: erasedLabel(pii_id),
+      message: null,
+    })),
+    { session },
+  );
+  const jobs = await db
+    .assignmentJobs()
+    .find({ job_id: { $in: items.map(({ job_id }) => job_id) } }, { session })
+    .toArray();
+  for (const { job_id, failures } of jobs) {
+    if (!failures.some(({ lead_id }) => blankOf.has(lead_id))) continue;
+    const blanked = failures.map((failure) => ({ ...failure, lead_id: blank(failure.lead_id) }));
+    await db.assignmentJobs().updateOne({ job_id }, { $set: { failures: blanked } }, { session });
+  }
+}
+
+/** Answers that are kept to be repeated may hold the person's data. */
+async function forgetAnswers(ids: string[]): Promise<void> {
+  const names = ids.map((id) => JSON.stringify(id));
+  await db.idempotency().deleteMany({
+    $expr: {
+      $or: names.map((name) => ({ $gte: [{ $indexOfCP: [{ $ifNull: ["$body", ""] }, name] }, 0] })),
+    },
+  });
+}

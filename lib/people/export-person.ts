@@ -1,0 +1,38 @@
+import { audit } from "../access/audit.ts";
+import type { Context } from "../context.ts";
+import { db } from "../db/collections.ts";
+import { requirePerson } from "./load-person.ts";
+
+const plain = { projection: { _id: 0 } } as const;
+
+/** Everything that is held about a person, collection by collection. @throws NotFound */
+export async function exportPerson(ctx: Context, pii_id: string): Promise<Record<string, unknown>> {
+  await requirePerson(pii_id);
+  const [leads, contacts, customers, cohort_members, membership_events] = await Promise.all([
+    db.leads().find({ pii_id }, plain).toArray(),
+    db.contacts().find({ pii_id }, plain).toArray(),
+    db.customers().find({ pii_id }, plain).toArray(),
+    db.cohortMembers().find({ pii_id }, plain).toArray(),
+    db.membershipEvents().find({ pii_id }, plain).sort({ at: 1 }).toArray(),
+  ]);
+  const ofLeads = { lead_id: { $in: leads.map(({ lead_id }) => lead_id) } };
+  const [pipelines, tasks, assignments] = await Promise.all([
+    db.pipelines().find(ofLeads, plain).toArray(),
+    db.tasks().find(ofLeads, plain).toArray(),
+    db.assignmentItems().find(ofLeads, plain).toArray(),
+  ]);
+  await audit(ctx, "person.export", pii_id);
+  const exported_at = ctx.now();
+  return {
+    pii_id,
+    exported_at,
+    leads,
+    contacts,
+    customers,
+    cohort_members,
+    membership_events,
+    pipelines,
+    tasks,
+    assignments,
+  };
+}

@@ -1,0 +1,76 @@
+import type { Context } from "../context.ts";
+import { db } from "../db/collections.ts";
+import type { Cause } from "../db/documents.ts";
+import { NotFound } from "../errors.ts";
+import { type PersonRecord, toItem } from "./entity-kinds.ts";
+import { type PipelineItem, type TaskItem, toPipelineItem, toTaskItem } from "./list-work.ts";
+
+/** Most of each kind that a person's page shows, the newest first. */
+const most = 500;
+
+export type Person = {
+  pii_id: string;
+  name: string | null;
+  leads: PersonRecord[];
+  contact: PersonRecord | null;
+  customer: PersonRecord | null;
+  cohorts: { cohort_id: string; name: string; type: string; entered_at: Date; cause: Cause }[];
+  membership_history: { cohort_id: string; type: "entered" | "left"; at: Date; cause: Cause }[];
+  pipelines: PipelineItem[];
+  tasks: TaskItem[];
+};
+
+/** @throws NotFound when there is no lead, contact or customer of this person */
+export async function requirePerson(pii_id: string): Promise<string> {
+  const found = await Promise.all([
+    db.leads().findOne({ pii_id }, { projection: { _id: 1 } }),
+    db.contacts().findOne({ pii_id }, { projection: { _id: 1 } }),
+    db.customers().findOne({ pii_id }, { projection: { _id: 1 } }),
+  ]);
+  if (found.every((record) => record === null)) throw new NotFound("person", pii_id);
+  return pii_id;
+}
+
+/** A person with everything that is known of them. @throws NotFound */
+export async function loadPerson(_ctx: Context, pii_id: string): Promise<Person> {
+  await requirePerson(pii_id);
+  const [leads, contact, customer, cohorts, events] = await Promise.all([
+    db.leads().find({ pii_id }).sort({ created_at: -1, lead_id: 1 }).limit(most).toArray(),
+    db.contacts().findOne({ pii_id }),
+    db.customers().findOne({ pii_id }),
+    cohortsOf(pii_id),
+    db.membershipEvents().find({ pii_id }).sort({ at: -1 }).limit(most).toArray(),
+  ]);
+  const ofLeads = { lead_id: { $in: leads.map(({ lead_id }) => lead_id) } };
+  const [pipelines, tasks] = await Promise.all([
+    db.pipelines().find(ofLeads).sort({ opened_at: -1, pipeline_id: 1 }).limit(most).toArray(),
+    db.tasks().find(ofLeads).sort({ due_at: -1, task_id: 1 }).limit(most).toArray(),
+  ]);
+  return {
+    pii_id,
+    name: typeof contact?.name === "string" ? contact.name : null,
+    leads: leads.map((lead) => toItem("lead", lead)),
+    contact: contact && toItem("contact", contact),
+    customer: customer && toItem("customer", customer),
+    cohorts,
+    membership_history: events.map(({ cohort_id, type, at, cause }) => ({ cohort_id, type, at, cause })),
+    pipelines: pipelines.map(toPipelineItem),
+    tasks: tasks.map(toTaskItem),
+  };
+}
+
+async function cohortsOf(pii_id: string): Promise<Person["cohorts"]> {
+  const members = await db.cohortMembers().find({ pii_id }).sort({ entered_at: -1 }).limit(most).toArray();
+  const named = await db
+    .cohorts()
+    .find(
+      { cohort_id: { $in: members.map(({ cohort_id }) => cohort_id) }, archived_at: null },
+      { projection: { _id: 0, cohort_id: 1, name: 1, type: 1 } },
+    )
+    .toArray();
+  const byId = new Map(named.map((cohort) => [cohort.cohort_id, cohort]));
+  return members.flatMap(({ cohort_id, entered_at, cause }) => {
+    const cohort = byId.get(cohort_id);
+    return cohort ? [{ cohort_id, name: cohort.name, type: cohort.type, entered_at, cause }] : [];
+  });
+}

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { Context } from "../context.ts";
+import { decodeCursor, encodeCursor, ListQuery, type Page } from "../http/list.ts";
+import { type Entity, entities } from "../rules/fields.ts";
+import { kinds } from "./entity-kinds.ts";
+import { insideFilter, prefixFilters, shortestInside } from "./person-search.ts";
+import { type PersonSummary, summarisePeople } from "./summarise-people.ts";
+
+export const SearchPeople = ListQuery.extend({
+  search: z.string().trim().max(200, "expected at most 200 characters").optional().meta({
+    description: "Name, phone number, e-mail address or an id: how it begins, or a part of the first three",
+  }),
+});
+export type SearchPeople = z.infer<typeof SearchPeople>;
+
+/** Where a page starts: among those that begin with the text, or among those that have it inside; after which person. */
+const Position = z.tuple([z.enum(["begins", "inside"]), z.string()]);
+type Part = z.infer<typeof Position>[0];
+
+type Filter = Record<string, unknown>;
+
+/** Everyone, or those found by a text, by `pii_id`; who begins with the text comes before who has it inside. */
+export async function searchPeople(_ctx: Context, query: SearchPeople): Promise<Page<PersonSummary>> {
+  const { limit, cursor } = query;
+  const search = query.search ?? "";
+  const [startPart, startAfter] =
+    cursor === undefined ? (["begins", ""] as const) : decodeCursor(cursor, Position);
+  const found: { part: Part; pii_id: string }[] = [];
+  if (startPart === "begins") {
+    const ids = await peopleOfAll(search === "" ? {} : prefixFilters(search), startAfter, limit + 1);
+    found.push(...ids.map((pii_id) => ({ part: "begins" as const, pii_id })));
+  }
+  if (found.length <= limit && search.length >= shortestInside) {
+    const after = startPart === "inside" ? startAfter : "";
+    const ids = await peopleInside(search, after, limit + 1 - found.length);
+    found.push(...ids.map((pii_id) => ({ part: "inside" as const, pii_id })));
+  }
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: await summarisePeople(page.map(({ pii_id }) => pii_id)),
+    next_cursor: found.length > limit && last ? encodeCursor([last.part, last.pii_id]) : null,
+  };
+}
+
+/** The first people after `after` of whom any record meets its filter. */
+async function peopleOfAll(
+  filters: Partial<Record<Entity, Filter>>,
+  after: string,
+  count: number,
+): Promise<string[]> {
+  const lists = await Promise.all(
+    entities.map((entity) => peopleOf(entity, filters[entity] ?? {}, after, count)),
+  );
+  return [...new Set(lists.flat())].sort(byBytes).slice(0, count);
+}
+
+/** The same order as the database's: by UTF-8 bytes. */
+const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+async function peopleOf(entity: Entity, filter: Filter, after: string, count: number): Promise<string[]> {
+  const people = new Set<string>();
+  let last = after;
+  while (people.size < count) {
+    const rows = await kinds[entity]
+      .collection()
+      .find({ ...filter, pii_id: { $gt: last } }, { projection: { _id: 0, pii_id: 1 } })
+      .sort({ pii_id: 1 })
+      .limit(count)
+      .toArray();
+    for (const { pii_id } of rows) people.add(pii_id);
+    last = rows.at(-1)?.pii_id ?? last;
+    if (rows.length < count) break;
+  }
+  return [...people].slice(0, count);
+}
+
+/** People whose contact has the text inside and who are not among those that begin with it. */
+async function peopleInside(search: string, after: string, count: number): Promise<string[]> {
+  const found: string[] = [];
+  let last = after;
+  while (found.length < count) {
+    const ids = await peopleOf("contact", insideFilter(search), last, count);
+    const shown = new Set(await beginningAmong(search, ids));
+    found.push(...ids.filter((pii_id) => !shown.has(pii_id)));
+    last = ids.at(-1) ?? last;
+    if (ids.length < count) break;
+  }
+  return found.slice(0, count);
+}
+
+async function beginningAmong(search: string, ids: string[]): Promise<string[]> {
+  const filters = prefixFilters(search);
+  const lists = await Promise.all(
+    entities.map((entity) =>
+      kinds[entity]
+        .collection()
+        .find({ $and: [filters[entity], { pii_id: { $in: ids } }] }, { projection: { _id: 0, pii_id: 1 } })
+        .toArray(),
+    ),
+  );
+  return lists.flat().map(({ pii_id }) => pii_id);
+}
