@@ -1,0 +1,7 @@
+"use client";
+
+import { ErrorState } from "@/components/ui/states";
+
+export default function AdminError({ error, retry }: { error: unknown; retry: () => void }) {
+  return <ErrorState what="This page can't be shown." error={error} onRetry={retry} />;
+}

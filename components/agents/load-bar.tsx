@@ -1,0 +1,30 @@
+import { count, percent } from "../ui/format";
+import type { AgentCapacity } from "./types";
+
+/** How much of today is taken: a bar that ends at the daily capacity, with the numbers beside it. */
+export function LoadBar({ agent }: { agent: AgentCapacity }) {
+  const { assigned_today: taken, daily_capacity: capacity, utilisation_percent: used } = agent;
+  const over = taken > capacity;
+  return (
+    <div className="flex items-center gap-3">
+      {/* biome-ignore lint/a11y/useSemanticElements: a meter element can't be drawn like this in every browser */}
+      <div
+        role="meter"
+        aria-label={`${agent.name}: taken of today’s capacity`}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(capacity, 1)}
+        aria-valuenow={Math.min(taken, Math.max(capacity, 1))}
+        aria-valuetext={`${count(taken)} of ${count(capacity)} today`}
+        className="h-1.5 w-24 shrink-0 overflow-hidden rounded-full bg-sunken"
+      >
+        <div
+          className={`h-full rounded-full ${over ? "bg-warn" : "bg-accent"}`}
+          style={{ width: `${Math.min(100, capacity === 0 ? 0 : (100 * taken) / capacity)}%` }}
+        />
+      </div>
+      <span className={`text-[13px] whitespace-nowrap tabular-nums ${over ? "text-warn" : "text-muted"}`}>
+        {used === null ? "no capacity" : percent(used)}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import { ApiError } from "../api";
+import { cohortQuery } from "../cohorts/queries";
+import { Button, ButtonLink } from "../ui/button";
+import { plural } from "../ui/format";
+import { Page, PageHead } from "../ui/page-head";
+import { ErrorState, Notice, Skeleton } from "../ui/states";
+import { AgentChoice } from "./agent-choice";
+import { HowChoice } from "./how-choice";
+import { PlanResult } from "./plan-result";
+import { useAssign } from "./queries";
+import { useAssignPlan } from "./use-assign-plan";
+
+function Step({ n, title, children }: { n: number; title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h2 className="flex items-center gap-2.5 pb-3 text-[15px] font-semibold">
+        <span
+          aria-hidden
+          className="inline-flex size-6 items-center justify-center rounded-full border border-edge text-xs font-medium text-muted"
+        >
+          {n}
+        </span>
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+function useStart(cohortId: string, plan: ReturnType<typeof useAssignPlan>) {
+  const router = useRouter();
+  const assign = useAssign(cohortId);
+  const [moved, setMoved] = useState<string | null>(null);
+  const begin = () => {
+    const { preview, request } = plan;
+    if (!preview) return;
+    setMoved(null);
+    assign.mutate(
+      { request, planHash: preview.plan_hash },
+      {
+        onSuccess: (job) => router.push(`/assignments/${job.job_id}`),
+        onError: (error) => {
+          if (!(error instanceof ApiError) || error.status !== 409) return;
+          setMoved(error.message);
+          void plan.refresh();
+        },
+      },
+    );
+  };
+  const failed = assign.error && !moved ? assign.error.message : null;
+  return { begin, moved, failed, isStarting: assign.isPending || assign.isSuccess };
+}
+
+/** Hands the leads of a cohort to agents: to whom, how, and exactly what comes of it before the click. */
+export function AssignScreen({ cohortId }: { cohortId: string }) {
+  const cohort = useQuery(cohortQuery(cohortId));
+  const plan = useAssignPlan(cohortId);
+  const { begin, moved, failed, isStarting } = useStart(cohortId, plan);
+  const leads = plan.preview?.to_assign ?? 0;
+  const name = cohort.data?.name;
+
+  if (cohort.isError) {
+    return (
+      <Page>
+        <ErrorState
+          what={`${cohortId} can’t be shown.`}
+          error={cohort.error}
+          onRetry={() => cohort.refetch()}
+        />
+      </Page>
+    );
+  }
+  const label = () => {
+    if (isStarting) return "Assigning…";
+    return leads > 0 ? `Assign ${plural(leads, "lead")}` : "Assign leads";
+  };
+  const button = (
+    <Button
+      kind="primary"
+      size="md"
+      fullWidth
+      onPress={begin}
+      isDisabled={leads === 0 || plan.isStale || isStarting || plan.error !== null}
+    >
+      {label()}
+    </Button>
+  );
+  return (
+    <Page>
+      <PageHead
+        title={name ? `Assign leads of ${name}` : <Skeleton className="h-7 w-72" />}
+        parent={{ href: `/cohorts/${cohortId}`, label: name ?? cohortId }}
+        actions={<ButtonLink href={`/cohorts/${cohortId}`}>Cancel</ButtonLink>}
+      />
+      <div className="grid items-start gap-8 pb-16 lg:grid-cols-[minmax(0,1fr)_400px]">
+        <div className="flex min-w-0 flex-col gap-8">
+          <Step n={1} title="To whom">
+            <AgentChoice
+              selected={plan.request.agent_ids}
+              onChange={(agent_ids) => plan.change({ agent_ids })}
+            />
+          </Step>
+          <Step n={2} title="How">
+            <HowChoice request={plan.request} onChange={plan.change} />
+          </Step>
+        </div>
+        <div className="lg:sticky lg:top-8">
+          <Step n={3} title="Result">
+            <div className="flex flex-col gap-5 rounded-xl border border-line bg-surface p-5">
+              {moved && (
+                <Notice tone="warn">
+                  Nothing was assigned: the data has moved since this plan was made. {moved} The plan below is
+                  the new one.
+                </Notice>
+              )}
+              <PlanResult
+                preview={plan.preview}
+                isStale={plan.isStale}
+                error={plan.error}
+                hasAgents={plan.request.agent_ids.length > 0}
+              />
+              {failed && <Notice>The leads could not be assigned: {failed}</Notice>}
+              <div className="max-lg:hidden">{button}</div>
+            </div>
+          </Step>
+        </div>
+      </div>
+      <div className="fixed inset-x-0 bottom-[57px] z-20 border-t border-line bg-surface px-4 py-2.5 sm:bottom-0 sm:left-16 lg:hidden">
+        {button}
+      </div>
+    </Page>
+  );
+}

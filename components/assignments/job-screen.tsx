@@ -1,0 +1,156 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { apiUrl } from "../api";
+import { cohortQuery } from "../cohorts/queries";
+import { State } from "../ui/badge";
+import { ProgressBar } from "../ui/bar";
+import { count, decimal, duration, percent, plural } from "../ui/format";
+import { Page, PageHead } from "../ui/page-head";
+import { ErrorState, Notice, Skeleton } from "../ui/states";
+import { useEventStream } from "../use-event-stream";
+import { JobFailures } from "./job-failures";
+import { JobShares } from "./job-shares";
+import { donePercent, jobTitle, outcomeWords, settled, statusTones, statusWords } from "./job-words";
+import { jobKeys, jobQuery } from "./queries";
+import { isActive, type Job } from "./types";
+import { useRate } from "./use-rate";
+
+/** Puts each step that the stream tells into the cache; asks once more at the end. */
+function useJobStream(jobId: string, isDone: boolean): boolean {
+  const client = useQueryClient();
+  const put = (data: unknown) => {
+    const job = data as Job | null;
+    if (job && typeof job === "object" && "status" in job) client.setQueryData(jobKeys.one(jobId), job);
+  };
+  const end = (data: unknown) => {
+    put(data);
+    void client.invalidateQueries({ queryKey: jobKeys.all });
+  };
+  return useEventStream(isDone ? null : apiUrl(`/assignment-jobs/${jobId}/stream`), {
+    message: put,
+    job: put,
+    progress: put,
+    done: end,
+  });
+}
+
+/** Speaks progress every tenth, so that a screen reader is told and not flooded. */
+function Spoken({ job }: { job: Job }) {
+  const tenth = Math.floor(donePercent(job) / 10) * 10;
+  const words = isActive(job) ? `${tenth} percent done` : `${statusWords[job.status]}: ${outcomeWords(job)}`;
+  return (
+    <p role="status" className="sr-only">
+      {words}
+    </p>
+  );
+}
+
+function timeLeft(job: Job, rate: number | null): string {
+  if (!rate) return "";
+  const rest = job.total - settled(job);
+  return `about ${duration((1000 * Math.max(0, rest)) / rate)} left`;
+}
+
+function Running({ job }: { job: Job }) {
+  const rate = useRate(settled(job), job.status === "running");
+  const todo = job.total - job.skipped_count;
+  return (
+    <p className="flex flex-wrap items-baseline gap-x-5 gap-y-1 pt-3 text-sm tabular-nums">
+      <span className="text-[32px] leading-9 font-semibold tracking-[-0.02em]">
+        {count(job.assigned_count)}
+      </span>
+      <span className="text-muted">of {plural(todo, "lead")}</span>
+      <span className="text-muted">{percent(donePercent(job))}</span>
+      {rate !== null && <span className="text-muted">{decimal(rate)}/s</span>}
+      {rate !== null && <span className="text-muted">{timeLeft(job, rate)}</span>}
+      {job.failed_count > 0 && <span className="text-bad">{count(job.failed_count)} failed</span>}
+    </p>
+  );
+}
+
+function Finished({ job }: { job: Job }) {
+  const tookMs =
+    job.finished_at && job.started_at
+      ? new Date(job.finished_at).getTime() - new Date(job.started_at).getTime()
+      : null;
+  return (
+    <p className="flex flex-wrap items-baseline gap-x-5 gap-y-1 pt-3 text-sm tabular-nums">
+      <span className="text-[32px] leading-9 font-semibold tracking-[-0.02em]">
+        {count(job.assigned_count)}
+      </span>
+      <span className="text-muted">
+        {job.kind === "undo" ? "restored" : "assigned"} of {plural(job.total, "lead")}
+      </span>
+      {job.failed_count > 0 && <span className="text-bad">{count(job.failed_count)} failed</span>}
+      {job.skipped_count > 0 && <span className="text-muted">{count(job.skipped_count)} left out</span>}
+      {job.untouched_count > 0 && <span className="text-muted">{count(job.untouched_count)} untouched</span>}
+      {tookMs !== null && <span className="text-muted">in {duration(tookMs)}</span>}
+    </p>
+  );
+}
+
+function JobBody({ job }: { job: Job }) {
+  const active = isActive(job);
+  const cohort = useQuery({ ...cohortQuery(job.cohort_id ?? "", true), enabled: job.cohort_id !== null });
+  return (
+    <Page>
+      <PageHead
+        title={cohort.data ? `${job.job_id}: ${cohort.data.name}` : job.job_id}
+        parent={{ href: "/assignments", label: "Assignments" }}
+        state={
+          <State tone={statusTones[job.status]} pulse={job.status === "running"}>
+            {statusWords[job.status]}
+          </State>
+        }
+      >
+        <p className="pt-1 text-sm text-muted">{jobTitle(job)}</p>
+      </PageHead>
+      <section aria-label="Progress" className="rounded-xl border border-line bg-surface p-5">
+        <ProgressBar
+          percent={donePercent(job)}
+          label="Leads assigned"
+          tone={job.status === "failed" ? "bad" : job.status === "cancelled" ? "muted" : "accent"}
+        />
+        {active ? <Running job={job} /> : <Finished job={job} />}
+        <Spoken job={job} />
+        {job.error && (
+          <div className="pt-4">
+            <Notice>The job stopped: {job.error}</Notice>
+          </div>
+        )}
+      </section>
+      {job.distribution.length > 0 && <JobShares job={job} />}
+      {job.failed_count > 0 && <JobFailures job={job} />}
+    </Page>
+  );
+}
+
+/** One assignment job, live: how far it is, who got what, what failed. */
+export function JobScreen({ jobId }: { jobId: string }) {
+  const [isDone, setIsDone] = useState(false);
+  const isStreaming = useJobStream(jobId, isDone);
+  const query = useQuery(jobQuery(jobId, isStreaming));
+  const ended = query.data !== undefined && !isActive(query.data);
+  useEffect(() => setIsDone(ended), [ended]);
+  if (query.isPending) {
+    return (
+      <Page>
+        <div role="status" aria-label="Loading the assignment" className="flex flex-col gap-4">
+          <Skeleton className="h-7 w-64" />
+          <Skeleton className="h-24 w-full" />
+          <Skeleton className="h-48 w-full" />
+        </div>
+      </Page>
+    );
+  }
+  if (query.isError) {
+    return (
+      <Page>
+        <ErrorState what={`${jobId} can’t be shown.`} error={query.error} onRetry={() => query.refetch()} />
+      </Page>
+    );
+  }
+  return <JobBody job={query.data} />;
+}

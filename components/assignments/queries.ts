@@ -1,0 +1,77 @@
+"use client";
+
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { api, type ListPage, newIdempotencyKey } from "../api";
+import { type AssignPreview, type AssignRequest, isActive, type Job } from "./types";
+
+export const jobKeys = {
+  all: ["jobs"] as const,
+  list: (cohortId?: string) => [...jobKeys.all, "list", cohortId ?? "all"] as const,
+  recent: () => [...jobKeys.all, "recent"] as const,
+  one: (id: string) => [...jobKeys.all, "one", id] as const,
+  preview: (cohortId: string, request: AssignRequest) =>
+    [...jobKeys.all, "preview", cohortId, request] as const,
+};
+
+export const jobsQuery = (cohortId?: string) =>
+  infiniteQueryOptions({
+    queryKey: jobKeys.list(cohortId),
+    queryFn: ({ pageParam, signal }) =>
+      api<ListPage<Job>>("/assignment-jobs", {
+        query: { cohort_id: cohortId, cursor: pageParam, limit: 50 },
+        signal,
+      }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    refetchInterval: (query) =>
+      query.state.data?.pages.some((page) => page.items.some(isActive)) ? 2000 : false,
+  });
+
+/** The newest jobs, for the tray: often while something runs, seldom otherwise. */
+export const recentJobsQuery = () =>
+  queryOptions({
+    queryKey: jobKeys.recent(),
+    queryFn: ({ signal }) => api<ListPage<Job>>("/assignment-jobs", { query: { limit: 10 }, signal }),
+    refetchInterval: (query) => (query.state.data?.items.some(isActive) ? 1500 : 20_000),
+    staleTime: 1000,
+  });
+
+export const jobQuery = (id: string, isStreaming: boolean) =>
+  queryOptions({
+    queryKey: jobKeys.one(id),
+    queryFn: ({ signal }) => api<Job>(`/assignment-jobs/${id}`, { signal }),
+    refetchInterval: (query) =>
+      !isStreaming && query.state.data && isActive(query.state.data) ? 1500 : false,
+  });
+
+export const assignPreviewQuery = (cohortId: string, request: AssignRequest) =>
+  queryOptions({
+    queryKey: jobKeys.preview(cohortId, request),
+    queryFn: ({ signal }) =>
+      api<AssignPreview>(`/cohorts/${cohortId}/assign/preview`, { method: "POST", body: request, signal }),
+    enabled: request.agent_ids.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+    gcTime: 30_000,
+    retry: false,
+  });
+
+/** Starts the assignment that a preview showed; 409 when the data has moved since. */
+export function useAssign(cohortId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ request, planHash }: { request: AssignRequest; planHash: string }) =>
+      api<{ job_id: string; total: number }>(`/cohorts/${cohortId}/assign`, {
+        method: "POST",
+        body: { ...request, plan_hash: planHash },
+        idempotencyKey: newIdempotencyKey(),
+      }),
+    onSuccess: () => client.invalidateQueries({ queryKey: jobKeys.all }),
+  });
+}

@@ -1,0 +1,68 @@
+import { AgentMark, agentColor } from "../ui/bar";
+import { count, initials } from "../ui/format";
+import type { Share } from "./types";
+
+type Props = { shares: Share[]; isStale?: boolean };
+
+const over = (share: Share): boolean => share.leads > share.daily_capacity;
+
+function ShareBar({ share, most }: { share: Share; most: number }) {
+  const part = (value: number) => `${(100 * value) / most}%`;
+  return (
+    <div className="relative h-3 w-full" aria-hidden>
+      <div className="absolute inset-0 flex overflow-hidden rounded-full bg-sunken">
+        <div
+          className="h-full bg-edge/50 transition-[width] duration-200 ease-out"
+          style={{ width: part(share.load_before) }}
+        />
+        <div
+          className="h-full transition-[width] duration-200 ease-out"
+          style={{
+            width: part(Math.max(0, share.load_after - share.load_before)),
+            background: agentColor(share.agent_id),
+          }}
+        />
+      </div>
+      <div
+        title={`Capacity: ${count(share.daily_capacity)} a day`}
+        className="absolute -top-0.5 h-4 w-0.5 rounded-full bg-foreground"
+        style={{ left: `calc(${part(Math.min(share.daily_capacity, most))} - 1px)` }}
+      />
+    </div>
+  );
+}
+
+/** What each agent would get: planned leads on top of the load, with a tick at the daily capacity. */
+export function ShareBars({ shares, isStale }: Props) {
+  const most = Math.max(
+    1,
+    ...shares.flatMap((share) => [share.load_after, share.load_before, share.daily_capacity]),
+  );
+  return (
+    <ul
+      className={`flex flex-col gap-4 transition-opacity ${isStale ? "opacity-50" : ""}`}
+      aria-label="Shares"
+    >
+      {shares.map((share) => (
+        <li key={share.agent_id} className="flex flex-col gap-1.5">
+          <div className="flex items-center gap-2">
+            <AgentMark agentId={share.agent_id}>{initials(share.name)}</AgentMark>
+            <span className="min-w-0 flex-1 truncate text-sm font-medium">{share.name}</span>
+            <span className="text-[15px] font-semibold tabular-nums">{count(share.leads)}</span>
+          </div>
+          <ShareBar share={share} most={most} />
+          <p className="flex justify-between gap-3 text-xs text-muted tabular-nums">
+            <span>
+              load {count(share.load_before)} → {count(share.load_after)}
+            </span>
+            <span className={over(share) ? "text-warn" : ""}>
+              {over(share)
+                ? `over ${count(share.daily_capacity)} a day`
+                : `${count(share.daily_capacity)} a day`}
+            </span>
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { JobList } from "../assignments/job-list";
+import { Page } from "../ui/page-head";
+import { ErrorState, Skeleton, SkeletonRows } from "../ui/states";
+import { type Tab, Tabs } from "../ui/tabs";
+import { ActivityTab } from "./activity-tab";
+import { CohortHead } from "./cohort-head";
+import { MembersTab } from "./members-tab";
+import { cohortQuery } from "./queries";
+import { useCohortStream } from "./use-cohort-stream";
+
+// Reading rules needs the rule language, the other tabs don't.
+const RulesTab = dynamic(() => import("./rules-tab").then((part) => part.RulesTab), {
+  loading: () => <SkeletonRows label="Loading rules" rows={3} />,
+});
+
+const tabIds = ["members", "rules", "activity", "assignments"] as const;
+type TabId = (typeof tabIds)[number];
+
+function DetailSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the cohort" className="flex flex-col gap-4">
+      <Skeleton className="h-7 w-64" />
+      <Skeleton className="h-4 w-96 max-w-full" />
+      <Skeleton className="h-11 w-40" />
+      <Skeleton className="h-80 w-full" />
+    </div>
+  );
+}
+
+/** One cohort: its head, and who is in it, by what rules, who came and went, what was assigned. */
+export function CohortDetail({ id }: { id: string }) {
+  const isStreaming = useCohortStream(id);
+  const query = useQuery(cohortQuery(id, isStreaming));
+  const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(tabIds).withDefault("members"));
+  if (query.isPending) {
+    return (
+      <Page>
+        <DetailSkeleton />
+      </Page>
+    );
+  }
+  if (query.isError) {
+    return (
+      <Page>
+        <ErrorState what={`${id} can’t be shown.`} error={query.error} onRetry={() => query.refetch()} />
+      </Page>
+    );
+  }
+  const cohort = query.data;
+  const tabs: Tab<TabId>[] = [
+    { id: "members", label: "Members", content: () => <MembersTab cohort={cohort} /> },
+    { id: "rules", label: "Rules", content: () => <RulesTab cohort={cohort} /> },
+    { id: "activity", label: "Activity", content: () => <ActivityTab cohort={cohort} /> },
+    { id: "assignments", label: "Assignments", content: () => <JobList cohortId={id} /> },
+  ];
+  return (
+    <Page>
+      <CohortHead cohort={cohort} />
+      <div className="overflow-hidden rounded-xl border border-line bg-surface [&_[role=tablist]]:px-4">
+        <Tabs label="About this cohort" tabs={tabs} selected={tab} onSelect={(next) => void setTab(next)} />
+      </div>
+    </Page>
+  );
+}

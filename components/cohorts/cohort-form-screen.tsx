@@ -1,0 +1,77 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { fieldsQuery } from "../rule-builder/fields";
+import { settingsQuery } from "../settings/queries";
+import { Page } from "../ui/page-head";
+import { ErrorState, Skeleton } from "../ui/states";
+import type { CohortFormProps } from "./cohort-form";
+import { cohortNamesQuery, cohortQuery } from "./queries";
+
+function FormSkeleton() {
+  return (
+    <Page>
+      <div role="status" aria-label="Loading the editor" className="flex flex-col gap-6">
+        <Skeleton className="h-8 w-56" />
+        <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_320px]">
+          <div className="flex flex-col gap-4">
+            <Skeleton className="h-9 w-full" />
+            <Skeleton className="h-20 w-full" />
+            <Skeleton className="h-64 w-full" />
+          </div>
+          <Skeleton className="h-72 w-full" />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+// The editor brings the rule language with it; the other screens do without.
+const CohortForm = dynamic(() => import("./cohort-form").then((part) => part.CohortForm), {
+  ssr: false,
+  loading: () => <FormSkeleton />,
+});
+
+/** The editor with what it needs: fields, names of cohorts, the time zone, the cohort to edit. */
+export function CohortFormScreen({ id }: { id?: string }) {
+  const fields = useQuery(fieldsQuery());
+  const names = useQuery(cohortNamesQuery());
+  const settings = useQuery(settingsQuery());
+  const opened = useQuery({ ...cohortQuery(id ?? "", true), enabled: id !== undefined });
+  const failed = [fields, settings, opened].find((query) => query.isError);
+  if (failed) {
+    return (
+      <Page>
+        <ErrorState
+          what="The editor can’t be shown."
+          error={failed.error}
+          onRetry={() => void failed.refetch()}
+        />
+      </Page>
+    );
+  }
+  if (!fields.data || !settings.data || names.isPending || (id !== undefined && !opened.data)) {
+    return <FormSkeleton />;
+  }
+  const cohorts = (names.data?.items ?? []).filter((cohort) => cohort.cohort_id !== id);
+  return (
+    <OpenedForm
+      cohort={opened.data}
+      fields={fields.data}
+      cohorts={cohorts}
+      timeZone={settings.data.time_zone}
+    />
+  );
+}
+
+/** Keeps editing the version that was opened, whatever arrives meanwhile, until the newest is asked for. */
+function OpenedForm({ cohort, ...rest }: Omit<CohortFormProps, "onReload">) {
+  const client = useQueryClient();
+  const [opened, setOpened] = useState(cohort);
+  const reload = async () => {
+    if (opened) setOpened(await client.fetchQuery({ ...cohortQuery(opened.cohort_id), staleTime: 0 }));
+  };
+  return <CohortForm key={opened?.version} cohort={opened} onReload={() => void reload()} {...rest} />;
+}

@@ -1,0 +1,209 @@
+"use client";
+
+import { toast } from "@heroui/react/toast";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useMemo, useState } from "react";
+import type { Field } from "@/lib/rules/fields";
+import { ApiError } from "../api";
+import { RuleBuilder } from "../rule-builder/rule-builder";
+import { Button, ButtonLink } from "../ui/button";
+import { Choice, TextField } from "../ui/fields";
+import { Page, PageHead } from "../ui/page-head";
+import { Notice } from "../ui/states";
+import { PreviewBar, PreviewPanel } from "./preview-panel";
+import { cohortKeys, cohortQuery, useCreateCohort, useUpdateCohort } from "./queries";
+import { ReplaceListDialog, StaleVersionDialog } from "./save-dialogs";
+import { TypeChoice } from "./type-choice";
+import type { Cohort, CohortDraft } from "./types";
+import { type DraftProblems, draftProblems, useCohortDraft } from "./use-cohort-draft";
+import { usePreview } from "./use-preview";
+
+export type CohortFormProps = {
+  cohort?: Cohort;
+  fields: Field[];
+  cohorts: { cohort_id: string; name: string }[];
+  timeZone: string;
+  /** Opens the cohort as it is now, in place of what is edited here. */
+  onReload?: () => void;
+};
+
+type Asking = "replace" | "stale" | null;
+
+function useSaving(cohort: Cohort | undefined) {
+  const router = useRouter();
+  const client = useQueryClient();
+  const create = useCreateCohort();
+  const update = useUpdateCohort(cohort?.cohort_id ?? "");
+  const open = (saved: Cohort) => {
+    client.setQueryData(cohortKeys.one(saved.cohort_id), saved);
+    toast(
+      saved.status === "evaluating"
+        ? `${saved.name} is saved; its members are being found.`
+        : `${saved.name} is saved.`,
+    );
+    router.push(`/cohorts/${saved.cohort_id}`);
+  };
+  const save = (draft: Partial<CohortDraft>, version: number | undefined, onStale: () => void) => {
+    if (version === undefined) return create.mutate(draft as CohortDraft, { onSuccess: open });
+    const onError = (error: Error) => error instanceof ApiError && error.status === 409 && onStale();
+    update.mutate({ ...draft, version }, { onSuccess: open, onError });
+  };
+  const { error, isPending, isSuccess } = cohort ? update : create;
+  return { save, error, isSaving: isPending || isSuccess };
+}
+
+/** Makes or edits a cohort: what it is called, how it is kept, its rules, and who matches now. */
+export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: CohortFormProps) {
+  const registry = useMemo(() => new Map(fields.map((field) => [field.field, field])), [fields]);
+  const { draft, change, rules, rulesChanged, isDirty, everyone } = useCohortDraft(cohort, registry);
+  const editsRules = !cohort || cohort.rules !== null || draft.type === "dynamic";
+  const live = usePreview(
+    draft.rules,
+    editsRules ? registry : undefined,
+    cohort?.rules ? cohort.cohort_id : undefined,
+  );
+  const { save, error, isSaving } = useSaving(cohort);
+  const client = useQueryClient();
+  const [missing, setMissing] = useState<DraftProblems>({});
+  const [asking, setAsking] = useState<Asking>(null);
+
+  const saveProblems = error instanceof ApiError ? error.errors : [];
+  const problems = live.problems.length > 0 ? live.problems : saveProblems;
+  const isStale = error instanceof ApiError && error.status === 409;
+
+  const send = (version: number | undefined) => {
+    setAsking(null);
+    const { name, description, type, allow_all } = draft;
+    const ruled = editsRules ? { rules, allow_all } : {};
+    save({ name: name.trim(), description, type, ...ruled }, version, () => setAsking("stale"));
+  };
+  const trySave = () => {
+    const found = draftProblems(draft, rules, registry);
+    if (!editsRules) delete found.rules;
+    setMissing(found);
+    if (found.name || found.rules) return;
+    if (cohort?.type === "static" && draft.type === "static" && editsRules && rulesChanged) {
+      return setAsking("replace");
+    }
+    send(cohort?.version);
+  };
+  const overwrite = async () => {
+    if (!cohort) return;
+    const fresh = await client.fetchQuery({ ...cohortQuery(cohort.cohort_id), staleTime: 0 });
+    send(fresh.version);
+  };
+
+  const saveLabel = isSaving ? "Saving…" : "Save cohort";
+  return (
+    <Page>
+      <PageHead
+        title={cohort ? `Edit ${cohort.name}` : "New cohort"}
+        parent={
+          cohort
+            ? { href: `/cohorts/${cohort.cohort_id}`, label: cohort.name }
+            : { href: "/cohorts", label: "Cohorts" }
+        }
+        actions={
+          <>
+            <ButtonLink href={cohort ? `/cohorts/${cohort.cohort_id}` : "/cohorts"}>Cancel</ButtonLink>
+            <Button
+              kind="primary"
+              onPress={trySave}
+              isDisabled={isSaving || (cohort !== undefined && !isDirty)}
+            >
+              {saveLabel}
+            </Button>
+          </>
+        }
+      />
+      <div className="grid items-start gap-6 pb-16 lg:grid-cols-[minmax(0,1fr)_320px]">
+        <div className="flex min-w-0 flex-col gap-6">
+          <NameAndKind draft={draft} change={change} problem={missing.name} />
+          {editsRules ? (
+            <section aria-label="Rules" className="rounded-xl border border-line bg-surface p-4 sm:p-5">
+              <h2 className="pb-3 text-[15px] font-semibold">Who belongs</h2>
+              <RuleBuilder
+                rules={draft.rules}
+                onChange={(next) => change({ rules: next })}
+                fields={fields}
+                cohorts={cohorts}
+                problems={problems}
+                timeZone={timeZone}
+              />
+              {everyone && (
+                <Choice
+                  className="mt-3 border-t border-line pt-3"
+                  label="Everyone who has a lead belongs to this cohort"
+                  checked={draft.allow_all}
+                  onChange={(event) => change({ allow_all: event.target.checked })}
+                />
+              )}
+            </section>
+          ) : (
+            <p className="text-sm text-muted">
+              Its people were chosen by hand. Make it dynamic to describe them by rules instead.
+            </p>
+          )}
+          {missing.rules && <Notice>{missing.rules}</Notice>}
+          {error && !isStale && <Notice>It could not be saved: {error.message}</Notice>}
+        </div>
+        {editsRules && (
+          <div className="lg:sticky lg:top-8">
+            <PreviewPanel live={live} />
+          </div>
+        )}
+      </div>
+      <PreviewBar live={live} saveLabel={saveLabel} isSaving={isSaving} onSave={trySave} />
+      {asking === "replace" && cohort && (
+        <ReplaceListDialog
+          cohort={cohort}
+          preview={live.data}
+          onConfirm={() => send(cohort.version)}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking === "stale" && cohort && (
+        <StaleVersionDialog
+          name={cohort.name}
+          onReload={() => onReload?.()}
+          onOverwrite={() => void overwrite()}
+          onClose={() => setAsking(null)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function NameAndKind({
+  draft,
+  change,
+  problem,
+}: {
+  draft: CohortDraft;
+  change: (part: Partial<CohortDraft>) => void;
+  problem: string | undefined;
+}) {
+  return (
+    <div className="flex flex-col gap-4">
+      <TextField
+        label="Name"
+        value={draft.name}
+        onChange={(event) => change({ name: event.target.value })}
+        problem={problem}
+        maxLength={200}
+        placeholder="Gold customers in Pune"
+        autoComplete="off"
+      />
+      <TextField
+        label="What it is for"
+        value={draft.description}
+        onChange={(event) => change({ description: event.target.value })}
+        placeholder="Optional"
+        maxLength={2000}
+        autoComplete="off"
+      />
+      <TypeChoice value={draft.type} onChange={(type) => change({ type })} />
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { useMayWrite } from "../frame/me";
+import { Button, ButtonLink } from "../ui/button";
+import { plural } from "../ui/format";
+import { LoadMore } from "../ui/load-more";
+import { Page, PageHead } from "../ui/page-head";
+import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
+import { CohortFilterBar } from "./cohort-filters";
+import { CohortRow } from "./cohort-row";
+import { useCohortFilters } from "./list-filters";
+import { cohortListQuery } from "./queries";
+import type { Cohort } from "./types";
+
+const newCohort = (
+  <ButtonLink kind="primary" href="/cohorts/new">
+    <Plus aria-hidden /> New cohort
+  </ButtonLink>
+);
+
+function CohortTable({ cohorts }: { cohorts: Cohort[] }) {
+  return (
+    <table className="w-full border-collapse text-left">
+      <caption className="sr-only">Cohorts</caption>
+      <thead>
+        <tr className="border-b border-line">
+          <th scope="col" className="column-head py-2 pr-3 pl-4">
+            Name
+          </th>
+          <th scope="col" className="column-head px-3 text-right">
+            Members
+          </th>
+          <th scope="col" className="column-head w-44 px-3 max-sm:hidden">
+            State
+          </th>
+          <th scope="col" className="column-head w-32 px-3 max-md:hidden">
+            Changed
+          </th>
+          <th scope="col" className="w-12">
+            <span className="sr-only">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {cohorts.map((cohort) => (
+          <CohortRow key={cohort.cohort_id} cohort={cohort} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** The list of cohorts. */
+export function CohortList() {
+  const { filters, isFiltered, set, clear } = useCohortFilters();
+  const mayWrite = useMayWrite();
+  const list = useInfiniteQuery(cohortListQuery(filters));
+  const cohorts = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const total = list.data?.pages[0]?.total ?? (list.hasNextPage ? undefined : cohorts.length);
+
+  const body = () => {
+    if (list.isPending) return <SkeletonRows label="Loading cohorts" rows={8} />;
+    if (list.isError) {
+      return (
+        <ErrorState what="The cohorts can’t be shown." error={list.error} onRetry={() => list.refetch()} />
+      );
+    }
+    if (cohorts.length > 0) {
+      return (
+        <>
+          <CohortTable cohorts={cohorts} />
+          <LoadMore
+            hasMore={list.hasNextPage}
+            isLoading={list.isFetchingNextPage}
+            onLoad={() => void list.fetchNextPage()}
+          />
+        </>
+      );
+    }
+    return isFiltered ? (
+      <EmptyState
+        title="No cohort fits these filters."
+        action={<Button onPress={clear}>Clear filters</Button>}
+      />
+    ) : (
+      <EmptyState title="No cohorts yet." action={mayWrite ? newCohort : undefined}>
+        A cohort is a group of people that rules describe. It can stay true as people change, or be a list to
+        work through.
+      </EmptyState>
+    );
+  };
+
+  return (
+    <Page>
+      <PageHead title="Cohorts" actions={mayWrite ? newCohort : undefined} />
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 pb-4">
+        <CohortFilterBar filters={filters} onChange={set} />
+        <p role="status" className="text-[13px] text-muted tabular-nums">
+          {total !== undefined && !list.isPending ? plural(total, "cohort") : ""}
+        </p>
+      </div>
+      <div
+        className={`overflow-hidden rounded-xl border border-line bg-surface ${list.isPlaceholderData ? "opacity-60" : ""}`}
+      >
+        {body()}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { Tag } from "../ui/badge";
+import { count } from "../ui/format";
+import { MoreMenu } from "../ui/menu";
+import { Time } from "../ui/time";
+import { CohortState } from "./cohort-state";
+import { progressQuery } from "./queries";
+import type { Cohort } from "./types";
+import { useCohortActions } from "./use-cohort-actions";
+
+const isWorked = (cohort: Cohort): boolean =>
+  cohort.type === "static" && cohort.rules !== null && cohort.status === "ready" && !cohort.archived_at;
+
+/** One cohort of the list: the whole row leads to it, the ⋯ acts on it. */
+export function CohortRow({ cohort }: { cohort: Cohort }) {
+  const { data: progress } = useQuery(progressQuery(cohort.cohort_id, isWorked(cohort)));
+  const { entries, dialog } = useCohortActions(cohort);
+  return (
+    <tr className="group relative border-b border-line last:border-b-0 hover:bg-hover">
+      <td className="py-3 pr-3 pl-4">
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
+          <Link
+            href={`/cohorts/${cohort.cohort_id}`}
+            className="text-sm font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+          >
+            {cohort.name}
+          </Link>
+          <Tag>{cohort.type}</Tag>
+        </div>
+        <p className="line-clamp-1 max-w-[560px] text-[13px] text-muted">
+          {cohort.description || cohort.summary}
+        </p>
+        <p className="pt-1 sm:hidden">
+          <CohortState cohort={cohort} progress={progress} />
+        </p>
+      </td>
+      <td className="px-3 text-right text-[15px] font-medium tabular-nums">{count(cohort.member_count)}</td>
+      <td className="px-3 max-sm:hidden">
+        <CohortState cohort={cohort} progress={progress} />
+      </td>
+      <td className="px-3 text-[13px] text-muted max-md:hidden">
+        <Time at={cohort.updated_at} />
+      </td>
+      <td className="relative w-12 pr-2 text-right">
+        {entries.length > 0 && <MoreMenu label={`Actions for ${cohort.name}`} entries={entries} />}
+        {dialog}
+      </td>
+    </tr>
+  );
+}

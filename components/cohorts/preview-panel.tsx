@@ -1,0 +1,167 @@
+"use client";
+
+import { ApiError } from "../api";
+import { Button } from "../ui/button";
+import { count, duration, people, plural } from "../ui/format";
+import { Notice, Skeleton } from "../ui/states";
+import type { Preview } from "./types";
+import type { LivePreview } from "./use-preview";
+
+/** The one big number: how many people. It is spoken when it has settled. */
+function BigCount({ preview, isStale }: { preview: Preview | undefined; isStale: boolean }) {
+  const spoken = !isStale && preview ? `${people(preview.count)}, ${plural(preview.lead_count, "lead")}` : "";
+  return (
+    <>
+      <p className="flex items-baseline gap-2">
+        {preview ? (
+          <span
+            key={preview.count}
+            className={`changed text-[36px] leading-10 font-semibold tracking-[-0.02em] tabular-nums transition-opacity ${isStale ? "opacity-45" : ""}`}
+          >
+            {preview.estimated && "≈ "}
+            {count(preview.count)}
+          </span>
+        ) : (
+          <Skeleton className="h-10 w-28" />
+        )}
+        <span className="text-sm text-muted">{preview?.count === 1 ? "person" : "people"}</span>
+      </p>
+      <p role="status" className="sr-only">
+        {spoken}
+      </p>
+    </>
+  );
+}
+
+function Facts({ preview }: { preview: Preview }) {
+  return (
+    <p className="text-[13px] text-muted tabular-nums">
+      {plural(preview.lead_count, "lead")} · answered in {duration(preview.duration_ms)}
+      {preview.estimated && " · an estimate, counted exactly when saved"}
+    </p>
+  );
+}
+
+function Difference({ preview }: { preview: Preview }) {
+  const { would_enter: enter = 0, would_leave: leave = 0 } = preview;
+  if (preview.would_enter === undefined) return null;
+  if (enter === 0 && leave === 0) return <p className="text-[13px] text-muted">The members stay the same.</p>;
+  return (
+    <p className="text-[13px]">
+      <span className="text-accent">+{count(enter)} would enter</span>
+      <span className="text-muted"> · </span>
+      <span className="text-bad">−{count(leave)} would leave</span>
+    </p>
+  );
+}
+
+function Sample({ preview }: { preview: Preview }) {
+  if (preview.sample.length === 0) {
+    return <p className="text-[13px] text-muted">Nobody matches. Loosen a condition.</p>;
+  }
+  const rest = preview.count - preview.sample.length;
+  return (
+    <div>
+      <h3 className="column-head pb-1">For example</h3>
+      <ul className="divide-y divide-line">
+        {preview.sample.map((person) => (
+          <li key={person.pii_id} className="flex items-baseline justify-between gap-3 py-1.5 text-[13px]">
+            <span className="min-w-0 truncate">{person.name ?? person.pii_id}</span>
+            <span className="shrink-0 text-xs text-muted tabular-nums">
+              {person.lead_ids[0]}
+              {person.lead_ids.length > 1 && ` + ${person.lead_ids.length - 1}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {rest > 0 && <p className="pt-1.5 text-xs text-muted">and {people(rest)} more</p>}
+    </div>
+  );
+}
+
+function Trouble({ live }: { live: LivePreview }) {
+  if (live.error instanceof ApiError && live.error.status === 422) {
+    const elsewhere = live.problems.filter((problem) => !problem.path.startsWith("/rules/rules"));
+    return (
+      <Notice>
+        {elsewhere.length > 0
+          ? elsewhere.map((problem) => problem.message).join(" · ")
+          : "A condition is not right. It is marked at its place; until then there is no count."}
+      </Notice>
+    );
+  }
+  return (
+    <Notice>
+      The count can’t be had now: {live.error?.message}{" "}
+      <button type="button" onClick={live.retry} className="font-medium underline">
+        Try again
+      </button>
+    </Notice>
+  );
+}
+
+/** Who matches now, beside the rules. */
+export function PreviewPanel({ live }: { live: LivePreview }) {
+  const { data, isStale, error, unfinished } = live;
+  return (
+    <section
+      aria-label="Who matches"
+      className="flex flex-col gap-3 rounded-xl border border-line bg-surface p-5"
+    >
+      {error ? (
+        <Trouble live={live} />
+      ) : (
+        <>
+          <div>
+            <BigCount preview={data} isStale={isStale} />
+            {data ? <Facts preview={data} /> : <Skeleton className="mt-1 h-4 w-40" />}
+          </div>
+          {unfinished > 0 && (
+            <Notice tone="warn">Without the {plural(unfinished, "unfinished condition")}.</Notice>
+          )}
+          {data && (
+            <>
+              <Difference preview={data} />
+              <p className="border-t border-line pt-3 text-sm">{data.summary}</p>
+              <Sample preview={data} />
+            </>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The same on a phone: a bar at the bottom with the count and the way to save. */
+export function PreviewBar({
+  live,
+  saveLabel,
+  isSaving,
+  onSave,
+}: {
+  live: LivePreview;
+  saveLabel: string;
+  isSaving: boolean;
+  onSave: () => void;
+}) {
+  const { data, isStale, error } = live;
+  return (
+    <div className="fixed inset-x-0 bottom-[57px] z-20 flex items-center gap-3 border-t border-line bg-surface px-4 py-2.5 sm:bottom-0 sm:left-16 lg:hidden">
+      <p className="min-w-0 flex-1">
+        {error ? (
+          <span className="text-[13px] text-bad">No count: a condition is not right.</span>
+        ) : (
+          <>
+            <span className={`text-[20px] font-semibold tabular-nums ${isStale ? "opacity-45" : ""}`}>
+              {data ? count(data.count) : "…"}
+            </span>{" "}
+            <span className="text-[13px] text-muted">{data?.count === 1 ? "person" : "people"}</span>
+          </>
+        )}
+      </p>
+      <Button kind="primary" onPress={onSave} isDisabled={isSaving}>
+        {saveLabel}
+      </Button>
+    </div>
+  );
+}

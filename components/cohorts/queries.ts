@@ -1,0 +1,159 @@
+"use client";
+
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import type { RuleGroup } from "@/lib/rules/rule";
+import { api, type ListPage, newIdempotencyKey } from "../api";
+import type { Cohort, CohortDraft, CohortFilters, Member, MembershipEvent, Preview, Progress } from "./types";
+
+export const cohortKeys = {
+  all: ["cohorts"] as const,
+  lists: () => [...cohortKeys.all, "list"] as const,
+  list: (filters: CohortFilters) => [...cohortKeys.lists(), filters] as const,
+  names: () => [...cohortKeys.all, "names"] as const,
+  one: (id: string) => [...cohortKeys.all, "one", id] as const,
+  members: (id: string, search = "") => [...cohortKeys.one(id), "members", search] as const,
+  events: (id: string) => [...cohortKeys.one(id), "events"] as const,
+  progress: (id: string) => [...cohortKeys.one(id), "progress"] as const,
+  preview: (rules: RuleGroup | null, cohortId?: string) =>
+    [...cohortKeys.all, "preview", cohortId ?? "", rules] as const,
+};
+
+const nextPage = <T>(page: ListPage<T>) => page.next_cursor ?? undefined;
+const anyEvaluating = (cohorts: Cohort[]) => cohorts.some((cohort) => cohort.status === "evaluating");
+
+export const cohortListQuery = (filters: CohortFilters) =>
+  infiniteQueryOptions({
+    queryKey: cohortKeys.list(filters),
+    queryFn: ({ pageParam, signal }) =>
+      api<ListPage<Cohort>>("/cohorts", {
+        query: {
+          search: filters.search,
+          type: filters.type,
+          status: filters.status,
+          sort: filters.sort,
+          archived: filters.archived ? "true" : null,
+          cursor: pageParam,
+          limit: 50,
+        },
+        signal,
+      }),
+    initialPageParam: "",
+    getNextPageParam: nextPage,
+    placeholderData: keepPreviousData,
+    refetchInterval: (query) =>
+      anyEvaluating(query.state.data?.pages.flatMap((page) => page.items) ?? []) ? 2000 : 15_000,
+  });
+
+/** Names of cohorts, for pickers and words. */
+export const cohortNamesQuery = () =>
+  queryOptions({
+    queryKey: cohortKeys.names(),
+    queryFn: ({ signal }) => api<ListPage<Cohort>>("/cohorts", { query: { limit: 1000 }, signal }),
+    staleTime: 60_000,
+  });
+
+export const cohortQuery = (id: string, isStreaming = false) =>
+  queryOptions({
+    queryKey: cohortKeys.one(id),
+    queryFn: ({ signal }) => api<Cohort>(`/cohorts/${id}`, { signal }),
+    refetchInterval: (query) => {
+      if (query.state.data?.status === "evaluating") return 1000;
+      return isStreaming ? false : 5000;
+    },
+  });
+
+export const membersQuery = (id: string, search: string) =>
+  infiniteQueryOptions({
+    queryKey: cohortKeys.members(id, search),
+    queryFn: ({ pageParam, signal }) =>
+      api<ListPage<Member>>(`/cohorts/${id}/members`, {
+        query: { search, cursor: pageParam, limit: 100 },
+        signal,
+      }),
+    initialPageParam: "",
+    getNextPageParam: nextPage,
+    placeholderData: keepPreviousData,
+  });
+
+export const eventsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: cohortKeys.events(id),
+    queryFn: ({ pageParam, signal }) =>
+      api<ListPage<MembershipEvent>>(`/cohorts/${id}/events`, {
+        query: { cursor: pageParam, limit: 100 },
+        signal,
+      }),
+    initialPageParam: "",
+    getNextPageParam: nextPage,
+  });
+
+/** How far a static cohort is worked. Counting costs an evaluation, so a list asks once, a cohort's own page again. */
+export const progressQuery = (id: string, enabled: boolean, refetchInterval: number | false = false) =>
+  queryOptions({
+    queryKey: cohortKeys.progress(id),
+    queryFn: ({ signal }) => api<Progress>(`/cohorts/${id}/progress`, { signal }),
+    enabled,
+    refetchInterval,
+    staleTime: 30_000,
+    retry: false,
+  });
+
+/** Who would match; null asks nothing. A question that is no longer asked is aborted. */
+export const previewQuery = (rules: RuleGroup | null, cohortId?: string) =>
+  queryOptions({
+    queryKey: cohortKeys.preview(rules, cohortId),
+    queryFn: ({ signal }) =>
+      api<Preview>("/cohorts/preview", {
+        method: "POST",
+        body: { rules, sample: 8, ...(cohortId && { cohort_id: cohortId }) },
+        signal,
+      }),
+    enabled: rules !== null,
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+    gcTime: 60_000,
+    retry: false,
+  });
+
+/** Creates a cohort; the answer may still be evaluating. */
+export function useCreateCohort() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (draft: CohortDraft) =>
+      api<Cohort>("/cohorts", { method: "POST", body: draft, idempotencyKey: newIdempotencyKey() }),
+    onSuccess: () => client.invalidateQueries({ queryKey: cohortKeys.all }),
+  });
+}
+
+export type CohortChange = Partial<CohortDraft> & { version: number };
+
+export function useUpdateCohort(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: CohortChange) => api<Cohort>(`/cohorts/${id}`, { method: "PATCH", body: change }),
+    onSuccess: () => client.invalidateQueries({ queryKey: cohortKeys.all }),
+  });
+}
+
+type Act = "duplicate" | "freeze" | "restore" | "evaluate" | "archive";
+
+/** One act on one cohort: copies answer with the new cohort, archiving with nothing. */
+export function useCohortAct() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, act }: { id: string; act: Act }) =>
+      act === "archive"
+        ? api<undefined>(`/cohorts/${id}`, { method: "DELETE" })
+        : api<Partial<Cohort> | undefined>(`/cohorts/${id}/${act}`, {
+            method: "POST",
+            idempotencyKey: newIdempotencyKey(),
+          }),
+    onSettled: () => client.invalidateQueries({ queryKey: cohortKeys.all }),
+  });
+}

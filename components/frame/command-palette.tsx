@@ -1,0 +1,106 @@
+"use client";
+
+import { Modal } from "@heroui/react/modal";
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { agentsQuery } from "../agents/queries";
+import { cohortNamesQuery } from "../cohorts/queries";
+import { peopleQuery } from "../people/queries";
+import type { PickerGroup } from "../ui/picker";
+import { PickerList } from "../ui/picker-list";
+import { useDebounced } from "../use-debounced";
+import { useMayWrite } from "./me";
+import { mainItems, settingsItem } from "./nav-items";
+import { onOpenPalette } from "./palette-state";
+
+/** True for a key that means "open the palette", whatever has the focus. */
+const isShortcut = (event: KeyboardEvent): boolean =>
+  event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+
+function useGroups(text: string): PickerGroup[] {
+  const asked = useDebounced(text.trim(), 200);
+  const cohorts = useQuery(cohortNamesQuery());
+  const agents = useQuery(agentsQuery());
+  const people = useQuery({ ...peopleQuery(asked), enabled: asked.length > 1 });
+  const mayWrite = useMayWrite();
+  const actions = mayWrite ? [{ value: "/cohorts/new", label: "New cohort" }] : [];
+  const pages = [...mainItems, settingsItem].map(({ href, label }) => ({
+    value: href,
+    label: `Go to ${label}`,
+  }));
+  return [
+    { label: "Actions", options: [...actions, ...pages] },
+    {
+      label: "Cohorts",
+      options: (cohorts.data?.items ?? []).map((cohort) => ({
+        value: `/cohorts/${cohort.cohort_id}`,
+        label: cohort.name,
+        hint: cohort.cohort_id,
+      })),
+    },
+    {
+      label: "People",
+      options: (people.data?.items ?? []).slice(0, 8).map((person) => ({
+        value: `/people/${encodeURIComponent(person.pii_id)}`,
+        label: person.name ?? person.pii_id,
+        hint: person.pii_id,
+      })),
+    },
+    {
+      label: "Agents",
+      options: (agents.data?.items ?? []).map((agent) => ({
+        value: `/agents?search=${encodeURIComponent(agent.name)}`,
+        label: agent.name,
+        hint: agent.agent_id,
+      })),
+    },
+  ];
+}
+
+function PaletteBody({ onDone }: { onDone: () => void }) {
+  const router = useRouter();
+  const [text, setText] = useState("");
+  const groups = useGroups(text);
+  return (
+    <PickerList
+      label="Go to or do"
+      searchLabel="Search cohorts, people, agents and actions"
+      groups={groups}
+      selected={[]}
+      onSearch={setText}
+      onPick={(href) => router.push(href)}
+      onDone={onDone}
+      emptyText="Nothing by that name."
+    >
+      {null}
+    </PickerList>
+  );
+}
+
+/** Ctrl or Cmd and K: everything by its name. */
+export function CommandPalette() {
+  const [isOpen, setIsOpen] = useState(false);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!isShortcut(event)) return;
+      event.preventDefault();
+      setIsOpen((before) => !before);
+    };
+    window.addEventListener("keydown", onKeyDown);
+    const stop = onOpenPalette(() => setIsOpen(true));
+    return () => {
+      window.removeEventListener("keydown", onKeyDown);
+      stop();
+    };
+  }, []);
+  return (
+    <Modal.Backdrop isOpen={isOpen} onOpenChange={setIsOpen}>
+      <Modal.Container placement="top" size="lg">
+        <Modal.Dialog aria-label="Search" className="overflow-hidden !p-0">
+          <PaletteBody onDone={() => setIsOpen(false)} />
+        </Modal.Dialog>
+      </Modal.Container>
+    </Modal.Backdrop>
+  );
+}

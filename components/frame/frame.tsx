@@ -1,0 +1,33 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { type ReactNode, Suspense } from "react";
+import { JobTray } from "./job-tray";
+import { type Me, MeProvider } from "./me";
+import { Rail } from "./rail";
+
+const CommandPalette = dynamic(() => import("./command-palette").then((part) => part.CommandPalette), {
+  ssr: false,
+});
+
+/** The frame of every page: where one can go, the page, and the jobs that run. */
+export function Frame({ me, children }: { me: Me; children: ReactNode }) {
+  return (
+    <MeProvider me={me}>
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-lg focus:bg-surface focus:px-3 focus:py-2 focus:shadow-float"
+      >
+        Skip to the content
+      </a>
+      <div className="flex min-h-dvh">
+        <Rail />
+        <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none max-sm:pb-16">
+          <Suspense>{children}</Suspense>
+        </main>
+      </div>
+      <JobTray />
+      <CommandPalette />
+    </MeProvider>
+  );
+}

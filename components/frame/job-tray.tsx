@@ -1,0 +1,109 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ChevronDown, ChevronUp, X } from "lucide-react";
+import Link from "next/link";
+import { useEffect, useRef, useState } from "react";
+import { donePercent, jobTitle, outcomeWords, statusWords } from "../assignments/job-words";
+import { recentJobsQuery } from "../assignments/queries";
+import { isActive, type Job } from "../assignments/types";
+import { ProgressBar } from "../ui/bar";
+import { IconButton } from "../ui/button";
+import { count, plural } from "../ui/format";
+
+/** Jobs that run, and those that ended while this page was open until they are put away. */
+function useShownJobs(): { shown: Job[]; dismiss: (id: string) => void } {
+  const { data } = useQuery(recentJobsQuery());
+  const seenRunning = useRef(new Set<string>());
+  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
+  const jobs = data?.items ?? [];
+  for (const job of jobs) if (isActive(job)) seenRunning.current.add(job.job_id);
+  return {
+    shown: jobs.filter((job) => seenRunning.current.has(job.job_id) && !dismissed.has(job.job_id)),
+    dismiss: (id) => setDismissed((before) => new Set([...before, id])),
+  };
+}
+
+function TrayJob({ job, isOpen, onDismiss }: { job: Job; isOpen: boolean; onDismiss: () => void }) {
+  const active = isActive(job);
+  return (
+    <li className="px-3 py-2.5">
+      <div className="flex items-center gap-2">
+        <Link
+          href={`/assignments/${job.job_id}`}
+          className="min-w-0 flex-1 truncate text-[13px] font-medium hover:underline"
+        >
+          {job.job_id} <span className="font-normal text-muted">{jobTitle(job)}</span>
+        </Link>
+        {!active && (
+          <IconButton label={`Put ${job.job_id} away`} onPress={onDismiss} className="size-6 min-w-6">
+            <X aria-hidden />
+          </IconButton>
+        )}
+      </div>
+      <div className="flex items-center gap-3 pt-1">
+        <ProgressBar
+          percent={active ? donePercent(job) : 100}
+          label={`${job.job_id}: ${statusWords[job.status]}`}
+          size="sm"
+          tone={job.status === "failed" ? "bad" : "accent"}
+        />
+        <span className="shrink-0 text-xs text-muted tabular-nums">
+          {active
+            ? `${count(job.assigned_count)} of ${count(job.total - job.skipped_count)}`
+            : statusWords[job.status]}
+        </span>
+      </div>
+      {isOpen && (
+        <p className="pt-1 text-xs text-muted">
+          {outcomeWords(job)}
+          {job.distribution.length > 0 &&
+            ` · ${job.distribution.map((share) => `${share.name} ${count(share.assigned)}`).join(", ")}`}
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** Jobs that run, on every screen: a bar each, more on request. */
+export function JobTray() {
+  const { shown, dismiss } = useShownJobs();
+  const [isOpen, setIsOpen] = useState(false);
+  const running = shown.filter(isActive).length;
+  const [spoken, setSpoken] = useState("");
+  useEffect(() => {
+    setSpoken(running > 0 ? `${plural(running, "assignment")} running` : "");
+  }, [running]);
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {spoken}
+      </p>
+      {shown.length > 0 && (
+        <section
+          aria-label="Assignments that run"
+          className="fixed right-4 bottom-4 z-20 w-[340px] rounded-xl border border-line bg-surface shadow-float max-sm:inset-x-3 max-sm:bottom-[76px] max-sm:w-auto"
+        >
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            onClick={() => setIsOpen(!isOpen)}
+            className="flex w-full items-center gap-2 rounded-t-xl border-b border-line px-3 py-2 text-[13px] font-medium"
+          >
+            {running > 0 ? `${plural(running, "assignment")} running` : "Assignments"}
+            {isOpen ? (
+              <ChevronDown className="ml-auto size-4 text-muted" aria-hidden />
+            ) : (
+              <ChevronUp className="ml-auto size-4 text-muted" aria-hidden />
+            )}
+          </button>
+          <ul className="max-h-72 divide-y divide-line overflow-y-auto">
+            {shown.map((job) => (
+              <TrayJob key={job.job_id} job={job} isOpen={isOpen} onDismiss={() => dismiss(job.job_id)} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}

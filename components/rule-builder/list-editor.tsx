@@ -1,0 +1,107 @@
+"use client";
+
+import { useState } from "react";
+import { count } from "../ui/format";
+import { Picker, type PickerGroup } from "../ui/picker";
+import { useBuilder } from "./builder-context";
+import { type EditorProps, useSuggestions } from "./scalar-editor";
+
+const toggled = (values: string[], value: string): string[] =>
+  values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
+
+const merged = (values: string[], more: string[]): string[] => [...new Set([...values, ...more])];
+
+const asTexts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+/** `Pune, Mumbai and 12 more`, cut to what a row holds. */
+function shown(values: string[], names: ReadonlyMap<string, string>): string {
+  const named = values.slice(0, 3).map((value) => names.get(value) ?? value);
+  const rest = values.length - named.length;
+  return `${named.join(", ")}${rest > 0 ? ` + ${count(rest)}` : ""}`;
+}
+
+type ListPickerProps = Omit<EditorProps, "onChange"> & {
+  groups: PickerGroup[];
+  onValues: (values: string[]) => void;
+  onSearch?: (text: string) => void;
+  allowTyped?: boolean;
+  names?: ReadonlyMap<string, string>;
+  emptyText?: string;
+};
+
+function ListPicker({ groups, onValues, onSearch, allowTyped, names, emptyText, ...props }: ListPickerProps) {
+  const values = asTexts(props.value);
+  const text = shown(values, names ?? new Map());
+  const offered = new Set(groups.flatMap((group) => group.options.map((option) => option.value)));
+  const others = values.filter((value) => !offered.has(value)).slice(0, 100);
+  const chosen: PickerGroup = {
+    label: "Chosen",
+    options: others.map((value) => ({ value, label: names?.get(value) ?? value })),
+  };
+  return (
+    <Picker
+      label={values.length > 0 ? `${props.label}: ${text}` : props.label}
+      searchLabel={allowTyped ? "Search or type values" : undefined}
+      groups={others.length > 0 ? [chosen, ...groups] : groups}
+      selected={values}
+      onPick={(value) => onValues(toggled(values, value))}
+      onPickMany={allowTyped ? (more) => onValues(merged(values, more)) : undefined}
+      onSearch={onSearch}
+      multiple
+      allowTyped={allowTyped}
+      emptyText={
+        emptyText ??
+        (allowTyped ? "Type a value and press Enter. A pasted list takes every line." : undefined)
+      }
+      isDisabled={props.isDisabled}
+      isInvalid={props.isInvalid}
+      describedBy={props.describedBy}
+      className="max-w-72 min-w-40"
+    >
+      {values.length > 0 ? text : <span className="text-muted">Choose values</span>}
+    </Picker>
+  );
+}
+
+function TextList(props: EditorProps) {
+  const [search, setSearch] = useState("");
+  const groups = useSuggestions(props.field, search);
+  return <ListPicker {...props} groups={groups} onValues={props.onChange} onSearch={setSearch} allowTyped />;
+}
+
+const toNumbers = (values: string[]): number[] =>
+  values.filter((value) => value.trim() !== "" && Number.isFinite(Number(value))).map(Number);
+
+/** Several values: of the options, of what occurs, or typed and pasted. */
+export function ListEditor(props: EditorProps) {
+  if (props.field.type === "select") {
+    const options = (props.field.options ?? []).map((option) => ({ value: option, label: option }));
+    return <ListPicker {...props} groups={[{ label: "Options", options }]} onValues={props.onChange} />;
+  }
+  if (props.field.type === "number") {
+    return (
+      <ListPicker
+        {...props}
+        groups={[]}
+        onValues={(values) => props.onChange(toNumbers(values))}
+        allowTyped
+        emptyText="Type a number and press Enter. A pasted list takes every line."
+      />
+    );
+  }
+  return <TextList {...props} />;
+}
+
+/** Cohorts to be a member of. */
+export function CohortsEditor(props: EditorProps) {
+  const { cohorts } = useBuilder();
+  const options = cohorts.map((cohort) => ({
+    value: cohort.cohort_id,
+    label: cohort.name,
+    hint: cohort.cohort_id,
+  }));
+  const names = new Map(cohorts.map((cohort) => [cohort.cohort_id, cohort.name]));
+  return (
+    <ListPicker {...props} groups={[{ label: "Cohorts", options }]} names={names} onValues={props.onChange} />
+  );
+}

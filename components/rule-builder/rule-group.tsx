@@ -1,0 +1,148 @@
+"use client";
+
+import { Copy, Eye, EyeOff, FolderPlus, Plus, X } from "lucide-react";
+import { RuleGroupBodyComponents, type RuleGroupProps, useRuleGroup } from "react-querybuilder";
+import type { RuleGroup as Group } from "@/lib/rules/rule";
+import { Button, IconButton } from "../ui/button";
+import { Choice, Select } from "../ui/fields";
+import { MoreMenu } from "../ui/menu";
+import { useBuilder } from "./builder-context";
+import { NumberInput } from "./number-input";
+import { placeName } from "./rule-row";
+import { activeChildren, problemsAt, replaceAt } from "./tree";
+
+const icon = "size-4 text-muted";
+
+type HeadProps = {
+  group: Group;
+  name: string;
+  onChange: (next: Group) => void;
+};
+
+/** `All of`, `any of`, `at least 2 of`, and their complement. */
+function GroupHead({ group, name, onChange }: HeadProps) {
+  const mode = group.atLeast === undefined ? group.combinator : "atLeast";
+  const most = Math.max(1, activeChildren(group));
+  const choose = (next: string) => {
+    const { atLeast: _atLeast, ...rest } = group;
+    if (next === "atLeast") onChange({ ...rest, atLeast: Math.min(2, most) });
+    else onChange({ ...rest, combinator: next === "or" ? "or" : "and" });
+  };
+  return (
+    <>
+      <Select
+        small
+        aria-label={`How many of ${name}`}
+        value={mode}
+        onChange={(event) => choose(event.target.value)}
+      >
+        <option value="and">All of</option>
+        <option value="or">Any of</option>
+        <option value="atLeast">At least</option>
+      </Select>
+      {mode === "atLeast" && (
+        <>
+          <NumberInput
+            whole
+            value={group.atLeast}
+            onNumber={(value) => onChange({ ...group, atLeast: value === "" ? 0 : value })}
+            aria-label={`At least how many of ${name}`}
+            className="w-14"
+          />
+          <span className="text-[13px] text-muted">of {most}</span>
+        </>
+      )}
+      <Choice
+        label="not"
+        aria-label={`The opposite of ${name}`}
+        checked={group.not === true}
+        onChange={(event) => onChange({ ...group, not: event.target.checked || undefined })}
+        className="ml-1 items-center"
+      />
+    </>
+  );
+}
+
+/** A group of conditions with a line at its side. */
+export function RuleGroup(props: RuleGroupProps) {
+  const state = useRuleGroup(props);
+  const { problems } = useBuilder();
+  const isRoot = props.path.length === 0;
+  // The builder only ever holds the groups of lib/rules: the library's type is the wider one.
+  const group = props.ruleGroup as Group;
+  const name = isRoot ? "the conditions" : `group ${placeName(props.path)}`;
+  const own = problemsAt(problems, props.path);
+  const isMuted = group.muted === true || props.parentMuted === true;
+  const change = (next: Group) =>
+    props.schema.dispatchQuery(replaceAt(props.schema.getQuery() as never, props.path, next) as never);
+
+  const content = (
+    <>
+      <div className="flex items-center gap-1">
+        <div className={`flex min-w-0 flex-1 flex-wrap items-center gap-1.5 ${isMuted ? "opacity-55" : ""}`}>
+          <GroupHead group={group} name={name} onChange={change} />
+          {group.muted && <span className="text-xs text-muted">muted</span>}
+        </div>
+        {!isRoot && (
+          <>
+            <MoreMenu
+              label={`Actions for ${name}`}
+              entries={[
+                {
+                  id: "clone",
+                  label: "Duplicate",
+                  icon: <Copy className={icon} aria-hidden />,
+                  onSelect: () => state.cloneGroup(),
+                },
+                {
+                  id: "mute",
+                  label: group.muted ? "Count it again" : "Mute",
+                  icon: group.muted ? (
+                    <Eye className={icon} aria-hidden />
+                  ) : (
+                    <EyeOff className={icon} aria-hidden />
+                  ),
+                  onSelect: () => state.toggleMuteGroup(),
+                },
+              ]}
+            />
+            <IconButton label={`Remove ${name}`} onPress={() => state.removeGroup()} className="text-muted">
+              <X aria-hidden />
+            </IconButton>
+          </>
+        )}
+      </div>
+      {own.length > 0 && !isMuted && <p className="pt-1 text-xs text-bad">{own.join(" · ")}</p>}
+      {group.rules.length > 0 && (
+        <ul className="mt-3 ml-2 flex flex-col gap-3 border-l border-line pl-4">
+          <RuleGroupBodyComponents {...state} />
+        </ul>
+      )}
+      {group.rules.length === 0 && (
+        <p className="pt-2 text-[13px] text-muted">
+          {isRoot ? "No conditions: everyone who has a lead belongs." : "An empty group holds for everyone."}
+        </p>
+      )}
+      <div className="mt-3 ml-2 flex gap-1 pl-2">
+        <Button kind="quiet" size="sm" onPress={() => state.addRule()}>
+          <Plus aria-hidden /> Condition
+        </Button>
+        {props.path.length < 9 && (
+          <Button kind="quiet" size="sm" onPress={() => state.addGroup()}>
+            <FolderPlus aria-hidden /> Group
+          </Button>
+        )}
+      </div>
+    </>
+  );
+  return isRoot ? (
+    <div>{content}</div>
+  ) : (
+    <li
+      aria-label={`Group ${placeName(props.path)}`}
+      className="rounded-lg border border-line bg-background p-3"
+    >
+      {content}
+    </li>
+  );
+}

@@ -1,0 +1,128 @@
+import type { Field, Registry } from "@/lib/rules/fields";
+import { type OperatorEntry, operators, operatorsFor } from "@/lib/rules/operators";
+import { isGroup, type Rule, type RuleGroup } from "@/lib/rules/rule";
+import type { FieldProblem } from "../api";
+
+/** Work on a rule tree, without a screen. */
+
+export const newRule = (): Rule => ({ field: "", operator: "=", value: "" });
+export const newGroup = (): RuleGroup => ({ combinator: "and", rules: [newRule()] });
+
+/** JSON pointer of a node in a body `{ rules }`, from react-querybuilder's path of indexes. */
+export const pointerOf = (path: readonly number[]): string =>
+  `/rules${path.map((index) => `/rules/${index}`).join("")}`;
+
+/** Problems of the node itself, not of the nodes inside of it. */
+export function problemsAt(problems: readonly FieldProblem[], path: readonly number[]): string[] {
+  const pointer = pointerOf(path);
+  const own = new RegExp(`^${pointer}(?:/(?!rules/\\d).*)?$`);
+  return problems.filter((problem) => own.test(problem.path)).map((problem) => problem.message);
+}
+
+/** The same tree with the node at `path` replaced. */
+export function replaceAt(group: RuleGroup, path: readonly number[], node: Rule | RuleGroup): RuleGroup {
+  const [first, ...rest] = path;
+  if (first === undefined) return node as RuleGroup;
+  return {
+    ...group,
+    rules: group.rules.map((child, index) => {
+      if (index !== first) return child;
+      return rest.length === 0 || !isGroup(child) ? node : replaceAt(child, rest, node);
+    }),
+  };
+}
+
+/** A value to start an operator with. */
+export function startValue(entry: OperatorEntry, field: Field): unknown {
+  switch (entry.operand) {
+    case "none":
+      return null;
+    case "pair":
+      return ["", ""];
+    case "list":
+    case "cohorts":
+      return [];
+    case "duration":
+      return { amount: 7, unit: "day" };
+    case "calendar_unit":
+      return "month";
+    case "similar_text":
+      return { text: "", threshold: 0.9 };
+    case "days_ahead":
+      return 7;
+    default:
+      if (field.type === "boolean") return true;
+      return field.type === "select" ? (field.options?.[0] ?? "") : "";
+  }
+}
+
+/** The rule with another field: the operator stays where the field takes it, the value where its kind stays. */
+export function withField(rule: Rule, field: Field, registry: Registry): Rule {
+  const names = operatorsFor(field.type);
+  const name = names.find((candidate) => candidate === rule.operator) ?? names[0] ?? "=";
+  const before = registry.get(rule.field);
+  const entry = operators.get(name);
+  if (!entry) return { ...rule, field: field.field };
+  const keeps = before?.type === field.type && field.type !== "select" && rule.operator === name;
+  const value = keeps ? rule.value : startValue(entry, field);
+  return { ...rule, field: field.field, operator: name, valueSource: "value", value };
+}
+
+/** The rule with another operator: the value stays where both take the same kind. */
+export function withOperator(rule: Rule, name: string, field: Field): Rule {
+  const before = operators.get(rule.operator);
+  const entry = operators.get(name);
+  if (!entry) return rule;
+  if (rule.valueSource === "field" && entry.fields) return { ...rule, operator: name };
+  if (before?.operand === entry.operand && rule.valueSource !== "field") return { ...rule, operator: name };
+  const value =
+    before?.operand === "scalar" &&
+    entry.operand === "list" &&
+    rule.value !== "" &&
+    rule.valueSource !== "field"
+      ? [rule.value]
+      : startValue(entry, field);
+  return { ...rule, operator: name, valueSource: "value", value };
+}
+
+const isBlank = (value: unknown): boolean =>
+  value === "" || value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+
+/** True while a rule still lacks its field or its value: not wrong, only not finished. */
+export function isUnfinished(rule: Rule, registry: Registry): boolean {
+  const field = registry.get(rule.field);
+  const entry = operators.get(rule.operator);
+  if (rule.field === "") return true;
+  if (!field || !entry || entry.operand === "none") return false;
+  if (entry.operand === "pair") return !Array.isArray(rule.value) || rule.value.some(isBlank);
+  if (entry.operand === "similar_text") return isBlank((rule.value as { text?: unknown } | null)?.text);
+  if (entry.operand === "duration") return isBlank((rule.value as { amount?: unknown } | null)?.amount);
+  return isBlank(rule.value);
+}
+
+const unfinishedIn = (node: Rule | RuleGroup, registry: Registry): number => {
+  if (node.muted) return 0;
+  if (!isGroup(node)) return isUnfinished(node, registry) ? 1 : 0;
+  return node.rules.reduce((sum, child) => sum + unfinishedIn(child, registry), 0);
+};
+
+/** How many rules that count are unfinished. */
+export const countUnfinished = (rules: RuleGroup, registry: Registry): number =>
+  unfinishedIn(rules, registry);
+
+/** The tree as it is sent: without the builder's ids. With a registry, unfinished rules are muted, for a preview. */
+export function toSend(group: RuleGroup, muteUnfinished?: Registry): RuleGroup {
+  const { id: _id, ...rest } = group;
+  return {
+    ...rest,
+    rules: group.rules.map((child) => {
+      if (isGroup(child)) return toSend(child, muteUnfinished);
+      const { id: _ruleId, ...rule } = child;
+      return muteUnfinished && isUnfinished(child, muteUnfinished) ? { ...rule, muted: true } : rule;
+    }),
+  };
+}
+
+/** Children of a group that count: what `atLeast` may ask for at most. */
+export const activeChildren = (group: RuleGroup): number =>
+  group.rules.filter((child) => child.muted !== true).length;

@@ -1,0 +1,49 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+/** Top of a page: where it belongs, what it is, its state, the one primary action. */
+export function PageHead({
+  title,
+  parent,
+  state,
+  actions,
+  children,
+}: {
+  title: ReactNode;
+  parent?: { href: string; label: string };
+  state?: ReactNode;
+  actions?: ReactNode;
+  children?: ReactNode;
+}) {
+  return (
+    <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 pb-6">
+      <div className="min-w-0 flex-1 basis-72">
+        {parent && (
+          <Link
+            href={parent.href}
+            className="mb-1 inline-flex min-h-6 items-center text-[13px] text-muted hover:text-foreground hover:underline"
+          >
+            {parent.label}
+          </Link>
+        )}
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <h1 className="text-[20px] leading-7 font-semibold tracking-[-0.01em] break-words">{title}</h1>
+          {state}
+        </div>
+        {children}
+      </div>
+      {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+    </header>
+  );
+}
+
+/** The column in which a page stands. */
+export function Page({ children, width = "wide" }: { children: ReactNode; width?: "narrow" | "wide" }) {
+  return (
+    <div
+      className={`mx-auto w-full px-4 pt-6 pb-24 sm:px-8 sm:pt-8 ${width === "wide" ? "max-w-[1240px]" : "max-w-[760px]"}`}
+    >
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,185 @@
+"use client";
+
+import { Check, Search } from "lucide-react";
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
+import type { PickerGroup, PickerOption, PickerProps } from "./picker";
+
+const mostShown = 200;
+
+function matching(groups: PickerGroup[], text: string): PickerGroup[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = (group: PickerGroup, option: PickerOption) => {
+    const haystack = `${group.label} ${option.label} ${option.value}`.toLowerCase();
+    return words.every((word) => haystack.includes(word));
+  };
+  return groups
+    .map((group) => ({
+      ...group,
+      options: group.options.filter((option) => fits(group, option)).slice(0, mostShown),
+    }))
+    .filter((group) => group.options.length > 0);
+}
+
+/** Several values in one paste: by line, else by comma, semicolon or tab. */
+export const splitPasted = (text: string): string[] => {
+  const separator = /[\r\n]/.test(text) ? /[\r\n]+/ : /[,;\t]+/;
+  return text
+    .split(separator)
+    .map((part) => part.trim())
+    .filter(Boolean);
+};
+
+function useActive(count: number) {
+  const [active, setActive] = useState(0);
+  const bounded = Math.min(active, Math.max(0, count - 1));
+  const move = (key: string): boolean => {
+    const to: Record<string, number> = {
+      ArrowDown: (bounded + 1) % Math.max(1, count),
+      ArrowUp: (bounded - 1 + count) % Math.max(1, count),
+      Home: 0,
+      End: count - 1,
+    };
+    const next = to[key];
+    if (next === undefined) return false;
+    setActive(next);
+    return true;
+  };
+  return { active: bounded, setActive, move };
+}
+
+/** The open part of a picker: a search field that drives a list (the combobox pattern of ARIA 1.2). */
+export function PickerList(props: PickerProps & { onDone: () => void }) {
+  const { selected, onPick, multiple, allowTyped, onPickMany, onSearch, onDone } = props;
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const [text, setText] = useState("");
+  const groups = matching(props.groups, text);
+  const known = groups.some((group) => group.options.some((option) => option.value === text.trim()));
+  if (allowTyped && text.trim() !== "" && !known) {
+    groups.unshift({ label: "As typed", options: [{ value: text.trim(), label: `Use “${text.trim()}”` }] });
+  }
+  const options = groups.flatMap((group) => group.options);
+  const { active, setActive, move } = useActive(options.length);
+
+  useEffect(() => {
+    list.current?.querySelector('[data-active="true"]')?.scrollIntoView({ block: "nearest" });
+  });
+
+  const search = (value: string) => {
+    setText(value);
+    setActive(0);
+    onSearch?.(value);
+  };
+  const pick = (value: string) => {
+    onPick(value);
+    if (multiple) search("");
+    else onDone();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (move(event.key)) event.preventDefault();
+    else if (event.key === "Enter" || (event.key === "," && multiple && allowTyped)) {
+      event.preventDefault();
+      const option = options[active];
+      if (option) pick(option.value);
+    }
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const values = onPickMany ? splitPasted(event.clipboardData.getData("text")) : [];
+    if (values.length < 2) return;
+    event.preventDefault();
+    onPickMany?.(values);
+  };
+
+  return (
+    <div>
+      <div className="relative border-b border-line">
+        <Search
+          aria-hidden
+          className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted"
+        />
+        <input
+          // biome-ignore lint/a11y/noAutofocus: the list was opened to search in it
+          autoFocus
+          role="combobox"
+          aria-label={props.searchLabel ?? `Search: ${props.label}`}
+          aria-expanded
+          aria-controls={`${id}-list`}
+          aria-activedescendant={options[active] ? `${id}-${active}` : undefined}
+          autoComplete="off"
+          value={text}
+          placeholder={allowTyped ? "Search or type a value" : "Search"}
+          onChange={(event) => search(event.target.value)}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+          className="h-10 w-full bg-transparent pr-3 pl-9 text-sm outline-none focus-visible:outline-none"
+        />
+      </div>
+      <div
+        ref={list}
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={props.label}
+        aria-multiselectable={multiple}
+        tabIndex={-1}
+        className="max-h-72 overflow-y-auto p-1"
+      >
+        {groups.map((group) => (
+          // biome-ignore lint/a11y/useSemanticElements: a group of options has no element of its own
+          <div key={group.label} role="group" aria-label={group.label}>
+            <p className="column-head px-2 pt-2 pb-1" aria-hidden>
+              {group.label}
+            </p>
+            {group.options.map((option) => {
+              const at = options.indexOf(option);
+              return (
+                <OptionRow
+                  key={option.value}
+                  id={`${id}-${at}`}
+                  option={option}
+                  isActive={at === active}
+                  isSelected={selected.includes(option.value)}
+                  onHover={() => setActive(at)}
+                  onPick={() => pick(option.value)}
+                />
+              );
+            })}
+          </div>
+        ))}
+        {options.length === 0 && (
+          <p className="px-2 py-6 text-center text-[13px] text-muted">{props.emptyText ?? "Nothing fits."}</p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+type OptionRowProps = {
+  id: string;
+  option: PickerOption;
+  isActive: boolean;
+  isSelected: boolean;
+  onHover: () => void;
+  onPick: () => void;
+};
+
+function OptionRow({ id, option, isActive, isSelected, onHover, onPick }: OptionRowProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the search field that owns the list
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isSelected}
+      data-active={isActive}
+      onPointerMove={onHover}
+      onClick={onPick}
+      className={`flex min-h-8 cursor-pointer items-center gap-2 rounded-md px-2 py-1 text-[13px] ${isActive ? "bg-hover" : ""}`}
+    >
+      <span className="min-w-0 flex-1 truncate">{option.label}</span>
+      {option.hint !== undefined && (
+        <span className="shrink-0 text-xs text-muted tabular-nums">{option.hint}</span>
+      )}
+      {isSelected && <Check className="size-4 shrink-0 text-accent" aria-hidden />}
+    </div>
+  );
+}

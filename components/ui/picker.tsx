@@ -1,0 +1,58 @@
+"use client";
+
+import { Button as HeroButton } from "@heroui/react/button";
+import { Popover } from "@heroui/react/popover";
+import { ChevronsUpDown } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { PickerList } from "./picker-list";
+
+export type PickerOption = { value: string; label: string; hint?: ReactNode };
+export type PickerGroup = { label: string; options: PickerOption[] };
+
+export type PickerProps = {
+  /** Name of the control, for screen readers. */
+  label: string;
+  groups: PickerGroup[];
+  selected: string[];
+  onPick: (value: string) => void;
+  /** What the closed control shows. */
+  children: ReactNode;
+  /** Stays open, picks toggle. */
+  multiple?: boolean;
+  /** What is typed may be taken as it stands; a paste of several lines takes each. */
+  allowTyped?: boolean;
+  onPickMany?: (values: string[]) => void;
+  /** Told what is typed, where options come from the server. */
+  onSearch?: (text: string) => void;
+  searchLabel?: string;
+  emptyText?: string;
+  isInvalid?: boolean;
+  describedBy?: string;
+  isDisabled?: boolean;
+  defaultOpen?: boolean;
+  className?: string;
+};
+
+/** A button that opens a searchable list. Its options are only made while it is open. */
+export function Picker(props: PickerProps) {
+  const [isOpen, setIsOpen] = useState(props.defaultOpen ?? false);
+  return (
+    <Popover isOpen={isOpen} onOpenChange={setIsOpen}>
+      <HeroButton
+        variant="outline"
+        isDisabled={props.isDisabled}
+        aria-label={props.label}
+        aria-describedby={props.describedBy}
+        className={`control control-sm justify-between gap-2 font-normal ${props.isInvalid ? "!border-bad" : ""} ${props.className ?? ""}`}
+      >
+        <span className="min-w-0 truncate">{props.children}</span>
+        <ChevronsUpDown className="!mr-0 !size-3.5 text-muted" aria-hidden />
+      </HeroButton>
+      <Popover.Content placement="bottom start" className="w-72 overflow-hidden">
+        <Popover.Dialog className="p-0" aria-label={props.label}>
+          <PickerList {...props} onDone={() => setIsOpen(false)} />
+        </Popover.Dialog>
+      </Popover.Content>
+    </Popover>
+  );
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { RefreshCw, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { ApiError } from "../api";
+import { Button } from "./button";
+
+/** Nothing here yet: one sentence, one action. */
+export function EmptyState({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
+  return (
+    <div className="flex flex-col items-center gap-2 px-6 py-14 text-center">
+      <p className="text-[15px] font-medium">{title}</p>
+      {children && <p className="max-w-md text-sm text-muted">{children}</p>}
+      {action && <div className="pt-2">{action}</div>}
+    </div>
+  );
+}
+
+const nextStep = (error: unknown): string => {
+  if (!(error instanceof ApiError)) return "This part of the page failed to show.";
+  if (error.status === 403) return "Ask an administrator for a role that may do this.";
+  if (error.status === 429) return "Wait a few seconds, then try again.";
+  return error.status >= 500 || error.status === 0 ? "Nothing was changed." : "";
+};
+
+/** What failed, what it means, and a way to try again. */
+export function ErrorState({ what, error, onRetry }: { what: string; error: unknown; onRetry?: () => void }) {
+  const reason = error instanceof Error ? error.message : "No reason was given.";
+  return (
+    <div role="alert" className="flex flex-col items-center gap-2 px-6 py-14 text-center">
+      <TriangleAlert className="size-5 text-bad" aria-hidden />
+      <p className="text-[15px] font-medium">{what}</p>
+      <p className="max-w-md text-sm text-muted">
+        {reason} {nextStep(error)}
+      </p>
+      {onRetry && (
+        <Button onPress={onRetry} size="sm" className="mt-2">
+          <RefreshCw aria-hidden /> Try again
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** A grey shape of the size of what will stand there. */
+export function Skeleton({ className = "" }: { className?: string }) {
+  return <span aria-hidden className={`block animate-pulse rounded bg-sunken ${className}`} />;
+}
+
+/** Rows of a table that is on its way. */
+export function SkeletonRows({ rows = 6, label }: { rows?: number; label: string }) {
+  return (
+    <div role="status" aria-label={label} className="flex flex-col">
+      {Array.from({ length: rows }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows of a placeholder have no identity
+        <div key={row} className="flex items-center gap-6 border-b border-line px-4 py-3.5">
+          <Skeleton className="h-4 w-2/5" />
+          <Skeleton className="ml-auto h-4 w-16" />
+          <Skeleton className="h-4 w-24" />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** A problem inside a form or dialog. */
+export function Notice({
+  tone = "bad",
+  children,
+}: {
+  tone?: "bad" | "warn" | "info" | "good";
+  children: ReactNode;
+}) {
+  const tones = {
+    bad: "bg-bad-soft text-bad",
+    warn: "bg-warn-soft text-warn",
+    info: "bg-info-soft text-info",
+    good: "bg-accent-soft text-accent",
+  };
+  return (
+    <div
+      role={tone === "bad" ? "alert" : "status"}
+      className={`rounded-lg px-3 py-2 text-[13px] ${tones[tone]}`}
+    >
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
+
+export type Tab<Id extends string> = { id: Id; label: ReactNode; content: () => ReactNode };
+
+type TabsProps<Id extends string> = {
+  label: string;
+  tabs: Tab<Id>[];
+  selected: Id;
+  onSelect: (id: Id) => void;
+};
+
+const step: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
+
+/** Tabs under a line; arrows move between them, only the selected panel is made. */
+export function Tabs<Id extends string>({ label, tabs, selected, onSelect }: TabsProps<Id>) {
+  const base = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const move = (event: KeyboardEvent, index: number) => {
+    const by = step[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const next = tabs[(index + by + tabs.length) % tabs.length];
+    if (!next) return;
+    onSelect(next.id);
+    list.current?.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();
+  };
+  const current = tabs.find((tab) => tab.id === selected) ?? tabs[0];
+  return (
+    <div>
+      <div
+        ref={list}
+        role="tablist"
+        aria-label={label}
+        className="flex gap-5 overflow-x-auto border-b border-line"
+      >
+        {tabs.map((tab, index) => {
+          const isSelected = tab.id === current?.id;
+          return (
+            <button
+              key={tab.id}
+              type="button"
+              role="tab"
+              data-tab={tab.id}
+              id={`${base}-${tab.id}`}
+              aria-selected={isSelected}
+              aria-controls={`${base}-panel`}
+              tabIndex={isSelected ? 0 : -1}
+              onClick={() => onSelect(tab.id)}
+              onKeyDown={(event) => move(event, index)}
+              className={`-mb-px border-b-2 px-0.5 py-2.5 text-sm font-medium whitespace-nowrap focus-visible:-outline-offset-2 ${
+                isSelected
+                  ? "border-accent text-foreground"
+                  : "border-transparent text-muted hover:text-foreground"
+              }`}
+            >
+              {tab.label}
+            </button>
+          );
+        })}
+      </div>
+      <div role="tabpanel" id={`${base}-panel`} aria-labelledby={`${base}-${current?.id}`} tabIndex={-1}>
+        {current?.content()}
+      </div>
+    </div>
+  );
+}
