@@ -6,6 +6,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { reasonOf } from "../lib/services/service-error.ts";
 import { startServices } from "../lib/services/start-services.ts";
+import { onStop } from "./lib/on-stop.ts";
 
 const { values } = parseArgs({
   options: {
@@ -27,8 +28,7 @@ try {
   for (const line of services.describe) console.log(line);
   console.log(`MONGODB_URI=${services.mongoUri}`);
   console.log(`REDIS_URL=${services.redisUrl}`);
-  const stop = () => void services.stop().then(() => process.exit(0));
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, stop);
+  onStop(() => void services.stop().then(() => process.exit(0)));
   setInterval(() => undefined, 60_000);
 } catch (error) {
   console.error(reasonOf(error));

@@ -10,9 +10,10 @@ import { type BuiltApp, buildApp, builtApp } from "../lib/services/build-app.ts"
 import { ensureWritableFolder } from "../lib/services/folders.ts";
 import { isPortFree } from "../lib/services/ports.ts";
 import { localUrl, type RunningApp, runApp } from "../lib/services/run-app.ts";
-import { alreadyRunning, findRunning, recordRunning } from "../lib/services/running.ts";
+import { alreadyRunning, findRunning, recordRunning, stopLeftovers } from "../lib/services/running.ts";
 import { ServiceError } from "../lib/services/service-error.ts";
 import { type Services, startServices } from "../lib/services/start-services.ts";
+import { onStop } from "./lib/on-stop.ts";
 import { prepareApp } from "./lib/prepare-app.ts";
 import { authSecret, dataFolder, readSettings } from "./lib/settings.ts";
 
@@ -25,7 +26,6 @@ const { values: flags } = parseArgs({
 });
 const log = (line: string) => console.log(line);
 const started: { services?: Services; app?: RunningApp } = {};
-let stoppingSince = 0;
 
 interface Place {
   dataDir: string;
@@ -46,20 +46,18 @@ async function checkPlace(): Promise<Place> {
   const dataDir = dataFolder(env);
   const running = findRunning(dataDir);
   if (running) throw new ServiceError(alreadyRunning(dataDir, running));
+  ensureWritableFolder(dataDir);
+  await stopLeftovers(dataDir);
   if (!(await isPortFree(port, host))) {
     throw new ServiceError(
       `Port ${port} on ${host} is in use: stop what listens there, or set PORT to another one`,
     );
   }
-  ensureWritableFolder(dataDir);
   return { dataDir, host, port, env };
 }
 
-/** Starts MongoDB and Redis and fills an empty database of our own with the demo. */
-async function startData({ dataDir, env, host, port }: Place) {
-  const services = await startServices({ dataDir, env, log, mongoPort: 27117, redisPort: 6399 });
-  started.services = services;
-  for (const line of services.describe) log(line);
+/** Prepares the database, and fills an empty one of our own with the demo. */
+async function prepareData({ dataDir, env, host, port }: Place, services: Services) {
   const appEnv = {
     ...env,
     APP_URL: env.APP_URL || localUrl(host, port),
@@ -96,36 +94,35 @@ async function programs(env: NodeJS.ProcessEnv): Promise<BuiltApp | "dev"> {
 async function start(): Promise<void> {
   const place = await checkPlace();
   const { dataDir, host, port, env } = place;
-  const [data, built] = await Promise.all([startData(place), programs(env)]);
+  const services = await startServices({ dataDir, env, log, mongoPort: 27117, redisPort: 6399 });
+  started.services = services;
+  for (const line of services.describe) log(line);
+  const [data, built] = await Promise.all([prepareData(place, services), programs(env)]);
   log("Starting the web app and the worker");
-  const logsDir = join(dataDir, "logs");
-  const options = { root: process.cwd(), host, port, env: data.appEnv, programs: built, logsDir, log };
+  const options = { root: process.cwd(), host, port, env: data.appEnv, programs: built, dataDir, log };
   started.app = await runApp(options);
   recordRunning(dataDir, { appUrl: started.app.url });
-  if (!flags.dev) log(`Logs: ${logsDir}`);
+  if (!flags.dev) log(`Logs: ${join(dataDir, "logs")}`);
   log(`Ready: ${started.app.url}`);
   if (data.signIn) log(data.signIn);
   log("Ctrl-C stops everything");
 }
 
-/** The first signal stops everything in order; the second one at once. */
-function onSignal(): void {
-  // Ctrl-C reaches us from the terminal and once more from npm: what comes together counts once.
-  if (stoppingSince > 0 && Date.now() - stoppingSince < 1_000) return;
+onStop(() => {
   // What is still starting is ended by its exit hook.
-  if (stoppingSince > 0 || !started.app) process.exit(130);
-  stoppingSince = Date.now();
+  if (!started.app) process.exit(130);
   log("Stopping (Ctrl-C again to force)");
   started.app
     .stop()
     .then(() => started.services?.stop())
     .then(
-      () => process.exit(0),
+      () => {
+        log("Stopped");
+        process.exit(0);
+      },
       () => process.exit(1),
     );
-}
-
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, onSignal);
+});
 
 start().catch(async (error: unknown) => {
   console.error(error instanceof Error ? error.message : error);

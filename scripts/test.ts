@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { reasonOf } from "../lib/services/service-error.ts";
 import { type Services, startServices } from "../lib/services/start-services.ts";
+import { onStop } from "./lib/on-stop.ts";
 import { runCommand } from "./lib/run-command.ts";
 import { type Counts, vitestCounts } from "./lib/test-counts.ts";
 import { makeTestFolder } from "./lib/test-folder.ts";
@@ -69,9 +70,7 @@ async function main(): Promise<number> {
     await stopAll();
     rmSync(folder, { recursive: true, force: true });
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => void end().finally(() => process.exit(130)));
-  }
+  onStop(() => void end().finally(() => process.exit(130)));
   try {
     const { passed, failed } = await runAll(folder);
     await end();

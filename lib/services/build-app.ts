@@ -85,13 +85,14 @@ async function buildWeb(root: string, env: Environment): Promise<void> {
   const next = join(root, "node_modules", "next", "dist", "bin", "next");
   const childEnv = { ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } as NodeJS.ProcessEnv;
   await new Promise<void>((resolve, reject) => {
-    execFile(
-      process.execPath,
-      [next, "build"],
-      { cwd: root, env: childEnv, maxBuffer: 64 * 1024 * 1024 },
-      (error, stdout, stderr) =>
-        error ? reject(new ServiceError(`next build failed\n${stdout}\n${stderr}`)) : resolve(),
-    );
+    const options = { cwd: root, env: childEnv, maxBuffer: 64 * 1024 * 1024 };
+    const child = execFile(process.execPath, [next, "build"], options, (error, stdout, stderr) => {
+      process.off("exit", endWithUs);
+      if (error) reject(new ServiceError(`next build failed\n${stdout}\n${stderr}`));
+      else resolve();
+    });
+    const endWithUs = () => child.kill();
+    process.once("exit", endWithUs);
   });
   // The standalone folder holds the server only; what browsers load is copied beside it.
   const server = join(builtApp(root).webServer, "..");

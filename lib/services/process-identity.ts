@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, readlinkSync } from "node:fs";
 
 /** A process that was seen: its id, and what tells it from a later process that was given the same id. */
 export interface KnownProcess {
@@ -7,14 +7,13 @@ export interface KnownProcess {
   identity: string;
 }
 
-/** Start time and command of a running process; undefined when there is none. */
+/** Start time and program of a running process; undefined when there is none. Its title may change, these don't. */
 export function identityOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     // The second field is the name in brackets and may hold spaces; the start time is the 20th after it.
     const startedAt = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-    const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
-    return `${startedAt} ${command}`;
+    return `${startedAt} ${readlinkSync(`/proc/${pid}/exe`)}`;
   } catch {
     return process.platform === "linux" ? undefined : identityFromPs(pid);
   }
@@ -22,8 +21,7 @@ export function identityOf(pid: number): string | undefined {
 
 function identityFromPs(pid: number): string | undefined {
   try {
-    const output = execFileSync("ps", ["-o", "lstart=,command=", "-p", String(pid)], { encoding: "utf8" });
-    return output.trim() || undefined;
+    return execFileSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" }).trim() || undefined;
   } catch {
     return undefined;
   }

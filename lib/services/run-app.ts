@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { BuiltApp } from "./build-app.ts";
 import type { Environment } from "./folders.ts";
+import { recordProcess } from "./running.ts";
 import { type ChildSpec, type SupervisedChild, superviseChild } from "./supervised-child.ts";
 
 export interface AppOptions {
@@ -11,7 +12,8 @@ export interface AppOptions {
   env: Environment;
   /** The programs to run; `dev` runs the sources, with reload and the output on the terminal. */
   programs: BuiltApp | "dev";
-  logsDir: string;
+  /** Holds the logs, and the record of what runs where this process owns it. */
+  dataDir: string;
   log(line: string): void;
 }
 
@@ -63,7 +65,7 @@ export async function runApp(options: AppOptions): Promise<RunningApp> {
 }
 
 function specOf(name: "Web app" | "Worker", options: AppOptions, url: string): ChildSpec {
-  const { root, host, port, programs, logsDir, log } = options;
+  const { root, host, port, programs, dataDir, log } = options;
   const isWeb = name === "Web app";
   const env: Environment = {
     APP_URL: url,
@@ -85,18 +87,19 @@ function specOf(name: "Web app" | "Worker", options: AppOptions, url: string): C
         ? [join(modules, "tsx/dist/cli.mjs"), "watch", "--clear-screen=false", "worker/main.ts"]
         : ["--enable-source-maps", programs.worker],
   };
-  const file = join(logsDir, isWeb ? "web.log" : "worker.log");
+  const part = isWeb ? "web" : "worker";
   return {
     name,
     command: process.execPath,
     args: isWeb ? args.web : args.worker,
     cwd: root,
     env,
-    output: programs === "dev" ? "terminal" : { file },
+    output: programs === "dev" ? "terminal" : { file: join(dataDir, "logs", `${part}.log`) },
     probe: isWeb ? () => checkReady(url) : undefined,
     readyWithinMs: 120_000,
     stopWithinMs: isWeb ? 10_000 : 20_000,
     log,
+    onStart: (pid) => recordProcess(dataDir, part, pid),
   };
 }
 

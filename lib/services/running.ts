@@ -3,13 +3,17 @@ import { join } from "node:path";
 import { endProcess, type KnownProcess, knownProcess, stillRuns } from "./process-identity.ts";
 import { ServiceError } from "./service-error.ts";
 
+/** In the order in which they are stopped. */
+const parts = ["web", "worker", "redis", "mongo"] as const;
+export type Part = (typeof parts)[number];
+
 /** What `.data/services.json` says of the services that were started on this data folder. */
 export interface RunningServices {
   owner: KnownProcess;
   mongoUri?: string;
   redisUrl?: string;
-  mongo?: KnownProcess;
-  redis?: KnownProcess;
+  /** Every process that was started, by the name of its part. */
+  processes: Partial<Record<Part, KnownProcess>>;
   /** Address of the web app, once it is up. */
   appUrl?: string;
 }
@@ -31,10 +35,12 @@ export async function claimDataFolder(dataDir: string): Promise<void> {
   if (former && former.owner.pid !== process.pid && stillRuns(former.owner)) {
     throw new ServiceError(alreadyRunning(dataDir, former));
   }
-  for (const left of [former?.redis, former?.mongo]) if (left) await endProcess(left);
-  rmSync(fileOf(dataDir), { force: true });
+  await stopLeftovers(dataDir);
   const draft = `${fileOf(dataDir)}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify({ owner: knownProcess(process.pid) } satisfies RunningServices));
+  writeFileSync(
+    draft,
+    JSON.stringify({ owner: knownProcess(process.pid), processes: {} } satisfies RunningServices),
+  );
   try {
     linkSync(draft, fileOf(dataDir));
   } catch {
@@ -44,14 +50,31 @@ export async function claimDataFolder(dataDir: string): Promise<void> {
   }
 }
 
+/** Stops what an owner that was killed left running, and forgets it. Does nothing while the owner lives. */
+export async function stopLeftovers(dataDir: string): Promise<void> {
+  const record = read(dataDir);
+  if (record && record.owner.pid !== process.pid && stillRuns(record.owner)) return;
+  for (const part of parts) {
+    const left = record?.processes[part];
+    if (left) await endProcess(left);
+  }
+  rmSync(fileOf(dataDir), { force: true });
+}
+
 /** One line for a person who starts the same folder twice. */
 export function alreadyRunning(dataDir: string, running: RunningServices): string {
   const where = running.appUrl ? `: open ${running.appUrl},` : ";";
   return `Already running on data folder ${dataDir}${where} or stop process ${running.owner.pid} first`;
 }
 
+/** Notes a process that was started on the folder that this process owns. */
+export function recordProcess(dataDir: string, part: Part, pid: number): void {
+  const processes = { ...read(dataDir)?.processes, [part]: knownProcess(pid) };
+  recordRunning(dataDir, { processes });
+}
+
 /** Adds to the record of the folder that this process owns. */
-export function recordRunning(dataDir: string, change: Partial<RunningServices>): void {
+export function recordRunning(dataDir: string, change: Partial<Omit<RunningServices, "owner">>): void {
   const record = read(dataDir);
   if (record?.owner.pid !== process.pid) return;
   const draft = `${fileOf(dataDir)}.${process.pid}`;
@@ -68,7 +91,7 @@ function read(dataDir: string): RunningServices | undefined {
   if (!existsSync(fileOf(dataDir))) return undefined;
   try {
     const record = JSON.parse(readFileSync(fileOf(dataDir), "utf8")) as RunningServices;
-    return typeof record.owner?.pid === "number" ? record : undefined;
+    return typeof record.owner?.pid === "number" && record.processes ? record : undefined;
   } catch {
     return undefined;
   }

@@ -2,10 +2,9 @@ import { type Environment, ensureWritableFolder } from "./folders.ts";
 import { type EmbeddedService, startEmbeddedMongo } from "./mongo-embedded.ts";
 import { checkMongoUri } from "./mongo-external.ts";
 import { withoutPassword } from "./mongo-uri.ts";
-import { knownProcess } from "./process-identity.ts";
 import { startEmbeddedRedis } from "./redis-embedded.ts";
 import { checkRedisUrl } from "./redis-external.ts";
-import { claimDataFolder, recordRunning, releaseDataFolder } from "./running.ts";
+import { claimDataFolder, recordProcess, recordRunning, releaseDataFolder } from "./running.ts";
 
 export interface ServiceOptions {
   /** Absolute path of the folder for data, logs and the record of what runs. */
@@ -83,6 +82,6 @@ function embeddedOptions(options: ServiceOptions, which: "mongo" | "redis") {
     env: options.env,
     log: options.log,
     port: which === "mongo" ? options.mongoPort : options.redisPort,
-    onStart: (pid: number) => recordRunning(options.dataDir, { [which]: knownProcess(pid) }),
+    onStart: (pid: number) => recordProcess(options.dataDir, which, pid),
   };
 }

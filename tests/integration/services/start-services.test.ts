@@ -124,9 +124,9 @@ test("a folder that is in use is refused, and one whose owner was killed is take
   await expect(start(folder)).rejects.toThrow(`stop process ${owner.pid} first`);
   owner.kill("SIGKILL");
   await new Promise((done) => owner.once("exit", done));
-  expect(identityOf(left?.mongo?.pid ?? 0)).toBe(left?.mongo?.identity);
+  expect(identityOf(left?.processes.mongo?.pid ?? 0)).toBe(left?.processes.mongo?.identity);
   const services = await start(folder);
-  expect(identityOf(left?.mongo?.pid ?? 0)).not.toBe(left?.mongo?.identity);
+  expect(identityOf(left?.processes.mongo?.pid ?? 0)).not.toBe(left?.processes.mongo?.identity);
   await withMongo(services.mongoUri, (client) => client.db().command({ ping: 1 }));
 });
 
