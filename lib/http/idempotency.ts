@@ -40,13 +40,11 @@ export async function once(
   const _id = `${actor} ${key}`;
   const body_hash = createHash("sha256").update(`${target}\n${bodyText}`).digest("hex");
   const created_at = new Date();
-  await db
-    .idempotency()
-    .deleteOne({
-      _id,
-      state: "running",
-      created_at: { $lt: new Date(created_at.getTime() - runningTimeoutMs) },
-    });
+  await db.idempotency().deleteOne({
+    _id,
+    state: "running",
+    created_at: { $lt: new Date(created_at.getTime() - runningTimeoutMs) },
+  });
   try {
     await db
       .idempotency()

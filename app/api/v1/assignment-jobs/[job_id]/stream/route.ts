@@ -1,0 +1,11 @@
+import { findJob } from "@/lib/assignment/show-job.ts";
+import { streamJob } from "@/lib/assignment/stream-job.ts";
+import { methods, route } from "@/lib/http/route.ts";
+import { sseResponse } from "@/lib/http/sse.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route(
+    { can: "assignments:read", load: ({ params }) => findJob(params.job_id ?? "") },
+    async ({ loaded, request }) => sseResponse(request, (feed) => streamJob(loaded.job_id, feed)),
+  ),
+});

@@ -1,0 +1,17 @@
+import { changeMembers } from "@/lib/cohorts/change-members.ts";
+import { ChangeMembers, ListMembers } from "@/lib/cohorts/cohort-schemas.ts";
+import { listMembers } from "@/lib/cohorts/list-members.ts";
+import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
+import { methods, route } from "@/lib/http/route.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route({ can: "people:read", load: loadCohort, query: ListMembers }, ({ loaded, query }) =>
+    listMembers(loaded, query),
+  ),
+  POST: route({ can: "cohorts:write", load: loadCohort, body: ChangeMembers }, ({ ctx, loaded, body }) =>
+    changeMembers(ctx, loaded, "add", body),
+  ),
+  DELETE: route({ can: "cohorts:write", load: loadCohort, body: ChangeMembers }, ({ ctx, loaded, body }) =>
+    changeMembers(ctx, loaded, "remove", body),
+  ),
+});

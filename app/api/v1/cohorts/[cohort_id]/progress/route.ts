@@ -1,0 +1,9 @@
+import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
+import { measureProgress } from "@/lib/cohorts/measure-progress.ts";
+import { methods, route } from "@/lib/http/route.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route({ can: "cohorts:read", load: loadCohort, heavy: true }, ({ ctx, loaded }) =>
+    measureProgress(ctx, loaded),
+  ),
+});

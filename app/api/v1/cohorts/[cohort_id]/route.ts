@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { archiveCohort, purgeCohort } from "@/lib/cohorts/archive-cohort.ts";
+import { UpdateCohort } from "@/lib/cohorts/cohort-schemas.ts";
+import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
+import { showCohort } from "@/lib/cohorts/show-cohort.ts";
+import { updateCohort } from "@/lib/cohorts/update-cohort.ts";
+import { loadWorkspace } from "@/lib/cohorts/workspace.ts";
+import { noContent, Reply } from "@/lib/http/reply.ts";
+import { methods, route } from "@/lib/http/route.ts";
+
+const DeleteQuery = z.strictObject({
+  purge: z.enum(["true", "false"], "expected true or false").default("false"),
+});
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route({ can: "cohorts:read", load: loadCohort }, async ({ ctx, loaded }) =>
+    showCohort(loaded, (await loadWorkspace(ctx)).registry),
+  ),
+  PATCH: route(
+    { can: "cohorts:write", load: loadCohort, body: UpdateCohort },
+    async ({ ctx, loaded, body }) => {
+      const cohort = await updateCohort(ctx, loaded, body);
+      return new Reply(cohort.status === "evaluating" ? 202 : 200, cohort);
+    },
+  ),
+  DELETE: route(
+    { can: "cohorts:write", load: loadCohort, query: DeleteQuery },
+    async ({ ctx, loaded, query }) => {
+      if (query.purge === "true") await purgeCohort(ctx, loaded);
+      else await archiveCohort(ctx, loaded);
+      return noContent();
+    },
+  ),
+});

@@ -1,0 +1,9 @@
+import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
+import { measureWaterfall } from "@/lib/cohorts/measure-waterfall.ts";
+import { methods, route } from "@/lib/http/route.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route({ can: "cohorts:read", load: loadCohort, heavy: true }, ({ ctx, loaded }) =>
+    measureWaterfall(ctx, loaded),
+  ),
+});

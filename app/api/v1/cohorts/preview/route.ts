@@ -1,0 +1,9 @@
+import { PreviewCohort } from "@/lib/cohorts/cohort-schemas.ts";
+import { previewCohort } from "@/lib/cohorts/preview-cohort.ts";
+import { methods, route } from "@/lib/http/route.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  POST: route({ can: "cohorts:read", body: PreviewCohort, heavy: true }, ({ ctx, body }) =>
+    previewCohort(ctx, body),
+  ),
+});

@@ -1,0 +1,14 @@
+import { CreateCohort, ListCohorts } from "@/lib/cohorts/cohort-schemas.ts";
+import { createCohort } from "@/lib/cohorts/create-cohort.ts";
+import { listCohorts } from "@/lib/cohorts/list-cohorts.ts";
+import { Reply } from "@/lib/http/reply.ts";
+import { methods, route } from "@/lib/http/route.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  GET: route({ can: "cohorts:read", query: ListCohorts }, ({ ctx, query }) => listCohorts(ctx, query)),
+  POST: route({ can: "cohorts:write", body: CreateCohort, heavy: true }, async ({ ctx, body }) => {
+    const cohort = await createCohort(ctx, body);
+    const status = cohort.status === "evaluating" ? 202 : 201;
+    return new Reply(status, cohort, { location: `/api/v1/cohorts/${cohort.cohort_id}` });
+  }),
+});

@@ -1,0 +1,15 @@
+import { assignLead } from "@/lib/assignment/assign-cohort.ts";
+import { AssignLead } from "@/lib/assignment/assignment-schemas.ts";
+import { methods, route } from "@/lib/http/route.ts";
+import { loadRecord } from "@/lib/people/load-record.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = methods({
+  POST: route(
+    {
+      can: "assignments:write",
+      load: ({ params }) => loadRecord("lead", params.lead_id ?? ""),
+      body: AssignLead,
+    },
+    ({ ctx, params, body }) => assignLead(ctx, params.lead_id ?? "", body.agent_id),
+  ),
+});

@@ -1,0 +1,18 @@
+import { db } from "../db/collections.ts";
+import type { AssignmentJob } from "../db/documents.ts";
+import { type ShownOutcome, showOutcome } from "./list-jobs.ts";
+
+export const outcomeColumns = [
+  "lead_id",
+  "pii_id",
+  "agent_id",
+  "outcome",
+  "reason",
+  "message",
+  "at",
+] as const;
+
+/** Every outcome of a job, one after the other, in the order in which leads were dealt out. */
+export async function* exportOutcomes({ job_id }: AssignmentJob): AsyncGenerator<ShownOutcome> {
+  for await (const item of db.assignmentItems().find({ job_id }).sort({ n: 1 })) yield showOutcome(item);
+}

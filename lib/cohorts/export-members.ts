@@ -1,0 +1,23 @@
+import { db } from "../db/collections.ts";
+import type { CohortDocument, CohortMember } from "../db/documents.ts";
+import { type ShownMember, showMembers } from "./list-members.ts";
+
+export const memberColumns = ["pii_id", "name", "lead_ids", "agent_ids", "entered_at"] as const;
+
+const batchSize = 1_000;
+
+/** Every member of a cohort in the order of ids, read a thousand at a time. */
+export async function* exportMembers({ cohort_id }: CohortDocument): AsyncGenerator<ShownMember> {
+  let after: string | undefined;
+  while (true) {
+    const batch: CohortMember[] = await db
+      .cohortMembers()
+      .find({ cohort_id, ...(after !== undefined && { pii_id: { $gt: after } }) })
+      .sort({ pii_id: 1 })
+      .limit(batchSize)
+      .toArray();
+    yield* await showMembers(batch);
+    after = batch.at(-1)?.pii_id;
+    if (batch.length < batchSize) return;
+  }
+}

@@ -1,0 +1,37 @@
+import { Readable } from "node:stream";
+import { stringify } from "csv-stringify";
+
+/** Cells that a spreadsheet would run as a formula, also behind spaces and in full-width forms. */
+const formula = /^\s*[=+\-@\t\r＝＋－＠]/;
+
+const safe = (value: unknown): string => {
+  const text =
+    value === null || value === undefined
+      ? ""
+      : value instanceof Date
+        ? value.toISOString()
+        : Array.isArray(value)
+          ? value.join(";")
+          : String(value);
+  return formula.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+};
+
+/** Streams rows as CSV (RFC 4180); no more than a few rows are held in memory. */
+export function csvResponse(
+  name: string,
+  columns: readonly string[],
+  rows: AsyncIterable<Record<string, unknown>>,
+): Response {
+  async function* cells() {
+    yield [...columns];
+    for await (const row of rows) yield columns.map((column) => safe(row[column]));
+  }
+  const text = Readable.from(cells()).pipe(stringify({ record_delimiter: "windows" }));
+  return new Response(Readable.toWeb(text) as ReadableStream, {
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="${name}"`,
+      "cache-control": "no-store",
+    },
+  });
+}
