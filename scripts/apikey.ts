@@ -1,6 +1,6 @@
 /** Makes an API key and prints it, and nothing else: `npm run --silent apikey -- --name NAME --role ROLE`. */
 import { parseArgs } from "node:util";
-import { joinServices, parseArguments, runCommand } from "./join-services.ts";
+import { joinServices, parseArguments, runCommand } from "./lib/join-services.ts";
 
 const usage = "Usage: npm run --silent apikey -- --name NAME --role admin|manager|viewer";
 

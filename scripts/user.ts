@@ -1,6 +1,6 @@
 /** Makes a user who can sign in: `npm run user -- --email a@example.com --name "Asha Rao" --role admin [--password …]`. */
 import { parseArgs } from "node:util";
-import { joinServices, parseArguments, runCommand } from "./join-services.ts";
+import { joinServices, parseArguments, runCommand } from "./lib/join-services.ts";
 
 const usage =
   "Usage: npm run user -- --email ADDRESS --name NAME --role admin|manager|viewer [--password PASSWORD]";

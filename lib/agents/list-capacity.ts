@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { agentLoads } from "../assignment/agent-loads.ts";
+import { utilisation } from "../assignment/distribution.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
-import { calendarSpan } from "../rules/calendar.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 
 export const AgentCapacity = z
@@ -22,36 +23,20 @@ export type AgentCapacity = z.infer<typeof AgentCapacity>;
 
 /** How much of each agent's day is taken, by agent id. */
 export async function listCapacity(ctx: Context): Promise<{ items: AgentCapacity[]; next_cursor: null }> {
-  const { time_zone } = await loadSettings();
-  const { from } = calendarSpan({ now: ctx.now(), timeZone: time_zone }, "day", 0);
-  const [agents, open, today] = await Promise.all([
+  const [{ time_zone }, agents] = await Promise.all([
+    loadSettings(),
     db.agents().find({}).sort({ agent_id: 1 }).toArray(),
-    countByAgent({ status: "open" }),
-    countByAgent({ opened_at: { $gte: new Date(from) } }),
   ]);
-  const items = agents.map(({ agent_id, name, status, daily_capacity }) => {
-    const assigned_today = today.get(agent_id) ?? 0;
-    return {
-      agent_id,
-      name,
-      status,
-      daily_capacity,
-      open_pipelines: open.get(agent_id) ?? 0,
-      assigned_today,
-      utilisation_percent:
-        daily_capacity === 0 ? null : Math.round((1000 * assigned_today) / daily_capacity) / 10,
-    };
-  });
+  const loads = await agentLoads(agents, { now: ctx.now(), timeZone: time_zone });
+  const statusOf = new Map(agents.map(({ agent_id, status }) => [agent_id, status]));
+  const items = loads.map(({ agent_id, name, daily_capacity, load, assigned_today }) => ({
+    agent_id,
+    name,
+    status: statusOf.get(agent_id) ?? "inactive",
+    daily_capacity,
+    open_pipelines: load,
+    assigned_today,
+    utilisation_percent: utilisation(assigned_today, daily_capacity),
+  }));
   return { items, next_cursor: null };
-}
-
-async function countByAgent(match: Record<string, unknown>): Promise<Map<string, number>> {
-  const rows = await db
-    .pipelines()
-    .aggregate<{ _id: string; n: number }>([
-      { $match: match },
-      { $group: { _id: "$agent_id", n: { $sum: 1 } } },
-    ])
-    .toArray();
-  return new Map(rows.map(({ _id, n }) => [_id, n]));
 }

@@ -62,6 +62,7 @@ async function blankAssignments(leadIds: string[], pii_id: string, session: Sess
       lead_id: blank(item.lead_id),
       pii_id: erasedLabel(pii_id),
       message: null,
+      before: null,
     })),
     { session },
   );

@@ -64,7 +64,10 @@ async function peopleOf(entity: Entity, filter: Filter, after: string, count: nu
   while (people.size < count) {
     const rows = await kinds[entity]
       .collection()
-      .find({ ...filter, pii_id: { $gt: last } }, { projection: { _id: 0, pii_id: 1 } })
+      .find(
+        { ...filter, ...(last !== "" && { pii_id: { $gt: last } }) },
+        { projection: { _id: 0, pii_id: 1 } },
+      )
       .sort({ pii_id: 1 })
       .limit(count)
       .toArray();

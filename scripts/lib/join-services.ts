@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
 import type { z } from "zod";
-import { findRunning } from "../lib/services/running.ts";
+import { findRunning } from "../../lib/services/running.ts";
+import { dataFolder } from "./settings.ts";
 
 /**
  * Points this process at MongoDB and Redis: those that the environment names, else those that `npm start`
@@ -11,9 +12,10 @@ import { findRunning } from "../lib/services/running.ts";
 export function joinServices(): void {
   // biome-ignore lint/style/noProcessEnv: the settings are completed before the one reader looks at them
   const settings = process.env;
+  if (existsSync(".env")) process.loadEnvFile(".env");
   settings.LOG_LEVEL = "silent";
   if (settings.MONGODB_URI) return;
-  const dataDir = resolve(settings.COHORT_DATA_DIR ?? ".data");
+  const dataDir = dataFolder(settings);
   const running = findRunning(dataDir);
   if (!running?.mongoUri) {
     throw new Error(`Nothing runs on ${dataDir}: start the app with "npm start" first, or set MONGODB_URI.`);
