@@ -1,5 +1,6 @@
 import { db, type Session } from "../db/collections.ts";
 import type { AssignmentItem, Pipeline, Task, TaskTemplate } from "../db/documents.ts";
+import { groupBy } from "../group-by.ts";
 
 /** What the cascade of one lead found before it changed anything. */
 type Before = NonNullable<AssignmentItem["before"]>;
@@ -56,7 +57,7 @@ const tasksOf = (pipeline: Pipeline, templates: TaskTemplate[], at: Date): Task[
 
 /** The lead is written first: whoever else changes it at the same time conflicts here, and one of the two waits. */
 async function setOwners(ready: Ready[], at: Date, session: Session): Promise<void> {
-  for (const [agent_id, own] of Map.groupBy(ready, (each) => each.agent_id)) {
+  for (const [agent_id, own] of groupBy(ready, (each) => each.agent_id)) {
     const ids = own.map(({ item }) => item.lead_id);
     await db
       .leads()
@@ -94,7 +95,7 @@ async function closePipelines(ready: Ready[], at: Date, session: Session): Promi
       .updateMany({ task_id: { $in: taskIds } }, { $set: { status: "cancelled" } }, { session });
   }
   const pipelineOf = new Map(open.map((pipeline) => [pipeline.lead_id, pipeline.pipeline_id]));
-  const tasksByLead = Map.groupBy(tasks, (task) => task.lead_id);
+  const tasksByLead = groupBy(tasks, (task) => task.lead_id);
   return new Map(
     ready.map(({ item, owner }) => [
       item.lead_id,

@@ -1,4 +1,5 @@
 import type { AssignmentOptions, Strategy } from "../db/documents.ts";
+import { groupBy } from "../group-by.ts";
 import { interleave, largestRemainder, sharesWithin } from "./capacity-weighted.ts";
 import { roundRobin, roundRobinWithin } from "./round-robin.ts";
 
@@ -47,7 +48,7 @@ function skipReason(
 
 /** Leads that are dealt as one: a lead, or with `keep_person_together` all of a person's, in the order of the first. */
 function unitsOf(leads: PlannedLead[], together: boolean): PlannedLead[][] {
-  return together ? [...Map.groupBy(leads, (lead) => lead.pii_id).values()] : leads.map((lead) => [lead]);
+  return together ? [...groupBy(leads, (lead) => lead.pii_id).values()] : leads.map((lead) => [lead]);
 }
 
 const roomOf = ({ daily_capacity, assigned_today }: PlannedAgent): number =>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
 import type { CohortDocument } from "../db/documents.ts";
+import { groupBy } from "../group-by.ts";
 import { decodeCursor, type ListQuery, type Page, toPage } from "../http/list.ts";
 import { compileRules } from "../rules/compile-rules.ts";
 import { decidingRow, unmetWords } from "../rules/explain.ts";
@@ -32,7 +33,7 @@ export async function listDiverged(
     readRows({ piiIds: items, cohortIds: cohort.named_cohorts }),
     namesOf(items),
   ]);
-  const rowsOf = Map.groupBy(rows, (row) => String(row.lead.pii_id));
+  const rowsOf = groupBy(rows, (row) => String(row.lead.pii_id));
   return {
     items: items.map((pii_id) => {
       const row = decidingRow(root, rowsOf.get(pii_id) ?? []);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { db } from "../db/collections.ts";
 import type { CohortDocument, CohortMember } from "../db/documents.ts";
+import { groupBy } from "../group-by.ts";
 import { decodeCursor, type Page, toPage } from "../http/list.ts";
 import { literalPattern } from "../rules/case-folding.ts";
 import type { ListMembers } from "./cohort-schemas.ts";
@@ -28,7 +29,7 @@ export async function showMembers(members: CohortMember[]): Promise<ShownMember[
       .sort({ lead_id: 1 })
       .toArray(),
   ]);
-  const leadsOf = Map.groupBy(leads, (lead) => lead.pii_id);
+  const leadsOf = groupBy(leads, (lead) => lead.pii_id);
   return members.map(({ pii_id, entered_at }) => {
     const own = leadsOf.get(pii_id) ?? [];
     const agents = own.flatMap((lead) => (lead.agent_id ? [lead.agent_id] : []));

@@ -3,6 +3,7 @@ import { loadWorkspace, type Workspace } from "../cohorts/workspace.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { Cause, CohortDocument } from "../db/documents.ts";
+import { groupBy } from "../group-by.ts";
 import { publish } from "../jobs/events.ts";
 import { compileRules } from "../rules/compile-rules.ts";
 import { matchRow, type Row } from "../rules/match-row.ts";
@@ -38,7 +39,7 @@ export async function refreshPeople(
   const piiIds = [...new Set(touched.flatMap(({ people }) => people))];
   const cohortIds = [...new Set(touched.flatMap(({ cohort }) => cohort.named_cohorts))];
   const [rows, workspace] = await Promise.all([readRows({ piiIds, cohortIds }), loadWorkspace(ctx)]);
-  const rowsOf = Map.groupBy(rows, (row) => String(row.lead.pii_id));
+  const rowsOf = groupBy(rows, (row) => String(row.lead.pii_id));
   for (const { cohort, people } of touched) {
     await keepForRecheck(ctx, cohort, people);
     await refreshCohort(ctx, cohort, people, rowsOf, workspace, causeOf(cohort, people, changes));

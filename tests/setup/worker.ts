@@ -1,0 +1,24 @@
+import type { Worker } from "bullmq";
+import { systemContext } from "@/lib/context.ts";
+import { followChanges } from "@/worker/change-stream/follow-changes.ts";
+import { startWorkers } from "@/worker/handlers/start-workers.ts";
+import { runSchedules } from "@/worker/schedules.ts";
+
+/** A worker in this process: its queues, its stream and its schedules. Stop it before the connections are closed. */
+export function startWorker(parts: { queues?: boolean; stream?: boolean; schedules?: boolean }): {
+  stop: () => Promise<void>;
+} {
+  const stopping = new AbortController();
+  const id = `test-${Math.random().toString(36).slice(2)}`;
+  const workers: Worker[] = parts.queues ? startWorkers(() => stopping.signal.aborted) : [];
+  const loops: Promise<void>[] = [];
+  if (parts.stream) loops.push(followChanges(systemContext("change-stream"), id, stopping.signal));
+  if (parts.schedules) loops.push(runSchedules(id, stopping.signal));
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.allSettled(workers.map((worker) => worker.close()));
+      await Promise.allSettled(loops);
+    },
+  };
+}
