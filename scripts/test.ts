@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { reasonOf } from "../lib/services/service-error.ts";
 import { type Services, startServices } from "../lib/services/start-services.ts";
+import { runEndToEnd } from "./lib/end-to-end.ts";
 import { onStop } from "./lib/on-stop.ts";
 import { runCommand } from "./lib/run-command.ts";
 import { type Counts, vitestCounts } from "./lib/test-counts.ts";
@@ -41,12 +42,17 @@ async function runVitest(services: Services | undefined, folder: string): Promis
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
+/** Runs a part; when it can't even be run, that counts as one failure, and the other parts still run. */
+async function runPart(part: () => Promise<Counts>): Promise<Counts> {
+  try {
+    return await part();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return { passed: 0, failed: 1 };
+  }
+}
+
 async function runAll(folder: string): Promise<Counts> {
-  const total: Counts = { passed: 0, failed: 0 };
-  const add = ({ passed, failed }: Counts) => {
-    total.passed += passed;
-    total.failed += failed;
-  };
   const services = chosen.some((kind) => kind !== "unit")
     ? await startServices({
         dataDir: folder,
@@ -56,8 +62,15 @@ async function runAll(folder: string): Promise<Counts> {
     : undefined;
   stopAll = async () => services?.stop();
   for (const line of services?.describe ?? []) log(line);
-  if (chosen.some((kind) => kind !== "e2e")) add(await runVitest(services, folder));
-  return total;
+  const counts: Counts[] = [];
+  if (chosen.some((kind) => kind !== "e2e")) counts.push(await runPart(() => runVitest(services, folder)));
+  if (services && chosen.includes("e2e")) {
+    counts.push(await runPart(() => runEndToEnd({ services, folder, settings, files, log })));
+  }
+  return {
+    passed: counts.reduce((sum, { passed }) => sum + passed, 0),
+    failed: counts.reduce((sum, { failed }) => sum + failed, 0),
+  };
 }
 
 let stopAll: () => Promise<void> = async () => undefined;

@@ -21,7 +21,7 @@ export interface RunningApp {
   url: string;
   /** The process ids now; they change when one is started again. */
   pids(): { web: number | undefined; worker: number | undefined };
-  /** Web first, then the worker, which has 20 s to give its jobs back. */
+  /** Web first, then the worker, which has 26 s to give its jobs back. */
   stop(): Promise<void>;
   /** Ends both at once. */
   kill(): void;
@@ -97,7 +97,7 @@ function specOf(name: "Web app" | "Worker", options: AppOptions, url: string): C
     output: programs === "dev" ? "terminal" : { file: join(dataDir, "logs", `${part}.log`) },
     probe: isWeb ? () => checkReady(url) : undefined,
     readyWithinMs: 120_000,
-    stopWithinMs: isWeb ? 10_000 : 20_000,
+    stopWithinMs: isWeb ? 10_000 : 26_000,
     log,
     onStart: (pid) => recordProcess(dataDir, part, pid),
   };
