@@ -1,12 +1,13 @@
+import type { Cause } from "../cohorts/types";
+
 /** Shapes of the API's answers about people. */
 
 export type PersonItem = {
   pii_id: string;
   name: string | null;
-  phone?: string | null;
-  email?: string | null;
-  lead_ids?: string[];
-  lead_count?: number;
+  city: string | null;
+  lead_count: number;
+  is_customer: boolean;
 };
 
 export type PersonRecord = {
@@ -43,11 +44,12 @@ export type TaskItem = {
 
 export type Person = {
   pii_id: string;
+  name: string | null;
   leads: LeadRecord[];
   contact: PersonRecord | null;
   customer: PersonRecord | null;
-  cohorts: { cohort_id: string; name: string; type?: string; entered_at: string }[];
-  events?: { cohort_id: string; name?: string; type: "entered" | "left"; at: string }[];
+  cohorts: { cohort_id: string; name: string; type: string; entered_at: string; cause: Cause | null }[];
+  membership_history: { cohort_id: string; type: "entered" | "left"; at: string; cause: Cause | null }[];
   pipelines: PipelineItem[];
-  tasks?: TaskItem[];
+  tasks: TaskItem[];
 };

@@ -103,17 +103,17 @@ export function Choice({ label, hint, className = "", type = "checkbox", ...inpu
   return (
     <label
       htmlFor={id}
-      className={`flex min-h-6 items-start gap-2.5 ${input.disabled ? "opacity-60" : "cursor-pointer"} ${className}`}
+      className={`flex min-h-6 items-start gap-2 ${input.disabled ? "opacity-60" : "cursor-pointer"} ${className}`}
     >
       <input
         id={id}
         type={type}
-        className="mt-0.5 size-4 shrink-0 accent-(--accent)"
+        className="mt-1 size-4 shrink-0 accent-(--accent)"
         aria-describedby={hint ? `${id}-hint` : undefined}
         {...input}
       />
       <span className="min-w-0">
-        <span className="text-sm">{label}</span>
+        <span className="text-sm leading-6">{label}</span>
         {hint && (
           <span id={`${id}-hint`} className="block text-xs text-muted">
             {hint}

@@ -1,0 +1,128 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { parseAsString, useQueryState } from "nuqs";
+import { Tag } from "../ui/badge";
+import { Button } from "../ui/button";
+import { plural } from "../ui/format";
+import { LoadMore } from "../ui/load-more";
+import { Page, PageHead } from "../ui/page-head";
+import { SearchBox } from "../ui/search-box";
+import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
+import { peopleListQuery } from "./queries";
+import type { PersonItem } from "./types";
+
+function PersonRow({ person }: { person: PersonItem }) {
+  return (
+    <tr className="relative border-b border-line last:border-b-0 hover:bg-hover">
+      <td className="py-2.5 pr-3 pl-4">
+        <Link
+          href={`/people/${encodeURIComponent(person.pii_id)}`}
+          className="font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+        >
+          {person.name ?? person.pii_id}
+        </Link>
+      </td>
+      <td className="px-3 text-muted tabular-nums max-sm:hidden">{person.pii_id}</td>
+      <td className="px-3 text-muted">{person.city ?? "–"}</td>
+      <td className="px-3 text-right tabular-nums">{person.lead_count}</td>
+      <td className="w-32 px-4 text-right max-sm:hidden">{person.is_customer && <Tag>customer</Tag>}</td>
+    </tr>
+  );
+}
+
+function PeopleTable({ people }: { people: PersonItem[] }) {
+  return (
+    <table className="w-full border-collapse text-left text-[13px]">
+      <caption className="sr-only">People</caption>
+      <thead>
+        <tr className="border-b border-line">
+          <th scope="col" className="column-head py-2 pr-3 pl-4">
+            Name
+          </th>
+          <th scope="col" className="column-head px-3 max-sm:hidden">
+            Person id
+          </th>
+          <th scope="col" className="column-head px-3">
+            City
+          </th>
+          <th scope="col" className="column-head px-3 text-right">
+            Leads
+          </th>
+          <th scope="col" className="max-sm:hidden">
+            <span className="sr-only">Customer</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {people.map((person) => (
+          <PersonRow key={person.pii_id} person={person} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Everyone, found by name, phone, e-mail or id. */
+export function PeopleList() {
+  const [search, setSearch] = useQueryState("search", parseAsString.withDefault(""));
+  const list = useInfiniteQuery(peopleListQuery(search));
+  const people = list.data?.pages.flatMap((page) => page.items) ?? [];
+
+  const body = () => {
+    if (list.isPending) return <SkeletonRows label="Loading people" rows={10} />;
+    if (list.isError) {
+      return (
+        <ErrorState what="The people can’t be shown." error={list.error} onRetry={() => list.refetch()} />
+      );
+    }
+    if (people.length === 0) {
+      return search === "" ? (
+        <EmptyState title="Nobody is known yet.">
+          People come with their leads, contacts and customers: over the API, or by an import.
+        </EmptyState>
+      ) : (
+        <EmptyState
+          title="Nobody is found by that."
+          action={<Button onPress={() => void setSearch(null)}>Clear search</Button>}
+        >
+          A name, a phone number, an e-mail address or an id finds people.
+        </EmptyState>
+      );
+    }
+    return (
+      <>
+        <PeopleTable people={people} />
+        <LoadMore
+          hasMore={list.hasNextPage}
+          isLoading={list.isFetchingNextPage}
+          onLoad={() => void list.fetchNextPage()}
+        />
+      </>
+    );
+  };
+
+  return (
+    <Page>
+      <PageHead title="People" />
+      <div className="flex flex-wrap items-center justify-between gap-2 pb-4">
+        <SearchBox
+          label="Search people"
+          placeholder="Name, phone, e-mail or id"
+          value={search}
+          onSearch={(text) => void setSearch(text || null)}
+          className="w-80 max-sm:w-full"
+        />
+        <p role="status" className="text-[13px] text-muted">
+          {search !== "" && list.data && !list.hasNextPage ? plural(people.length, "person", "people") : ""}
+        </p>
+      </div>
+      <div
+        className={`overflow-hidden rounded-xl border border-line bg-surface ${list.isPlaceholderData ? "opacity-60" : ""}`}
+      >
+        {body()}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,174 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { agentsQuery } from "../agents/queries";
+import { cohortNamesQuery } from "../cohorts/queries";
+import { fieldsQuery } from "../rule-builder/fields";
+import { State, Tag } from "../ui/badge";
+import { AgentMark } from "../ui/bar";
+import { initials } from "../ui/format";
+import { Page, PageHead } from "../ui/page-head";
+import { ErrorState, Skeleton } from "../ui/states";
+import { Time } from "../ui/time";
+import { PersonTimeline } from "./person-timeline";
+import { personQuery } from "./queries";
+import { RecordCard } from "./record-card";
+import { timelineOf } from "./timeline";
+import type { LeadRecord, Person, TaskItem } from "./types";
+
+type Names = ReadonlyMap<string, string>;
+
+function Cohorts({ person }: { person: Person }) {
+  return (
+    <section className="rounded-xl border border-line bg-surface p-4">
+      <h2 className="pb-2 text-sm font-semibold">Cohorts</h2>
+      {person.cohorts.length === 0 && <p className="text-[13px] text-muted">In no cohort now.</p>}
+      <ul className="flex flex-col gap-1.5">
+        {person.cohorts.map((cohort) => (
+          <li key={cohort.cohort_id} className="flex items-baseline justify-between gap-3 text-[13px]">
+            <Link href={`/cohorts/${cohort.cohort_id}`} className="min-w-0 font-medium hover:underline">
+              {cohort.name}
+            </Link>
+            <span className="shrink-0 text-muted">
+              since <Time at={cohort.entered_at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function OpenTasks({ tasks, agents }: { tasks: TaskItem[]; agents: Names }) {
+  const open = tasks.filter((task) => task.status === "open");
+  if (open.length === 0) return null;
+  return (
+    <section className="rounded-xl border border-line bg-surface p-4">
+      <h2 className="pb-2 text-sm font-semibold">To do</h2>
+      <ul className="flex flex-col gap-2">
+        {open.map((task) => (
+          <li key={task.task_id} className="flex items-baseline justify-between gap-3 text-[13px]">
+            <span>
+              {task.title}
+              <span className="block text-muted">
+                {agents.get(task.agent_id) ?? task.agent_id}, {task.lead_id}
+              </span>
+            </span>
+            <span className="shrink-0 text-muted">
+              due <Time at={task.due_at} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Owner({ lead, agents }: { lead: LeadRecord; agents: Names }) {
+  if (!lead.agent_id) return <p className="pb-2 text-[13px] text-muted">With nobody.</p>;
+  const name = agents.get(lead.agent_id) ?? lead.agent_id;
+  return (
+    <p className="flex items-center gap-2 pb-2 text-[13px]">
+      <AgentMark agentId={lead.agent_id}>{initials(name)}</AgentMark> {name}
+    </p>
+  );
+}
+
+function PersonBody({ person }: { person: Person }) {
+  const fields = useQuery(fieldsQuery());
+  const agentList = useQuery(agentsQuery());
+  const cohortList = useQuery(cohortNamesQuery());
+  const registry = new Map(fields.data?.map((field) => [field.field, field]));
+  const agents = new Map(agentList.data?.items.map((agent) => [agent.agent_id, agent.name]));
+  const cohorts = new Map(cohortList.data?.items.map((cohort) => [cohort.cohort_id, cohort.name]));
+  return (
+    <Page>
+      <PageHead
+        title={person.name ?? person.pii_id}
+        parent={{ href: "/people", label: "People" }}
+        state={person.customer && <Tag>customer</Tag>}
+      >
+        <p className="pt-1 text-sm text-muted tabular-nums">{person.pii_id}</p>
+      </PageHead>
+      <div className="grid items-start gap-6 lg:grid-cols-[340px_minmax(0,1fr)]">
+        <div className="flex flex-col gap-4">
+          <Cohorts person={person} />
+          <OpenTasks tasks={person.tasks} agents={agents} />
+          {person.contact && (
+            <RecordCard
+              title="Contact"
+              entity="contact"
+              record={person.contact}
+              fields={registry}
+              hide={["name", "created_at"]}
+            />
+          )}
+          {person.customer && (
+            <RecordCard
+              title="Customer"
+              entity="customer"
+              record={person.customer}
+              fields={registry}
+              hide={["created_at"]}
+            />
+          )}
+        </div>
+        <div className="flex min-w-0 flex-col gap-6">
+          <section aria-labelledby="leads">
+            <h2 id="leads" className="pb-3 text-[15px] font-semibold">
+              Leads
+            </h2>
+            <div className="grid gap-4 sm:grid-cols-2">
+              {person.leads.map((lead) => (
+                <RecordCard
+                  key={lead.lead_id}
+                  title={
+                    <span className="flex items-center justify-between gap-3">
+                      {lead.lead_id} <State tone="neutral">{lead.status}</State>
+                    </span>
+                  }
+                  entity="lead"
+                  record={lead}
+                  fields={registry}
+                  hide={["lead_id", "status", "agent_id"]}
+                >
+                  <Owner lead={lead} agents={agents} />
+                </RecordCard>
+              ))}
+            </div>
+          </section>
+          <section aria-labelledby="timeline">
+            <h2 id="timeline" className="pb-3 text-[15px] font-semibold">
+              Timeline
+            </h2>
+            <PersonTimeline moments={timelineOf(person, cohorts, agents)} />
+          </section>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** One person: who they are, their leads, and what happened. */
+export function PersonScreen({ piiId }: { piiId: string }) {
+  const query = useQuery(personQuery(piiId));
+  if (query.data) return <PersonBody person={query.data} />;
+  return (
+    <Page>
+      {query.isError ? (
+        <ErrorState
+          what={`${piiId} can’t be shown.`}
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
+      ) : (
+        <div role="status" aria-label="Loading the person" className="flex flex-col gap-4">
+          <Skeleton className="h-7 w-56" />
+          <Skeleton className="h-40 w-full" />
+          <Skeleton className="h-40 w-full" />
+        </div>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useIsAdmin } from "../frame/me";
+import { Page, PageHead } from "../ui/page-head";
+import { type Tab, Tabs } from "../ui/tabs";
+import { ApiKeysTab } from "./api-keys-tab";
+import { FieldsTab } from "./fields-tab";
+import { GeneralTab } from "./general-tab";
+import { UsersTab } from "./users-tab";
+
+const tabIds = ["general", "fields", "users", "keys"] as const;
+type TabId = (typeof tabIds)[number];
+
+/** The workspace's settings; what only administrators may see is not there for others. */
+export function SettingsScreen() {
+  const isAdmin = useIsAdmin();
+  const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(tabIds).withDefault("general"));
+  const general: Tab<TabId> = { id: "general", label: "General", content: () => <GeneralTab /> };
+  const forAdmins: Tab<TabId>[] = [
+    { id: "fields", label: "Fields", content: () => <FieldsTab /> },
+    { id: "users", label: "Users", content: () => <UsersTab /> },
+    { id: "keys", label: "API keys", content: () => <ApiKeysTab /> },
+  ];
+  return (
+    <Page>
+      <PageHead title="Settings" />
+      <Tabs
+        label="Settings"
+        tabs={isAdmin ? [general, ...forAdmins] : [general]}
+        selected={tab}
+        onSelect={(next) => void setTab(next)}
+      />
+    </Page>
+  );
+}
