@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { authenticate } from "../access/authenticate.ts";
+import { originOf } from "../access/origin.ts";
 import { type Permission, requirePermission } from "../access/permissions.ts";
 import { type Actor, actorLabel, type Context } from "../context.ts";
 import { connect } from "../db/connect.ts";
@@ -55,8 +56,7 @@ const writes = new Set(["POST", "PATCH", "PUT", "DELETE"]);
 function refuseForeignOrigin(request: Request, actor: Actor): void {
   if (actor.kind !== "user" || !writes.has(request.method)) return;
   const origin = request.headers.get("origin");
-  const host = request.headers.get("x-forwarded-host") ?? request.headers.get("host");
-  if (origin === null || URL.parse(origin)?.host !== host) {
+  if (origin !== originOf(request.headers)) {
     throw new Forbidden(
       `A write with a sign-in cookie must come from this site; its Origin is ${JSON.stringify(origin)}.`,
     );
