@@ -37,6 +37,9 @@ mongoose.connection.on("error", (error: Error) =>
   log.warn({ error: error.message }, "mongodb connection error"),
 );
 
+/** True while the process holds a connection. */
+export const isConnected = (): boolean => mongoose.connection.readyState === 1;
+
 /** Closes the connection and waits for it. */
 export async function disconnect(): Promise<void> {
   connecting = undefined;
