@@ -42,10 +42,7 @@ export function validateEntity(
   if (unstorable.length > 0) return { kind: "invalid", errors: unstorable };
   const parsed = entitySchema(entity, registry, mode).safeParse(withoutEmpties(entity, input, registry));
   if (!parsed.success) {
-    const errors = fieldErrors(parsed.error).map((error) =>
-      error.message === "unknown field" ? named(entity, error) : error,
-    );
-    return { kind: "invalid", errors };
+    return { kind: "invalid", errors: firstOfEach(fieldErrors(parsed.error), entity) };
   }
   const { [kinds[entity].idField]: id, pii_id, ...fields } = parsed.data as Record<string, unknown>;
   const set: Record<string, unknown> = {};
@@ -63,6 +60,12 @@ export function validateEntity(
     unset,
   };
 }
+
+/** The first problem of each path: what is said of a value of the wrong type after that is noise. */
+const firstOfEach = (errors: FieldError[], entity: Entity): FieldError[] =>
+  errors
+    .filter(({ path }, i) => errors.findIndex((other) => other.path === path) === i)
+    .map((error) => (error.message === "unknown field" ? named(entity, error) : error));
 
 function named(entity: Entity, error: FieldError): FieldError {
   const path = error.path.slice(1).replaceAll("~1", "/").replaceAll("~0", "~");
