@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   ];
   log.info({ worker: workerId }, "worker started");
   await new Promise<void>((done) => stopping.signal.addEventListener("abort", () => done(), { once: true }));
-  await Promise.allSettled(workers.map((worker) => worker.close()));
+  await workers.close();
   await Promise.allSettled(loops);
   await forgetWorker(workerId).catch(() => undefined);
   await closeQueues();

@@ -1,4 +1,3 @@
-import type { Worker } from "bullmq";
 import { systemContext } from "@/lib/context.ts";
 import { followChanges } from "@/worker/change-stream/follow-changes.ts";
 import { startWorkers } from "@/worker/handlers/start-workers.ts";
@@ -10,14 +9,14 @@ export function startWorker(parts: { queues?: boolean; stream?: boolean; schedul
 } {
   const stopping = new AbortController();
   const id = `test-${Math.random().toString(36).slice(2)}`;
-  const workers: Worker[] = parts.queues ? startWorkers(() => stopping.signal.aborted) : [];
+  const workers = parts.queues ? startWorkers(() => stopping.signal.aborted) : undefined;
   const loops: Promise<void>[] = [];
   if (parts.stream) loops.push(followChanges(systemContext("change-stream"), id, stopping.signal));
   if (parts.schedules) loops.push(runSchedules(id, stopping.signal));
   return {
     stop: async () => {
       stopping.abort();
-      await Promise.allSettled(workers.map((worker) => worker.close()));
+      await workers?.close();
       await Promise.allSettled(loops);
     },
   };

@@ -1,4 +1,5 @@
 import { type Job, Worker } from "bullmq";
+import type { Redis } from "ioredis";
 import { type Context, systemContext } from "../../lib/context.ts";
 import { env } from "../../lib/env.ts";
 import { type JobData, type QueueName, queues } from "../../lib/jobs/queues.ts";
@@ -26,7 +27,7 @@ const handlers: { [Q in QueueName]: { handle: Handle<Q>; concurrency: number } }
  */
 const quickRecovery = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 100 };
 
-function startWorker<Q extends QueueName>(name: Q, stopping: () => boolean): Worker {
+function startWorker<Q extends QueueName>(name: Q, connection: Redis, stopping: () => boolean): Worker {
   const { handle, concurrency } = handlers[name];
   const worker = new Worker(
     name,
@@ -41,7 +42,7 @@ function startWorker<Q extends QueueName>(name: Q, stopping: () => boolean): Wor
       }
       await handle(systemContext(name), data.data as JobData<Q>, job, token, stopping);
     },
-    { connection: waitingRedis(), prefix: env().QUEUE_PREFIX, concurrency, ...quickRecovery },
+    { connection, prefix: env().QUEUE_PREFIX, concurrency, ...quickRecovery },
   );
   worker.on("error", (error) => log.warn({ queue: name, error: error.message }, "worker error"));
   worker.on("failed", (job, error) =>
@@ -50,6 +51,18 @@ function startWorker<Q extends QueueName>(name: Q, stopping: () => boolean): Wor
   return worker;
 }
 
-/** Starts a worker for every queue. @param stopping true once the process is asked to stop */
-export const startWorkers = (stopping: () => boolean): Worker[] =>
-  (Object.keys(queues) as QueueName[]).map((name) => startWorker(name, stopping));
+/**
+ * Starts a worker for every queue.
+ * @param stopping true once the process is asked to stop; jobs are then given back at their next step
+ * @returns how to wait for the running jobs and let go of Redis
+ */
+export function startWorkers(stopping: () => boolean): { close: () => Promise<void> } {
+  const connection = waitingRedis();
+  const workers = (Object.keys(queues) as QueueName[]).map((name) => startWorker(name, connection, stopping));
+  return {
+    close: async () => {
+      await Promise.allSettled(workers.map((worker) => worker.close()));
+      connection.disconnect();
+    },
+  };
+}
