@@ -37,9 +37,10 @@ function resolveRoute(
   );
 }
 
-export type Answer = {
-  status: number;
-  body: Record<string, unknown> & { [name: string]: never };
+// biome-ignore lint/suspicious/noExplicitAny: a body is what the expectation says it is; nothing else reads it
+export type Body = any;
+
+export type Answer = { status: number; body: Body; text: string; headers: Headers };
   text: string;
   headers: Headers;
 };
