@@ -41,9 +41,6 @@ function resolveRoute(
 export type Body = any;
 
 export type Answer = { status: number; body: Body; text: string; headers: Headers };
-  text: string;
-  headers: Headers;
-};
 
 export type Sent = {
   body?: unknown;
