@@ -1,0 +1,185 @@
+import { describe, expect, test } from "vitest";
+import { findCycle } from "@/lib/cohorts/check-rules.ts";
+import { compileRules } from "@/lib/rules/compile-rules.ts";
+import { describeRules } from "@/lib/rules/describe.ts";
+import { diffRules } from "@/lib/rules/diff-rules.ts";
+import { decidingRow, explainRules, unmetWords } from "@/lib/rules/explain.ts";
+import { registryOf } from "@/lib/rules/fields.ts";
+import { matchRow, type Row } from "@/lib/rules/match-row.ts";
+import { planRules } from "@/lib/rules/plan.ts";
+import { activeRules, type Rule, type RuleGroup } from "@/lib/rules/rule.ts";
+import { entityScope, ruleFields } from "@/lib/rules/scope.ts";
+import { jaroWinkler } from "@/lib/rules/similarity.ts";
+import { matchesEveryone, validateRules } from "@/lib/rules/validate.ts";
+
+const registry = registryOf([]);
+const clock = { now: new Date("2026-03-29T12:00:00Z"), timeZone: "UTC" };
+
+const is = (field: string, value: unknown, extra = {}): Rule => ({ field, operator: "=", value, ...extra });
+const yes = is("lead.status", "new");
+const no = is("lead.status", "lost");
+const and = (...rules: (Rule | RuleGroup)[]): RuleGroup => ({ combinator: "and", rules });
+const or = (...rules: (Rule | RuleGroup)[]): RuleGroup => ({ combinator: "or", rules });
+const row: Row = {
+  lead: { lead_id: "L-1", pii_id: "P-1", status: "new", score: 7 },
+  contact: { city: "Pune" },
+  customer: null,
+};
+
+const root = (rules: RuleGroup) => compileRules(rules, registry, clock).root;
+const holds = (rules: RuleGroup) => matchRow(root(rules), row);
+
+describe("groups", () => {
+  test.each<[string, RuleGroup, boolean]>([
+    ["and", and(yes, no), false],
+    ["or", or(yes, no), true],
+    ["an empty group", and(), true],
+    ["an empty or", or(), true],
+    ["not of an empty group", { ...and(), not: true }, false],
+    ["an empty group inside of an or", or(no, and()), true],
+    ["not", { ...and(no), not: true }, true],
+    ["at least 2 of 3", { ...and(yes, yes, no), atLeast: 2 }, true],
+    ["at least 3 of 3", { ...and(yes, yes, no), atLeast: 3 }, false],
+    ["not at least 2", { ...or(yes, yes, no), atLeast: 2, not: true }, false],
+    ["a muted rule vanishes", and(yes, { ...no, muted: true }), true],
+    ["a muted group vanishes", and(yes, { ...and(no), muted: true }), true],
+    [
+      "a group that only muting emptied vanishes, even from an or",
+      or(no, and({ ...yes, muted: true })),
+      false,
+    ],
+    ["a muted root is no condition", { ...and(no), muted: true }, true],
+    ["disabled means nothing", and({ ...yes, disabled: true }), true],
+  ])("%s", (_name, rules, expected) => {
+    expect(holds(rules)).toBe(expected);
+  });
+
+  test("k of atLeast counts active children only", () => {
+    const group = { ...and(yes, { ...no, muted: true }), atLeast: 2 };
+    expect(validateRules(group, registry, clock)).toMatchObject({
+      kind: "invalid",
+      errors: [{ path: "/rules/atLeast" }],
+    });
+  });
+
+  test("without an active condition everyone matches", () => {
+    expect(matchesEveryone(and())).toBe(true);
+    expect(matchesEveryone(and(and(), { ...yes, muted: true }))).toBe(true);
+    expect(matchesEveryone(and(yes))).toBe(false);
+  });
+});
+
+describe("fields and scope", () => {
+  test("are those of active rules, both sides of a comparison, sorted and distinct", () => {
+    const rules = and(
+      is("lead.score", "customer.balance", { valueSource: "field" }),
+      is("contact.city", "Pune", { muted: true }),
+      yes,
+      or(no),
+    );
+    const fields = ruleFields(activeRules(rules));
+    expect(fields).toEqual(["customer.balance", "lead.score", "lead.status"]);
+    expect(entityScope(fields, registry)).toEqual(["lead", "contact", "customer"]);
+    expect(entityScope(["contact.city"], registry)).toEqual(["lead", "contact"]);
+    expect(entityScope(["pii_id"], registry)).toEqual(["lead"]);
+    expect(entityScope(["cohort.membership"], registry, [["lead", "contact"]])).toEqual(["lead", "contact"]);
+  });
+});
+
+describe("the plan", () => {
+  const city = is("contact.city", "Pune");
+  const gold = is("customer.tier", "gold");
+  test("asks each source once, combines what mixes sources, and leaves to the engine what is complex", () => {
+    const similar = { field: "contact.name", operator: "similarTo", value: { text: "a", threshold: 0.9 } };
+    const plan = planRules(root(and(yes, city, and(gold, city), or(city, gold), similar)));
+    expect(
+      Object.fromEntries(Object.entries(plan.single).map(([source, node]) => [source, node.children.length])),
+    ).toEqual({
+      lead: 1,
+      contact: 2,
+      customer: 1,
+    });
+    expect(plan.mixed).toHaveLength(1);
+    expect(plan.residual?.children).toHaveLength(1);
+    expect(plan.engine).toBe("rules_engine");
+  });
+
+  test("keeps a comparison across entities in MongoDB's engine, on whole documents", () => {
+    const plan = planRules(root(and(is("lead.score", "customer.balance", { valueSource: "field" }))));
+    expect(plan.residual?.children).toHaveLength(1);
+    expect(plan.engine).toBe("aggregation");
+  });
+});
+
+describe("words", () => {
+  test.each<[RuleGroup, string]>([
+    [and(yes, is("contact.city", "Pune")), "People whose lead status is new and contact city is Pune"],
+    [
+      or(yes, and(no, is("customer.balance", 1_200))),
+      "People whose lead status is new or (lead status is lost and customer balance is 1,200)",
+    ],
+    [{ ...and(yes), not: true }, "People whose not (lead status is new)"],
+    [{ ...and(yes, no), atLeast: 1 }, "People whose at least 1 of (lead status is new; lead status is lost)"],
+    [and(), "Everyone who has a lead"],
+    [
+      and({ field: "lead.created_at", operator: "withinLast", value: { amount: 1, unit: "day" } }),
+      "People whose lead created is within the last 1 day",
+    ],
+    [
+      and({ field: "contact.city", operator: "in", value: ["a", "b", "c"] }),
+      "People whose contact city is any of a, b or c",
+    ],
+  ])("%#", (rules, words) => {
+    expect(describeRules(rules, registry)).toBe(words);
+  });
+
+  test("the difference of two versions is told condition by condition", () => {
+    expect(diffRules(and(yes), and(yes, is("contact.city", "Pune")), registry)).toEqual([
+      "Added: contact city is Pune",
+    ]);
+    expect(diffRules(and(yes, no), or(yes, no), registry)).toEqual([
+      "The conditions are grouped differently",
+    ]);
+    expect(diffRules(and(yes), and({ ...yes, id: "x" }), registry)).toEqual([]);
+  });
+});
+
+describe("explaining", () => {
+  const other: Row = { ...row, lead: { ...row.lead, lead_id: "L-2", status: "lost" } };
+  test("shows what held and what was seen on the row that decided", () => {
+    const rules = and(yes, is("lead.score", 9));
+    const node = root(rules);
+    expect(decidingRow(node, [other, row])).toBe(row);
+    expect(explainRules(node, rules, registry, row)).toMatchObject({
+      held: false,
+      rules: [
+        { held: true, seen: "new", words: "lead status is new" },
+        { held: false, seen: 7, words: "lead score is 9" },
+      ],
+    });
+    expect(unmetWords(node, rules, registry, row)).toEqual(["lead score is 9"]);
+  });
+});
+
+describe("cycles", () => {
+  const named: Record<string, string[]> = { A: ["B", "C"], B: ["D"], C: ["D"], D: [] };
+  test("are found with their path, and diamonds are none", () => {
+    expect(findCycle("X", ["A"], (id) => named[id] ?? [])).toBeUndefined();
+    expect(findCycle("D", ["A"], (id) => named[id] ?? [])).toEqual(["D", "A", "B", "D"]);
+    expect(findCycle("A", ["A"], (id) => named[id] ?? [])).toEqual(["A", "A"]);
+  });
+});
+
+describe("Jaro–Winkler", () => {
+  test.each([
+    ["martha", "marhta", 0.9611],
+    ["dwayne", "duane", 0.84],
+    ["dixon", "dicksonx", 0.8133],
+    ["a", "a", 1],
+    ["a", "b", 0],
+    ["", "", 1],
+  ])("%s and %s", (a, b, expected) => {
+    expect(jaroWinkler(a, b)).toBeCloseTo(expected, 4);
+    expect(jaroWinkler(b, a)).toBeCloseTo(expected, 4);
+  });
+});
