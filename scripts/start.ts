@@ -3,7 +3,7 @@
  * `npm run dev` (`--dev`) the sources with reload. `--demo` loads demo data into a database that MONGODB_URI names,
  * `--skip-build` runs what was built last.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type BuiltApp, buildApp, builtApp } from "../lib/services/build-app.ts";
@@ -13,6 +13,7 @@ import { localUrl, type RunningApp, runApp } from "../lib/services/run-app.ts";
 import { alreadyRunning, findRunning, recordRunning, stopLeftovers } from "../lib/services/running.ts";
 import { ServiceError } from "../lib/services/service-error.ts";
 import { type Services, startServices } from "../lib/services/start-services.ts";
+import { dropDatabase } from "./lib/drop-database.ts";
 import { onStop } from "./lib/on-stop.ts";
 import { prepareApp } from "./lib/prepare-app.ts";
 import { authSecret, dataFolder, readSettings } from "./lib/settings.ts";
@@ -65,9 +66,16 @@ async function prepareData({ dataDir, env, host, port }: Place, services: Servic
     REDIS_URL: services.redisUrl,
     AUTH_SECRET: authSecret(dataDir, env),
   };
-  const wantDemo = ({ wasEmpty }: { wasEmpty: boolean }) =>
-    flags.demo || (services.embedded.mongo && wasEmpty);
+  const own = services.embedded.mongo;
+  // There while the demo is being loaded: after a start that was ended meanwhile, loading begins from nothing.
+  const loading = join(dataDir, "demo-loading");
+  if (own && existsSync(loading)) await dropDatabase(services.mongoUri);
+  const wantDemo = ({ wasEmpty }: { wasEmpty: boolean }) => {
+    if (own && wasEmpty) writeFileSync(loading, "");
+    return flags.demo || (own && wasEmpty);
+  };
   const { demoUser, users } = await prepareApp(appEnv, wantDemo, log);
+  rmSync(loading, { force: true });
   const userFile = join(dataDir, "demo-user.json");
   if (demoUser) writeFileSync(userFile, `${JSON.stringify(demoUser)}\n`, { mode: 0o600 });
   return { appEnv, signIn: signInLine(userFile, users) };

@@ -14,6 +14,7 @@ export async function withFileLock<T>(
   mkdirSync(dirname(path), { recursive: true });
   let told = false;
   while (!tryLock(path)) {
+    if (clearStale(path)) continue;
     if (!told) onWait?.();
     told = true;
     await new Promise((done) => setTimeout(done, 500));
@@ -33,11 +34,17 @@ function tryLock(path: string): boolean {
     linkSync(draft, path);
     return true;
   } catch {
-    if (!isHeld(path)) rmSync(path, { force: true });
     return false;
   } finally {
     rmSync(draft, { force: true });
   }
+}
+
+/** Removes a lock whose holder is gone. @returns whether there was one */
+function clearStale(path: string): boolean {
+  if (isHeld(path)) return false;
+  rmSync(path, { force: true });
+  return true;
 }
 
 function isHeld(path: string): boolean {

@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import { cpSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import mongoose from "mongoose";
 import { buildApp } from "../../lib/services/build-app.ts";
 import type { Environment } from "../../lib/services/folders.ts";
 import { toDatabase } from "../../lib/services/mongo-uri.ts";
@@ -11,6 +10,7 @@ import { freePort } from "../../lib/services/ports.ts";
 import { localUrl, type RunningApp, runApp } from "../../lib/services/run-app.ts";
 import { ServiceError } from "../../lib/services/service-error.ts";
 import type { Services } from "../../lib/services/start-services.ts";
+import { dropDatabase } from "./drop-database.ts";
 import { findChromium } from "./find-chromium.ts";
 import { prepareApp } from "./prepare-app.ts";
 import { runCommand } from "./run-command.ts";
@@ -81,15 +81,6 @@ async function startDemoApp({ services, folder, settings, log }: EndToEndOptions
     throw error;
   }
   return { app, signIn: demoUser, apiKey };
-}
-
-async function dropDatabase(uri: string): Promise<void> {
-  const client = new mongoose.mongo.MongoClient(uri);
-  try {
-    await client.db().dropDatabase();
-  } finally {
-    await client.close();
-  }
 }
 
 async function makeApiKey(env: Environment): Promise<string> {
