@@ -40,17 +40,16 @@ function tryLock(path: string): boolean {
   }
 }
 
-/** Removes a lock whose holder is gone. @returns whether there was one */
+/** Removes a lock whose holder is gone. @returns whether the lock may be free now */
 function clearStale(path: string): boolean {
-  if (isHeld(path)) return false;
+  let holder: KnownProcess | undefined;
+  try {
+    holder = JSON.parse(readFileSync(path, "utf8")) as KnownProcess;
+  } catch {
+    // Given back just now, or not a lock of ours.
+    if (!existsSync(path)) return true;
+  }
+  if (holder && stillRuns(holder)) return false;
   rmSync(path, { force: true });
   return true;
-}
-
-function isHeld(path: string): boolean {
-  try {
-    return stillRuns(JSON.parse(readFileSync(path, "utf8")) as KnownProcess);
-  } catch (error) {
-    return error instanceof SyntaxError ? false : existsSync(path);
-  }
 }
