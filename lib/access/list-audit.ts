@@ -32,7 +32,7 @@ export async function listAudit(_ctx: Context, query: ListAudit): Promise<Page<A
   const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
   const rows = await db
     .audit()
-    .find({ ...given, ...(cursor && olderThan(cursor)) })
+    .find({ ...given, ...(cursor !== undefined && olderThan(cursor)) })
     .sort({ at: -1, _id: -1 })
     .limit(limit + 1)
     .toArray();

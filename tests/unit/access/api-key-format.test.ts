@@ -17,7 +17,7 @@ test.each([
   "",
   "cohort_",
   "cohort_0123456789ab_",
-  "cohort_0123456789AB_" + "0".repeat(64),
+  `cohort_0123456789AB_${"0".repeat(64)}`,
   "Bearer x",
   `cohort_0123456789ab_${"0".repeat(65)}`,
 ])("%j has not the form of a key", (text) => {

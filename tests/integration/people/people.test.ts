@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemContext } from "@/lib/context.ts";
+import { database, db } from "@/lib/db/collections.ts";
+import { api, keys, startApi, stopApi } from "@/tests/setup/api.ts";
+import { isolatedDatabase } from "@/tests/setup/isolated.ts";
+import { addWork } from "./work.ts";
+
+isolatedDatabase(import.meta.url);
+
+const names: [id: string, name: string, more?: object][] = [
+  ["P-1", "Asha Rao", { phone: "+91 20 5550 1", email: "asha@example.com", city: "Pune" }],
+  ["P-2", "asha patil"],
+  ["P-3", "Élodie Müller", { city: "Lyon" }],
+  ["P-4", "Omar Ashar"],
+  ["P-5", "Lena O'Hara"],
+];
+
+beforeAll(async () => {
+  await startApi();
+  await api("POST", "/api/v1/contacts/bulk", {
+    body: names.map(([pii_id, name, more]) => ({ contact_id: `C-of-${pii_id}`, pii_id, name, ...more })),
+  });
+  await api("POST", "/api/v1/leads/bulk", {
+    body: [
+      { lead_id: "L-1", pii_id: "P-1" },
+      { lead_id: "L-2", pii_id: "P-1" },
+      { lead_id: "L-3", pii_id: "P-6" },
+    ],
+  });
+  await api("POST", "/api/v1/customers", { body: { customer_id: "K-1", pii_id: "P-1", tier: "gold" } });
+});
+afterAll(stopApi);
+
+const found = async (query: string) => {
+  const answer = await api("GET", `/api/v1/people?${query}`, { key: keys.viewer });
+  expect(answer.status, answer.text).toBe(200);
+  return answer.body as unknown as { items: { pii_id: string }[]; next_cursor: string | null };
+};
+const idsOf = async (search: string) =>
+  (await found(`search=${encodeURIComponent(search)}`)).items.map(({ pii_id }) => pii_id);
+
+describe("search", () => {
+  test.each([
+    ["asha", ["P-1", "P-2", "P-4"]],
+    ["ASHA R", ["P-1"]],
+    ["rao", ["P-1"]],
+    ["müll", ["P-3"]],
+    ["ÉLODIE", ["P-3"]],
+    ["o'h", ["P-5"]],
+    ["+91 20", ["P-1"]],
+    ["asha@ex", ["P-1"]],
+    ["P-3", ["P-3"]],
+    ["p-3", ["P-3"]],
+    ["L-2", ["P-1"]],
+    ["K-1", ["P-1"]],
+    ["C-of-P-4", ["P-4"]],
+    ["nobody", []],
+    ["  ", ["P-1", "P-2", "P-3", "P-4", "P-5", "P-6"]],
+  ])("%s finds %j, who begins with it first", async (search, expected) => {
+    expect(await idsOf(search)).toEqual(expected);
+  });
+
+  test("an item says who it is", async () => {
+    expect((await found("search=P-1")).items).toEqual([
+      { pii_id: "P-1", name: "Asha Rao", city: "Pune", lead_count: 2, is_customer: true },
+    ]);
+    expect((await found("search=L-3")).items).toEqual([
+      { pii_id: "P-6", name: null, city: null, lead_count: 1, is_customer: false },
+    ]);
+  });
+
+  test("pages of one go through all, across both ways of being found", async () => {
+    const seen: string[] = [];
+    let cursor: string | null = "";
+    while (cursor !== null) {
+      const page = await found(`search=asha&limit=1${cursor && `&cursor=${cursor}`}`);
+      seen.push(...page.items.map(({ pii_id }) => pii_id));
+      cursor = page.next_cursor;
+    }
+    expect(seen).toEqual(["P-1", "P-2", "P-4"]);
+  });
+});
+
+/** Everything that a person can leave behind, in every collection. */
+async function leaveTraces(): Promise<void> {
+  const at = new Date();
+  const cause = { kind: "evaluation", rule_version: 1 } as const;
+  await api("POST", "/api/v1/cohorts", {
+    body: { name: "All of them", type: "static", pii_ids: ["P-1", "P-2"] },
+  });
+  await db.membershipEvents().insertOne({ cohort_id: "COH-1", pii_id: "P-1", type: "entered", at, cause });
+  const agent = await api("POST", "/api/v1/agents", { body: { name: "A" } });
+  const assigned = await api("POST", "/api/v1/cohorts/COH-1/assign", {
+    body: { agent_ids: [agent.body.agent_id] },
+  });
+  expect(assigned.status, assigned.text).toBe(200);
+  await db
+    .assignmentJobs()
+    .updateOne(
+      { job_id: assigned.body.job_id },
+      { $set: { failures: [{ lead_id: "L-1", code: "x", message: "x" }] } },
+    );
+  const sent = {
+    body: { pii_id: "P-1", lead_id: "L-9", source: "web" },
+    headers: { "idempotency-key": "k1" },
+  };
+  expect((await api("POST", "/api/v1/leads", sent)).status).toBe(201);
+}
+
+test("a person's page, export and erasure", async () => {
+  await leaveTraces();
+  const page = await api("GET", "/api/v1/people/P-1", { key: keys.viewer });
+  expect(page.body).toMatchObject({
+    pii_id: "P-1",
+    name: "Asha Rao",
+    contact: { contact_id: "C-of-P-1" },
+    customer: { customer_id: "K-1" },
+    cohorts: [{ cohort_id: "COH-1", name: "All of them", type: "static" }],
+  });
+  expect(page.body.leads).toHaveLength(3);
+  expect(page.body.pipelines).toHaveLength(2);
+  expect(page.body.tasks).toHaveLength(4);
+  expect((page.body.membership_history as unknown[]).length).toBeGreaterThan(0);
+
+  const file = await api("GET", "/api/v1/people/P-1/export");
+  expect(file.headers.get("content-disposition")).toContain("attachment");
+  expect(file.body).toMatchObject({ pii_id: "P-1", contacts: [{ phone: "+91 20 5550 1" }] });
+  expect(file.body.assignments).toHaveLength(2);
+
+  expect((await api("DELETE", "/api/v1/people/P-1", { key: keys.manager })).status).toBe(403);
+  expect((await api("DELETE", "/api/v1/people/P-1")).status).toBe(204);
+  expect((await api("GET", "/api/v1/people/P-1")).status).toBe(404);
+
+  const collections = await database().listCollections().toArray();
+  for (const { name } of collections) {
+    const text = JSON.stringify(await database().collection(name).find({}).toArray());
+    for (const trace of [
+      "P-1",
+      "L-1",
+      "L-2",
+      "L-9",
+      "C-of-P-1",
+      "K-1",
+      "Asha Rao",
+      "asha@example.com",
+      "5550 1",
+    ])
+      expect(text, `${trace} in ${name}`).not.toMatch(new RegExp(`${trace.replace(/[+.]/g, "\\$&")}(?!\\d)`));
+  }
+  const jobs = await api("GET", "/api/v1/assignment-jobs");
+  expect(jobs.body.items).toMatchObject([{ total: 2, assigned_count: 2 }]);
+  const audit = await api("GET", "/api/v1/audit?action=person.erase");
+  expect(audit.body.items).toMatchObject([{ object: expect.stringMatching(/^erased:/) }]);
+});
+
+describe("pipelines and tasks", () => {
+  test("of a lead, of an agent; a task is finished once", async () => {
+    await addWork(systemContext("test"), "L-3", "A0-1");
+    const pipelines = await api("GET", "/api/v1/leads/L-3/pipelines");
+    expect(pipelines.body.items).toMatchObject([{ lead_id: "L-3", status: "open", agent_id: "A0-1" }]);
+    const tasks = await api("GET", "/api/v1/leads/L-3/tasks");
+    expect((tasks.body.items as { title: string }[]).map(({ title }) => title)).toEqual([
+      "First call",
+      "Follow-up",
+    ]);
+    const [task] = tasks.body.items as { task_id: string }[];
+    const path = `/api/v1/tasks/${encodeURIComponent(task?.task_id ?? "")}`;
+    expect((await api("PATCH", path, { body: { status: "open" } })).status).toBe(422);
+    const done = await api("PATCH", path, { body: { status: "done" } });
+    expect(done.body).toMatchObject({ status: "done", done_at: expect.any(String) });
+    expect((await api("PATCH", path, { body: { status: "done" } })).body).toEqual(done.body);
+    const open = await api("GET", "/api/v1/tasks?agent_id=A0-1&status=open");
+    expect(open.body.items).toMatchObject([{ title: "Follow-up" }]);
+    await db.tasks().updateOne({ task_id: task?.task_id ?? "" }, { $set: { status: "cancelled" } });
+    expect((await api("PATCH", path, { body: { status: "done" } })).status).toBe(409);
+  });
+});
