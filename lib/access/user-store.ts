@@ -58,15 +58,17 @@ export const toUserItem = (user: UserDocument): UserItem => ({
 });
 
 /**
- * Runs a change of users after which someone must still be an admin. Such changes go one after the other:
+ * Runs a change of users that leaves an admin where there was one. Such changes go one after the other:
  * each writes the same document first, so two that take each other's role away can't both commit.
  * @throws Conflict when no admin would be left
  */
 export async function keepingAnAdmin<T>(change: (session: Session) => Promise<T>): Promise<T> {
   return inTransaction(async (session) => {
     await db.workerState().updateOne({ _id: "admins" }, { $inc: { seq: 1 } }, { upsert: true, session });
+    const admins = () => users().countDocuments({ role: "admin" }, { session });
+    const before = await admins();
     const result = await change(session);
-    if ((await users().countDocuments({ role: "admin" }, { session })) === 0)
+    if (before > 0 && (await admins()) === 0)
       throw new Conflict("Someone must stay an admin; make another user one first.");
     return result;
   });

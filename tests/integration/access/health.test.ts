@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { checkReadiness } from "@/lib/health/check-readiness.ts";
+import { readMetrics } from "@/lib/health/read-metrics.ts";
+import { forgetWorker, heardWorker, workersHeard } from "@/lib/jobs/worker-heartbeat.ts";
+import { keys, open, startApi, stopApi } from "@/tests/setup/api.ts";
+import { isolatedDatabase } from "@/tests/setup/isolated.ts";
+
+isolatedDatabase(import.meta.url);
+beforeAll(startApi);
+afterAll(stopApi);
+
+const get = (path: string, headers: Record<string, string> = {}) => open("GET", path, { key: null, headers });
+
+test("alive needs nothing", async () => {
+  const answer = await get("/healthz");
+  expect([answer.status, await answer.json()]).toEqual([200, { status: "ok" }]);
+});
+
+test("ready needs a worker that was heard in the last 30 s, and says so when there is none", async () => {
+  const without = await get("/readyz");
+  expect(without.status).toBe(503);
+  expect(await without.json()).toMatchObject({ detail: "Missing: a worker heard in the last 30 s." });
+
+  const now = Date.now();
+  await heardWorker("old", now - 30_001);
+  expect(await checkReadiness(now)).toMatchObject({
+    ready: false,
+    mongodb: true,
+    redis: true,
+    worker: false,
+  });
+  await heardWorker("w1", now);
+  expect((await get("/readyz")).status).toBe(200);
+  expect(await workersHeard(now - 30_000)).toEqual(["w1"]);
+  expect(await workersHeard(0)).toEqual(["old", "w1"]);
+  await forgetWorker("w1");
+  expect((await get("/readyz")).status).toBe(503);
+});
+
+test("metrics are for this machine, or for who has a key", async () => {
+  const ask = (headers: Record<string, string>) => readMetrics(new Request("http://x/metrics", { headers }));
+  const near = await ask({ "x-forwarded-for": "127.0.0.1" });
+  expect([near.status, (await near.text()).includes("http_request_duration_seconds")]).toEqual([200, true]);
+  expect((await ask({ "x-forwarded-for": "::1" })).status).toBe(200);
+  for (const address of ["10.0.0.7", "127.0.0.1, 10.0.0.7", "127.0.0.1.evil.example", ""])
+    expect((await ask({ "x-forwarded-for": address })).status).toBe(401);
+  expect((await ask({ "x-forwarded-for": "10.0.0.7", authorization: `Bearer ${keys.viewer}` })).status).toBe(
+    200,
+  );
+});
