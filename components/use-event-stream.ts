@@ -3,7 +3,8 @@
 import { useEffect, useRef, useState } from "react";
 
 /**
- * Follows Server-Sent Events at `url` while it is not null; each named event goes to its handler.
+ * Follows Server-Sent Events at `url` while it is not null and the page can be seen: over HTTP/1.1 a browser has six
+ * connections a site, which hidden tabs must not use up. Each named event goes to its handler.
  * The browser reconnects by itself; where it gives up we try again, more slowly each time.
  * @returns true while the stream is open, so that callers know when to poll instead
  */
@@ -37,11 +38,20 @@ export function useEventStream(
         source.addEventListener(name, (event) => latest.current[name]?.(readData(event)));
       }
     };
-    connect();
-    return () => {
+    const disconnect = () => {
       clearTimeout(timer);
       source?.close();
       setIsOpen(false);
+    };
+    const onVisibility = () => {
+      disconnect();
+      if (!document.hidden) connect();
+    };
+    if (!document.hidden) connect();
+    document.addEventListener("visibilitychange", onVisibility);
+    return () => {
+      document.removeEventListener("visibilitychange", onVisibility);
+      disconnect();
     };
   }, [url, names]);
 

@@ -15,7 +15,7 @@ export function LoadBar({ agent }: { agent: AgentCapacity }) {
         aria-valuemax={Math.max(capacity, 1)}
         aria-valuenow={Math.min(taken, Math.max(capacity, 1))}
         aria-valuetext={`${count(taken)} of ${count(capacity)} today`}
-        className="h-1.5 w-24 shrink-0 overflow-hidden rounded-full bg-sunken"
+        className="h-1.5 w-24 shrink-0 overflow-hidden rounded-full bg-line"
       >
         <div
           className={`h-full rounded-full ${over ? "bg-warn" : "bg-accent"}`}

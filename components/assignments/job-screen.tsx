@@ -11,6 +11,7 @@ import { Page, PageHead } from "../ui/page-head";
 import { ErrorState, Notice, Skeleton } from "../ui/states";
 import { useEventStream } from "../use-event-stream";
 import { JobFailures } from "./job-failures";
+import { JobOutcomes } from "./job-outcomes";
 import { JobShares } from "./job-shares";
 import { donePercent, jobTitle, outcomeWords, settled, statusTones, statusWords } from "./job-words";
 import { jobKeys, jobQuery } from "./queries";
@@ -29,8 +30,6 @@ function useJobStream(jobId: string, isDone: boolean): boolean {
     void client.invalidateQueries({ queryKey: jobKeys.all });
   };
   return useEventStream(isDone ? null : apiUrl(`/assignment-jobs/${jobId}/stream`), {
-    message: put,
-    job: put,
     progress: put,
     done: end,
   });
@@ -122,7 +121,7 @@ function JobBody({ job }: { job: Job }) {
         )}
       </section>
       {job.distribution.length > 0 && <JobShares job={job} />}
-      {job.failed_count > 0 && <JobFailures job={job} />}
+      {active ? job.failed_count > 0 && <JobFailures job={job} /> : <JobOutcomes job={job} />}
     </Page>
   );
 }

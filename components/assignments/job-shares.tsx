@@ -5,9 +5,9 @@ import type { Job, Share } from "./types";
 function ShareLine({ share }: { share: Share }) {
   const done = share.leads === 0 ? 0 : (100 * share.assigned) / share.leads;
   return (
-    <li className="flex items-center gap-3 py-2.5">
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2.5">
       <AgentMark agentId={share.agent_id}>{initials(share.name)}</AgentMark>
-      <span className="w-36 min-w-0 truncate text-sm font-medium max-sm:w-24">{share.name}</span>
+      <span className="min-w-0 flex-1 truncate text-sm font-medium sm:w-36 sm:flex-none">{share.name}</span>
       <div
         role="progressbar"
         aria-label={`${share.name}: leads assigned`}
@@ -15,14 +15,14 @@ function ShareLine({ share }: { share: Share }) {
         aria-valuemax={100}
         aria-valuenow={Math.round(done)}
         aria-valuetext={`${count(share.assigned)} of ${count(share.leads)}`}
-        className="h-2 min-w-0 flex-1 overflow-hidden rounded-full bg-sunken"
+        className="h-2 min-w-0 flex-1 overflow-hidden max-sm:order-last max-sm:basis-full rounded-full bg-line"
       >
         <div
           className="h-full rounded-full transition-[width] duration-200 ease-out"
           style={{ width: `${Math.min(100, done)}%`, background: agentColor(share.agent_id) }}
         />
       </div>
-      <span className="w-28 text-right text-[13px] tabular-nums">
+      <span className="text-right sm:w-28 text-[13px] tabular-nums">
         {count(share.assigned)} <span className="text-muted">of {count(share.leads)}</span>
       </span>
     </li>

@@ -25,20 +25,15 @@ export const strategyWords: Record<Strategy, string> = {
   capacity_weighted: "by capacity",
 };
 
-const kindWords: Record<Job["kind"], string> = {
-  assign: "Assignment",
-  retry: "Retry",
-  undo: "Undo",
-  auto: "Automatic assignment",
-};
+const kindWords = { retry: "Retry", undo: "Undo" } as const;
 
-/** `Assignment of COH-3 to 2 agents, equal shares`. */
+/** `To 2 agents, equal shares`, or what a retry or an undo belongs to. */
 export function jobTitle(job: Job): string {
-  const of = job.cohort_id ? ` of ${job.cohort_id}` : "";
   if (job.kind === "undo" || job.kind === "retry") {
     return `${kindWords[job.kind]} of ${job.parent_job_id ?? "a job"}`;
   }
-  return `${kindWords[job.kind]}${of} to ${plural(job.agent_ids.length, "agent")}, ${strategyWords[job.strategy]}`;
+  const to = `to ${plural(job.agent_ids.length, "agent")}, ${strategyWords[job.strategy]}`;
+  return job.kind === "auto" ? `By itself ${to}` : to.replace("to", "To");
 }
 
 /** How many of the job's leads are behind it, whatever became of them. */
@@ -62,12 +57,10 @@ export function outcomeWords(job: Job): string {
 
 const reasons: Record<string, string> = {
   closed: "converted or lost",
-  skip_closed: "converted or lost",
-  do_not_contact: "do not want to be contacted",
-  not_matching: "don’t match the rules themselves",
-  already_assigned: "have an owner already",
-  owned: "have an owner already",
-  same_agent: "are with one of these agents already",
+  do_not_contact: "not to be contacted",
+  not_matching: "not matching the rules themselves",
+  already_assigned: "with one of these agents already",
+  has_owner: "with an owner already",
   no_capacity: "over today’s capacity",
   changed_since: "changed since",
 };

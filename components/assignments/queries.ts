@@ -8,13 +8,14 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { api, type ListPage, newIdempotencyKey } from "../api";
-import { type AssignPreview, type AssignRequest, isActive, type Job } from "./types";
+import { type AssignPreview, type AssignRequest, isActive, type Job, type Outcome } from "./types";
 
 export const jobKeys = {
   all: ["jobs"] as const,
   list: (cohortId?: string) => [...jobKeys.all, "list", cohortId ?? "all"] as const,
   recent: () => [...jobKeys.all, "recent"] as const,
   one: (id: string) => [...jobKeys.all, "one", id] as const,
+  outcomes: (id: string, outcome: string) => [...jobKeys.one(id), "outcomes", outcome] as const,
   preview: (cohortId: string, request: AssignRequest) =>
     [...jobKeys.all, "preview", cohortId, request] as const,
 };
@@ -48,6 +49,19 @@ export const jobQuery = (id: string, isStreaming: boolean) =>
     queryFn: ({ signal }) => api<Job>(`/assignment-jobs/${id}`, { signal }),
     refetchInterval: (query) =>
       !isStreaming && query.state.data && isActive(query.state.data) ? 1500 : false,
+  });
+
+/** What became of each lead; all, or those with one outcome. */
+export const outcomesQuery = (id: string, outcome: Outcome["outcome"] | "") =>
+  infiniteQueryOptions({
+    queryKey: jobKeys.outcomes(id, outcome),
+    queryFn: ({ pageParam, signal }) =>
+      api<ListPage<Outcome>>(`/assignment-jobs/${id}/outcomes`, {
+        query: { outcome, cursor: pageParam, limit: 50 },
+        signal,
+      }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
 
 export const assignPreviewQuery = (cohortId: string, request: AssignRequest) =>

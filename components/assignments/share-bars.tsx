@@ -10,7 +10,7 @@ function ShareBar({ share, most }: { share: Share; most: number }) {
   const part = (value: number) => `${(100 * value) / most}%`;
   return (
     <div className="relative h-3 w-full" aria-hidden>
-      <div className="absolute inset-0 flex overflow-hidden rounded-full bg-sunken">
+      <div className="absolute inset-0 flex overflow-hidden rounded-full bg-line">
         <div
           className="h-full bg-edge/50 transition-[width] duration-200 ease-out"
           style={{ width: part(share.load_before) }}

@@ -51,6 +51,16 @@ export type Job = {
   finished_at: string | null;
 };
 
+export type Outcome = {
+  lead_id: string;
+  pii_id: string;
+  agent_id: string | null;
+  outcome: "pending" | "assigned" | "failed" | "skipped" | "untouched" | "restored";
+  reason: string | null;
+  message: string | null;
+  at: string | null;
+};
+
 export type AssignPreview = {
   total: number;
   to_assign: number;

@@ -8,6 +8,7 @@ import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
 import { Time } from "../ui/time";
 import { causeWords, eventWords } from "./event-words";
 import { eventsQuery } from "./queries";
+import { SizeOverTime } from "./size-over-time";
 import type { Cohort, MembershipEvent } from "./types";
 
 function EventRow({ event }: { event: MembershipEvent }) {
@@ -45,6 +46,7 @@ export function ActivityTab({ cohort }: { cohort: Cohort }) {
   }
   return (
     <>
+      <SizeOverTime cohort={cohort} />
       <ul>
         {events.map((event) => (
           <EventRow key={`${event.pii_id}|${event.at}|${event.type}`} event={event} />

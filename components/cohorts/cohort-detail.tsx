@@ -9,8 +9,10 @@ import { ErrorState, Skeleton, SkeletonRows } from "../ui/states";
 import { type Tab, Tabs } from "../ui/tabs";
 import { ActivityTab } from "./activity-tab";
 import { CohortHead } from "./cohort-head";
+import { DivergedTab } from "./diverged-tab";
 import { MembersTab } from "./members-tab";
 import { cohortQuery } from "./queries";
+import type { Cohort } from "./types";
 import { useCohortStream } from "./use-cohort-stream";
 
 // Reading rules needs the rule language, the other tabs don't.
@@ -18,8 +20,10 @@ const RulesTab = dynamic(() => import("./rules-tab").then((part) => part.RulesTa
   loading: () => <SkeletonRows label="Loading rules" rows={3} />,
 });
 
-const tabIds = ["members", "rules", "activity", "assignments"] as const;
+const tabIds = ["members", "moved", "rules", "activity", "assignments"] as const;
 type TabId = (typeof tabIds)[number];
+
+const isWorkedList = (cohort: Cohort): boolean => cohort.type === "static" && cohort.rules !== null;
 
 function DetailSkeleton() {
   return (
@@ -54,6 +58,9 @@ export function CohortDetail({ id }: { id: string }) {
   const cohort = query.data;
   const tabs: Tab<TabId>[] = [
     { id: "members", label: "Members", content: () => <MembersTab cohort={cohort} /> },
+    ...(isWorkedList(cohort)
+      ? [{ id: "moved" as const, label: "Moved on", content: () => <DivergedTab cohort={cohort} /> }]
+      : []),
     { id: "rules", label: "Rules", content: () => <RulesTab cohort={cohort} /> },
     { id: "activity", label: "Activity", content: () => <ActivityTab cohort={cohort} /> },
     { id: "assignments", label: "Assignments", content: () => <JobList cohortId={id} /> },

@@ -2,6 +2,7 @@
 
 import { toast } from "@heroui/react/toast";
 import { useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
 import type { Field } from "@/lib/rules/fields";
@@ -116,7 +117,16 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
             </Button>
           </>
         }
-      />
+      >
+        {!cohort && (
+          <p className="pt-1 text-[13px] text-muted">
+            Have a list already?{" "}
+            <Link href="/cohorts/new/list" className="text-accent hover:underline">
+              Make a cohort from ids
+            </Link>
+          </p>
+        )}
+      </PageHead>
       <div className="grid items-start gap-6 pb-16 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="flex min-w-0 flex-col gap-6">
           <NameAndKind draft={draft} change={change} problem={missing.name} />

@@ -7,11 +7,13 @@ import { useState } from "react";
 import { agentsQuery } from "../agents/queries";
 import { apiUrl } from "../api";
 import { AgentMark } from "../ui/bar";
+import { Button } from "../ui/button";
 import { initials } from "../ui/format";
 import { LoadMore } from "../ui/load-more";
 import { SearchBox } from "../ui/search-box";
 import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
 import { Time } from "../ui/time";
+import { ExplainDialog } from "./explain-dialog";
 import { membersQuery } from "./queries";
 import type { Cohort, Member } from "./types";
 
@@ -32,7 +34,9 @@ function Owners({ agentIds, names }: { agentIds: string[]; names: Names }) {
   );
 }
 
-function MemberRow({ member, names }: { member: Member; names: Names }) {
+type RowProps = { member: Member; names: Names; onWhy: () => void };
+
+function MemberRow({ member, names, onWhy }: RowProps) {
   return (
     <tr className="relative border-b border-line last:border-b-0 hover:bg-hover">
       <td className="py-2.5 pr-3 pl-4">
@@ -52,6 +56,16 @@ function MemberRow({ member, names }: { member: Member; names: Names }) {
       </td>
       <td className="px-3 pr-4 text-right text-muted max-sm:hidden">
         <Time at={member.entered_at} />
+      </td>
+      <td className="relative w-16 pr-2 text-right">
+        <Button
+          kind="quiet"
+          size="sm"
+          aria-label={`Why ${member.name ?? member.pii_id} is a member`}
+          onPress={onWhy}
+        >
+          Why?
+        </Button>
       </td>
     </tr>
   );
@@ -84,6 +98,7 @@ export function MembersTab({ cohort }: { cohort: Cohort }) {
 }
 
 function MemberTable({ cohort, search }: { cohort: Cohort; search: string }) {
+  const [asked, setAsked] = useState<Member | null>(null);
   const list = useInfiniteQuery(membersQuery(cohort.cohort_id, search));
   const agents = useQuery(agentsQuery());
   const names = new Map(agents.data?.items.map((agent) => [agent.agent_id, agent.name]));
@@ -124,11 +139,14 @@ function MemberTable({ cohort, search }: { cohort: Cohort; search: string }) {
             <th scope="col" className="column-head px-3 pr-4 text-right max-sm:hidden">
               Member since
             </th>
+            <th scope="col">
+              <span className="sr-only">Why</span>
+            </th>
           </tr>
         </thead>
         <tbody>
           {members.map((member) => (
-            <MemberRow key={member.pii_id} member={member} names={names} />
+            <MemberRow key={member.pii_id} member={member} names={names} onWhy={() => setAsked(member)} />
           ))}
         </tbody>
       </table>
@@ -137,6 +155,15 @@ function MemberTable({ cohort, search }: { cohort: Cohort; search: string }) {
         isLoading={list.isFetchingNextPage}
         onLoad={() => void list.fetchNextPage()}
       />
+      {asked && (
+        <ExplainDialog
+          cohortId={cohort.cohort_id}
+          cohortName={cohort.name}
+          piiId={asked.pii_id}
+          name={asked.name ?? asked.pii_id}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </>
   );
 }

@@ -17,7 +17,7 @@ export const cohortKeys = {
   list: (filters: CohortFilters) => [...cohortKeys.lists(), filters] as const,
   names: () => [...cohortKeys.all, "names"] as const,
   one: (id: string) => [...cohortKeys.all, "one", id] as const,
-  members: (id: string, search = "") => [...cohortKeys.one(id), "members", search] as const,
+  members: (id: string, ...search: string[]) => [...cohortKeys.one(id), "members", ...search] as const,
   events: (id: string) => [...cohortKeys.one(id), "events"] as const,
   progress: (id: string) => [...cohortKeys.one(id), "progress"] as const,
   preview: (rules: RuleGroup | null, cohortId?: string) =>
@@ -127,6 +127,22 @@ export function useCreateCohort() {
   return useMutation({
     mutationFn: (draft: CohortDraft) =>
       api<Cohort>("/cohorts", { method: "POST", body: draft, idempotencyKey: newIdempotencyKey() }),
+    onSuccess: () => client.invalidateQueries({ queryKey: cohortKeys.all }),
+  });
+}
+
+type ListDraft = { name: string; type: "static"; pii_ids?: string[]; lead_ids?: string[] };
+
+/** Creates a static cohort from ids; the answer names those that are not known. */
+export function useCreateFromList() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (draft: ListDraft) =>
+      api<Cohort & { not_found?: string[] }>("/cohorts", {
+        method: "POST",
+        body: draft,
+        idempotencyKey: newIdempotencyKey(),
+      }),
     onSuccess: () => client.invalidateQueries({ queryKey: cohortKeys.all }),
   });
 }

@@ -6,10 +6,12 @@ import { duration } from "../ui/format";
 import { ErrorState, SkeletonRows } from "../ui/states";
 import { RuleTree } from "./rule-tree";
 import type { Cohort } from "./types";
+import { VersionList } from "./version-list";
+import { WaterfallList } from "./waterfall-list";
 
 const engineWords = {
-  aggregation: "The database finds the members in one question.",
-  rules_engine: "The database narrows the candidates, the rules engine decides on each.",
+  aggregation: "the database, in one question",
+  rules_engine: "the database for the candidates, the rules engine for each of them",
 } as const;
 
 /** The rules in words and as a tree, and how they are evaluated. */
@@ -26,33 +28,34 @@ export function RulesTab({ cohort }: { cohort: Cohort }) {
   }
   const registry = new Map(fields.data.map((field) => [field.field, field]));
   return (
-    <div className="grid gap-6 p-5 md:grid-cols-[minmax(0,1fr)_280px]">
-      <div>
-        <p className="pb-4 text-[15px]">{cohort.summary}.</p>
-        <ul aria-label="Rules">
-          <RuleTree node={cohort.rules} registry={registry} />
-        </ul>
+    <>
+      <div className="grid gap-x-10 gap-y-6 p-5 lg:grid-cols-2">
+        <section aria-label="Rules in words">
+          <p className="pb-4 text-[15px] leading-6">{cohort.summary}.</p>
+          <ul aria-label="Rules">
+            <RuleTree node={cohort.rules} registry={registry} />
+          </ul>
+          <dl className="mt-5 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 border-t border-line pt-4 text-[13px]">
+            <dt className="text-muted">Looks at</dt>
+            <dd>{cohort.entity_scope.join(", ")}</dd>
+            <dt className="text-muted">Found by</dt>
+            <dd>{engineWords[cohort.engine]}</dd>
+            {cohort.evaluation && (
+              <>
+                <dt className="text-muted">Took</dt>
+                <dd>{duration(cohort.evaluation.duration_ms)} at the last full evaluation</dd>
+              </>
+            )}
+          </dl>
+        </section>
+        <section aria-labelledby="waterfall">
+          <h2 id="waterfall" className="pb-2 text-[15px] font-semibold">
+            Left after each condition
+          </h2>
+          <WaterfallList cohort={cohort} />
+        </section>
       </div>
-      <dl className="flex flex-col gap-3 border-line text-[13px] md:border-l md:pl-6">
-        <div>
-          <dt className="text-muted">Looks at</dt>
-          <dd>{cohort.entity_scope.join(", ")}</dd>
-        </div>
-        <div>
-          <dt className="text-muted">Evaluated by</dt>
-          <dd>{engineWords[cohort.engine]}</dd>
-        </div>
-        {cohort.evaluation && (
-          <div>
-            <dt className="text-muted">Last full evaluation took</dt>
-            <dd>{duration(cohort.evaluation.duration_ms)}</dd>
-          </div>
-        )}
-        <div>
-          <dt className="text-muted">Version</dt>
-          <dd>{cohort.version}</dd>
-        </div>
-      </dl>
-    </div>
+      <VersionList cohort={cohort} />
+    </>
   );
 }

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import Link from "next/link";
+import { usePathname } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { donePercent, jobTitle, outcomeWords, statusWords } from "../assignments/job-words";
 import { recentJobsQuery } from "../assignments/queries";
@@ -11,15 +12,18 @@ import { ProgressBar } from "../ui/bar";
 import { IconButton } from "../ui/button";
 import { count, plural } from "../ui/format";
 
-/** Jobs that run, and those that ended while this page was open until they are put away. */
+/** Jobs that run, and those that ended while the app was open until they are put away; not the one whose page this is. */
 function useShownJobs(): { shown: Job[]; dismiss: (id: string) => void } {
   const { data } = useQuery(recentJobsQuery());
   const seenRunning = useRef(new Set<string>());
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const jobs = data?.items ?? [];
   for (const job of jobs) if (isActive(job)) seenRunning.current.add(job.job_id);
+  const path = usePathname();
+  const isWanted = (id: string) =>
+    seenRunning.current.has(id) && !dismissed.has(id) && !path.endsWith(`/${id}`);
   return {
-    shown: jobs.filter((job) => seenRunning.current.has(job.job_id) && !dismissed.has(job.job_id)),
+    shown: jobs.filter((job) => isWanted(job.job_id)),
     dismiss: (id) => setDismissed((before) => new Set([...before, id])),
   };
 }

@@ -2,7 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { useState } from "react";
 import { agentsQuery } from "../agents/queries";
+import { ExplainDialog } from "../cohorts/explain-dialog";
 import { cohortNamesQuery } from "../cohorts/queries";
 import { fieldsQuery } from "../rule-builder/fields";
 import { State, Tag } from "../ui/badge";
@@ -20,6 +22,7 @@ import type { LeadRecord, Person, TaskItem } from "./types";
 type Names = ReadonlyMap<string, string>;
 
 function Cohorts({ person }: { person: Person }) {
+  const [asked, setAsked] = useState<{ cohort_id: string; name: string } | null>(null);
   return (
     <section className="rounded-xl border border-line bg-surface p-4">
       <h2 className="pb-2 text-sm font-semibold">Cohorts</h2>
@@ -30,12 +33,29 @@ function Cohorts({ person }: { person: Person }) {
             <Link href={`/cohorts/${cohort.cohort_id}`} className="min-w-0 font-medium hover:underline">
               {cohort.name}
             </Link>
-            <span className="shrink-0 text-muted">
+            <span className="flex shrink-0 items-baseline gap-2 text-muted">
               since <Time at={cohort.entered_at} />
+              <button
+                type="button"
+                aria-label={`Why in ${cohort.name}`}
+                onClick={() => setAsked(cohort)}
+                className="min-h-6 min-w-6 font-medium text-accent hover:underline"
+              >
+                Why?
+              </button>
             </span>
           </li>
         ))}
       </ul>
+      {asked && (
+        <ExplainDialog
+          cohortId={asked.cohort_id}
+          cohortName={asked.name}
+          piiId={person.pii_id}
+          name={person.name ?? person.pii_id}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </section>
   );
 }

@@ -22,7 +22,7 @@ export function ProgressBar({
       aria-valuemax={100}
       aria-valuenow={Math.round(bounded)}
       aria-valuetext={`${Math.round(bounded)} %`}
-      className={`w-full overflow-hidden rounded-full bg-sunken ${size === "sm" ? "h-1.5" : "h-2.5"}`}
+      className={`w-full overflow-hidden rounded-full bg-line ${size === "sm" ? "h-1.5" : "h-2.5"}`}
     >
       <div
         className={`h-full rounded-full transition-[width] duration-200 ease-out ${tones[tone]}`}

@@ -1,11 +1,13 @@
 /** Numbers, names and times as people read them. */
 
-const whole = new Intl.NumberFormat("en");
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
 export const count = (value: number): string => whole.format(value);
 export const decimal = (value: number): string => oneDecimal.format(value);
-export const percent = (value: number): string => `${oneDecimal.format(value)}\u00a0%`;
+/** One decimal below 100, none above, where it says nothing. */
+export const percent = (value: number): string =>
+  `${(value > 100 ? whole : oneDecimal).format(value)}\u00a0%`;
 
 /** `1 person`, `2 people`, `1,204 leads`. */
 export const plural = (value: number, one: string, many = `${one}s`): string =>

@@ -1,0 +1,52 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { LoadMore } from "../ui/load-more";
+import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
+import { divergedQuery } from "./insight-queries";
+import type { Cohort } from "./types";
+
+/** Who of a static list has moved on, and what no longer holds. */
+export function DivergedTab({ cohort }: { cohort: Cohort }) {
+  const list = useInfiniteQuery(divergedQuery(cohort.cohort_id));
+  const people = list.data?.pages.flatMap((page) => page.items) ?? [];
+  if (list.isPending) return <SkeletonRows label="Loading who moved on" rows={6} />;
+  if (list.isError) {
+    return (
+      <ErrorState what="Who moved on can’t be shown." error={list.error} onRetry={() => list.refetch()} />
+    );
+  }
+  if (people.length === 0) {
+    return (
+      <EmptyState title="Nobody has moved on yet.">
+        As agents work the list, people stop fitting its rules. They appear here, with what no longer holds.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <ul>
+        {people.map((person) => (
+          <li
+            key={person.pii_id}
+            className="grid gap-x-6 border-b border-line px-4 py-2.5 text-[13px] last:border-b-0 sm:grid-cols-[minmax(160px,1fr)_2fr]"
+          >
+            <Link
+              href={`/people/${encodeURIComponent(person.pii_id)}`}
+              className="font-medium hover:underline"
+            >
+              {person.name ?? person.pii_id}
+            </Link>
+            <span className="text-muted">no longer: {person.no_longer.join(" · ")}</span>
+          </li>
+        ))}
+      </ul>
+      <LoadMore
+        hasMore={list.hasNextPage}
+        isLoading={list.isFetchingNextPage}
+        onLoad={() => void list.fetchNextPage()}
+      />
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { Area, AreaChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { count, exactTime, shortDate } from "../ui/format";
+import type { Size } from "./insight-queries";
+
+const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const dayMs = 86_400_000;
+
+/** Member count over time, as steps: between two counts nothing is known to have changed. */
+export function SizeChart({ sizes }: { sizes: Size[] }) {
+  const points = sizes.map((size) => ({ at: new Date(size.at).getTime(), members: size.member_count }));
+  const span = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0);
+  const tick = (at: number) =>
+    span < 2 * dayMs ? hour.format(at) : shortDate(new Date(at).toISOString()).slice(0, 6);
+  return (
+    <ResponsiveContainer width="100%" height={160}>
+      <AreaChart data={points} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer>
+        <XAxis
+          dataKey="at"
+          type="number"
+          domain={["dataMin", "dataMax"]}
+          tickFormatter={tick}
+          tick={{ fill: "var(--muted)", fontSize: 11 }}
+          stroke="var(--line)"
+          tickLine={false}
+          minTickGap={48}
+        />
+        <YAxis
+          width={48}
+          tickFormatter={(value: number) => count(value)}
+          tick={{ fill: "var(--muted)", fontSize: 11 }}
+          axisLine={false}
+          tickLine={false}
+          allowDecimals={false}
+        />
+        <Tooltip
+          labelFormatter={(at) => exactTime(new Date(Number(at)).toISOString())}
+          formatter={(value) => [count(Number(value)), "members"]}
+          contentStyle={{
+            background: "var(--surface)",
+            border: "1px solid var(--line)",
+            borderRadius: 8,
+            fontSize: 12,
+            color: "var(--foreground)",
+          }}
+          itemStyle={{ color: "var(--foreground)" }}
+        />
+        <Area
+          dataKey="members"
+          type="stepAfter"
+          stroke="var(--accent)"
+          strokeWidth={1.5}
+          fill="var(--accent-soft)"
+          fillOpacity={0.7}
+          isAnimationActive={false}
+        />
+      </AreaChart>
+    </ResponsiveContainer>
+  );
+}
