@@ -5,6 +5,7 @@ import { type Context, systemContext } from "../lib/context.ts";
 import { db } from "../lib/db/collections.ts";
 import { enqueue, findJob, type JobData, type QueueName } from "../lib/jobs/queues.ts";
 import { heardWorker } from "../lib/jobs/worker-heartbeat.ts";
+import { pause } from "../lib/pause.ts";
 
 /** How long a document may say that work is due before its lost job is put on the queue again. */
 const lostAfterMs = 15_000;
@@ -99,14 +100,7 @@ export async function runSchedules(workerId: string, signal: AbortSignal): Promi
         await run(ctx, workerId).catch((error: Error) =>
           ctx.log.warn({ error: error.message }, `${name} failed; it runs again`),
         );
-        await new Promise<void>((done) => {
-          const timer = setTimeout(done, everyMs);
-          const wake = () => {
-            clearTimeout(timer);
-            done();
-          };
-          signal.addEventListener("abort", wake, { once: true });
-        });
+        await pause(everyMs, signal);
       }
     }),
   );

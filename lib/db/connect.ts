@@ -19,6 +19,7 @@ export async function connect(uri = env().MONGODB_URI): Promise<typeof mongoose>
     .connect(uri, {
       bufferCommands: false,
       serverSelectionTimeoutMS: 5_000,
+      connectTimeoutMS: 10_000,
       writeConcern: { w: "majority", journal: true },
       readConcern: { level: "majority" },
       retryWrites: true,

@@ -6,6 +6,7 @@ import { enqueue } from "../../lib/jobs/queues.ts";
 import { recheckPeople } from "../../lib/membership/recheck-people.ts";
 import { followingCohorts, refreshPeople } from "../../lib/membership/refresh-people.ts";
 import { streamEvents, streamLagSeconds } from "../../lib/metrics.ts";
+import { pause } from "../../lib/pause.ts";
 import { followedCollections, type Gathered, gatherChange } from "./gather-changes.ts";
 import {
   dropToken,
@@ -26,20 +27,6 @@ const idleMs = 100;
 const historyLost = new Set([286, 280, 260, 136]);
 
 class LeaseLost extends Error {}
-
-const pause = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((done) => {
-    if (signal.aborted) return done();
-    const timer = setTimeout(done, ms);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        done();
-      },
-      { once: true },
-    );
-  });
 
 /**
  * Follows the changes of leads, contacts, customers and members for as long as this worker holds the stream's lease,
