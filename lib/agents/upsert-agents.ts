@@ -21,7 +21,7 @@ export async function upsertAgents(ctx: Context, rows: readonly Row[]): Promise<
     .find({ agent_id: { $in: [...new Set(given)] } })
     .toArray();
   const agents = new Map<string, Agent>(stored.map((agent) => [agent.agent_id, toAgent(agent)]));
-  const ids = (await nextFreeIds("agent", valid.length - given.length)).values();
+  const ids = (await nextFreeIds("agent", valid.length - given.length, new Set(given))).values();
   const touched = new Set<string>();
   const at = ctx.now();
   let inserted = 0;

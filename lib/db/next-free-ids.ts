@@ -20,7 +20,7 @@ const collectionOf = {
   agent: db.agents,
 };
 
-async function takenIds(kind: Chosen, ids: string[]): Promise<Set<unknown>> {
+async function storedIds(kind: Chosen, ids: string[]): Promise<Set<unknown>> {
   const idField = idFields[kind];
   const found: unknown[] = await collectionOf[kind]().distinct(idField, { [idField]: { $in: ids } });
   return new Set(found);
@@ -29,13 +29,18 @@ async function takenIds(kind: Chosen, ids: string[]): Promise<Set<unknown>> {
 /**
  * `count` new ids of a kind that nothing has yet. Clients may have used ids of the same form,
  * so numbers that are taken are passed over, in steps that double.
+ * @param promised ids that are about to be used, and are not stored yet
  */
-export async function nextFreeIds(kind: Chosen, count: number): Promise<string[]> {
+export async function nextFreeIds(
+  kind: Chosen,
+  count: number,
+  promised: ReadonlySet<string> = new Set(),
+): Promise<string[]> {
   const free: string[] = [];
   for (let step = 1; free.length < count; step = Math.min(step * 2, mostAtOnce)) {
     const tried = await nextIds(kind, Math.max(count - free.length, step));
-    const taken = await takenIds(kind, tried);
-    free.push(...tried.filter((id) => !taken.has(id)));
+    const stored = await storedIds(kind, tried);
+    free.push(...tried.filter((id) => !stored.has(id) && !promised.has(id)));
   }
   return free.slice(0, count);
 }

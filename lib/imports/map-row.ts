@@ -46,7 +46,7 @@ function readField(
   if (source.template !== undefined)
     return fillTemplate(source.template, (name) => (name === "row" ? String(number) : (row[name] ?? "")));
   const text = row[source.column ?? ""] ?? "";
-  if (missing.has(text) || source.missing?.includes(text)) return source.default ?? null;
+  if (type !== "id" && (missing.has(text) || source.missing?.includes(text))) return source.default ?? null;
   const meaning = source.values && Object.hasOwn(source.values, text) ? source.values[text] : undefined;
   if (meaning !== undefined) return meaning;
   return source.otherwise ?? convert(text, type, source.separator);
@@ -67,8 +67,20 @@ function holds(condition: Condition, row: CsvRow): boolean {
   );
 }
 
-const mapEntity = ({ fields }: MappedEntity, row: CsvRow, number: number, missing: ReadonlySet<string>) =>
-  Object.fromEntries(fields.map((field) => [field.path, readField(field, row, number, missing)]));
+/** An unknown status is left to what a new lead starts with, so that a second run finds what the first has made. */
+const startsByItself = (entity: Entity, path: string): boolean => entity === "lead" && path === "status";
+
+const mapEntity = (
+  { entity, fields }: MappedEntity,
+  row: CsvRow,
+  number: number,
+  missing: ReadonlySet<string>,
+) =>
+  Object.fromEntries(
+    fields
+      .map((field): [string, unknown] => [field.path, readField(field, row, number, missing)])
+      .filter(([path, value]) => value !== null || !startsByItself(entity, path)),
+  );
 
 /**
  * What a row of a CSV says of each entity; an entity whose condition does not hold is left out.

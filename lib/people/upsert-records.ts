@@ -46,7 +46,8 @@ export async function upsertRecords(
 ): Promise<BulkResult & { unchanged: number }> {
   const { valid, errors } = validateRows(entity, rows, await loadRegistry());
   const stored = await loadStored(entity, valid, skipUnchanged);
-  const newIds = await nextFreeIds(entity, valid.filter(({ id }) => id === undefined).length);
+  const given = valid.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  const newIds = await nextFreeIds(entity, valid.length - given.length, new Set(given));
   const plan = planUpserts(entity, valid, stored, newIds);
   const written = await writeOperations(entity, plan.operations, ctx.now(), stored.records);
   const all = [...errors, ...plan.errors, ...written.errors].sort((a, b) => a.row - b.row);

@@ -51,6 +51,11 @@ describe.each(kinds)("$plural", ({ plural, idField, first }) => {
     const made = await api("POST", base, { body: { pii_id: `P-after-${plural}` } });
     expect(made.status, made.text).toBe(201);
     expect(next).not.toContain(made.body[idField]);
+    const following = first.replace("1", String(Number(/\d+$/.exec(made.body[idField] ?? "")?.[0]) + 1));
+    const bulk = await api("POST", `${base}/bulk`, {
+      body: [{ pii_id: `P-f1-${plural}` }, { [idField]: following, pii_id: `P-f2-${plural}` }],
+    });
+    expect(bulk.body).toMatchObject({ inserted: 2, updated: 0, failed: 0 });
   });
 
   test("a list goes through all of them by id, each once", async () => {
