@@ -1,7 +1,10 @@
 import type { FieldType } from "./fields.ts";
 
-/** A known value as rules compare it: dates as milliseconds since 1970, days as `YYYY-MM-DD`. */
-export type Known = string | number | boolean | string[];
+/**
+ * A known value as rules compare it: dates as milliseconds since 1970, days as `YYYY-MM-DD`, and a 64-bit integer that
+ * no double equals as a bigint, which JavaScript compares with numbers exactly, as MongoDB does.
+ */
+export type Known = string | number | bigint | boolean | string[];
 
 /** Conditions of one path in MongoDB's query language. */
 export type PathCondition = Record<string, unknown>;
@@ -38,16 +41,16 @@ const text: TypeRules = {
   knownExpression: (path) => ({ $and: [typeIs(path, "string"), { $ne: [path, ""] }] }),
 };
 
-const readNumber = (stored: unknown): number | undefined => {
+function readNumber(stored: unknown): number | bigint | undefined {
   if (typeof stored === "number") return Number.isFinite(stored) ? stored : undefined;
-  if (typeof stored === "object" && stored !== null && "_bsontype" in stored) {
-    const { _bsontype } = stored;
-    if (_bsontype === "Long" || _bsontype === "Int32" || _bsontype === "Double") {
-      return readNumber(Number((stored as { valueOf: () => unknown }).valueOf()?.toString()));
-    }
+  if (typeof stored !== "object" || stored === null || !("_bsontype" in stored)) return undefined;
+  const { _bsontype } = stored;
+  if (_bsontype === "Long") {
+    const exact = BigInt(String(stored));
+    return BigInt(Number(exact)) === exact ? Number(exact) : exact;
   }
-  return undefined;
-};
+  return _bsontype === "Int32" || _bsontype === "Double" ? readNumber(Number(stored)) : undefined;
+}
 
 /** When a stored value counts as known, by type: for a direct match and for MongoDB. The only place that says so. */
 export const typeRules: Record<FieldType, TypeRules> = {

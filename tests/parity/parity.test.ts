@@ -19,7 +19,7 @@ isolatedDatabase(import.meta.url);
 
 // biome-ignore lint/style/noProcessEnv: the budget of a slow suite is raised from outside
 const { PARITY_RUNS, PARITY_SEED } = process.env;
-const runs = Number(PARITY_RUNS ?? 400);
+const runs = Number(PARITY_RUNS ?? 1_000);
 const seed = Number(PARITY_SEED ?? Date.now() % 1_000_000);
 const people = 250;
 
