@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { findCommand } from "./find-command.ts";
 import type { Environment } from "./folders.ts";
 import { runAdminCommand } from "./mongo-external.ts";
-import { ensurePrimary, mongodArgs } from "./mongod.ts";
+import { ensurePrimary, mongodArgs, shutDown } from "./mongod.ts";
 import { downloadedMongod } from "./mongod-binary.ts";
 import { startOnFreePort } from "./ports.ts";
 import { buildSecantus, findSecantus, secantusArgs } from "./secantus.ts";
@@ -103,6 +103,7 @@ async function startEngine(
       else await runAdminCommand(uri, { ping: 1 }, 2_000);
     },
     readyWithinMs: 120_000,
+    askToStop: engine === "mongod" ? () => shutDown(uri) : undefined,
     log: options.log,
     onStart: options.onStart,
   });

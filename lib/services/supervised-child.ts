@@ -16,6 +16,8 @@ export interface ChildSpec {
   /** Resolves once it serves; tried again and again until then. Left out: it counts as up at once. */
   probe?: () => Promise<void>;
   readyWithinMs?: number;
+  /** A gentler way to end it, tried before SIGTERM; may fail. */
+  askToStop?: () => Promise<unknown>;
   /** Time for it to end by itself after SIGTERM. */
   stopWithinMs?: number;
   log(line: string): void;
@@ -93,6 +95,7 @@ export function superviseChild(spec: ChildSpec): SupervisedChild {
     async stop() {
       stopping = true;
       clearTimeout(restart);
+      if (!hasEnded(child)) await spec.askToStop?.().catch(() => undefined);
       await stopChild(child, spec.stopWithinMs ?? 15_000);
     },
     kill() {
