@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { Settings } from "../db/documents.ts";
 import { loadSettings } from "./load-settings.ts";
+import { timeZoneChanged } from "./time-zone-changed.ts";
 
 const minutesPerYear = 525_600;
 
@@ -47,11 +48,6 @@ export const UpdateSettings = z
   })
   .meta({ id: "UpdateSettings" });
 export type UpdateSettings = z.infer<typeof UpdateSettings>;
-
-/** What follows from another time zone. */
-async function timeZoneChanged(ctx: Context): Promise<void> {
-  ctx.log.info("the time zone has changed");
-}
 
 /** Changes the settings that are given; a new time zone has the cohorts that it touches evaluated again. */
 export async function updateSettings(ctx: Context, input: UpdateSettings): Promise<Omit<Settings, "_id">> {

@@ -158,6 +158,25 @@ describe("settings", () => {
       task_templates: [],
     });
   });
+  test("another time zone has dynamic cohorts about dates evaluated again, and no others", async () => {
+    const about = async (field: string, operator: string, value: unknown, type = "dynamic") => {
+      const rules = { combinator: "and", rules: [{ field, operator, value }] };
+      const made = await api("POST", "/api/v1/cohorts", { body: { name: field, type, rules } });
+      return made.body.cohort_id as string;
+    };
+    const dynamic = await about("lead.created_at", ">", "2020-01-01");
+    const fixed = await about("lead.created_at", ">", "2020-01-01", "static");
+    const other = await about("lead.score", ">", 1);
+    await api("PATCH", "/api/v1/settings", { body: { time_zone: "America/New_York" } });
+    const statusOf = async (id: string) => (await api("GET", `/api/v1/cohorts/${id}`)).body.status;
+    expect([await statusOf(dynamic), await statusOf(fixed), await statusOf(other)]).toEqual([
+      "evaluating",
+      "ready",
+      "ready",
+    ]);
+    await api("PATCH", "/api/v1/settings", { body: { time_zone: "America/New_York" } });
+    expect((await db.cohorts().findOne({ cohort_id: dynamic }))?.pending_version).toBe(2);
+  });
   test.each(["Mars/Olympus", "", "+05:30", "asia kolkata", 5, null])(
     "%j is not a time zone",
     async (time_zone) => {
