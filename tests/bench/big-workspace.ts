@@ -15,7 +15,9 @@ const cities = [
 ];
 const statuses = ["new", "contacted", "qualified", "unqualified", "converted", "lost"];
 const tiers = ["bronze", "silver", "gold", "platinum"];
+const names = ["Maria", "Omar", "Asha", "Lena", "Jonas", "Priya", "Tomar", "Ines", "Ravi", "Noor"];
 const at = new Date("2026-01-01T00:00:00Z");
+const dayMs = 86_400_000;
 
 /** A deterministic spread of 0 … n − 1 for the i-th thing. */
 const spread = (i: number, salt: number, n: number): number => (Math.imul(i + salt, 2654435761) >>> 8) % n;
@@ -39,6 +41,7 @@ export async function fillBigWorkspace(leads: number): Promise<void> {
         status: statuses[spread(i, 1, 6)] ?? "new",
         contact_attempts: spread(i, 2, 8),
         score: spread(i, 3, 100),
+        last_contacted_at: new Date(Date.now() - spread(i, 10, 365) * dayMs),
       })),
     );
     const persons = range.filter((i) => i < people);
@@ -50,6 +53,8 @@ export async function fillBigWorkspace(leads: number): Promise<void> {
         contacts.map((i) => ({
           ...named(i),
           contact_id: `C-${i}`,
+          name: `${names[spread(i, 11, 10)]} ${names[spread(i, 12, 10)]}${spread(i, 13, 1_000)}`,
+          birth_date: new Date(spread(i, 14, 20_000) * dayMs).toISOString().slice(0, 10),
           city: cities[spread(i, 6, 10)],
           age: 18 + spread(i, 7, 60),
         })),
@@ -62,6 +67,7 @@ export async function fillBigWorkspace(leads: number): Promise<void> {
           customer_id: `K-${i}`,
           tier: tiers[spread(i, 8, 4)],
           balance: spread(i, 9, 10_000),
+          lifetime_value: spread(i, 15, 10_000),
         })),
       );
     }
