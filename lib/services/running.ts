@@ -18,6 +18,9 @@ export interface RunningServices {
   appUrl?: string;
 }
 
+/** The addresses may hold passwords. */
+const ownerOnly = { mode: 0o600 };
+
 const fileOf = (dataDir: string) => join(dataDir, "services.json");
 
 /** The services that run on this data folder now; undefined when their owner is gone. For scripts that join in. */
@@ -36,11 +39,9 @@ export async function claimDataFolder(dataDir: string): Promise<void> {
     throw new ServiceError(alreadyRunning(dataDir, former));
   }
   await stopLeftovers(dataDir);
+  const fresh: RunningServices = { owner: knownProcess(process.pid), processes: {} };
   const draft = `${fileOf(dataDir)}.${process.pid}`;
-  writeFileSync(
-    draft,
-    JSON.stringify({ owner: knownProcess(process.pid), processes: {} } satisfies RunningServices),
-  );
+  writeFileSync(draft, `${JSON.stringify(fresh)}\n`, ownerOnly);
   try {
     linkSync(draft, fileOf(dataDir));
   } catch {
@@ -78,7 +79,7 @@ export function recordRunning(dataDir: string, change: Partial<Omit<RunningServi
   const record = read(dataDir);
   if (record?.owner.pid !== process.pid) return;
   const draft = `${fileOf(dataDir)}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify({ ...record, ...change }, null, 2)}\n`);
+  writeFileSync(draft, `${JSON.stringify({ ...record, ...change }, null, 2)}\n`, ownerOnly);
   renameSync(draft, fileOf(dataDir));
 }
 
