@@ -88,19 +88,13 @@ function parseBody<B>(value: unknown, schema: z.ZodType<B> | undefined): B {
   return parsed.data;
 }
 
-const decodeParams = async (context: {
-  params: Promise<Record<string, string | string[]>>;
-}): Promise<Params> =>
+const readParams = async (context: { params: Promise<Record<string, string | string[]>> }): Promise<Params> =>
   Object.fromEntries(
     // Next gives a route without parameters undefined here, whatever its types say.
-    Object.entries((await context.params) ?? {}).map(([name, value]) => {
-      const text = Array.isArray(value) ? value.join("/") : value;
-      try {
-        return [name, decodeURIComponent(text)];
-      } catch {
-        return [name, text];
-      }
-    }),
+    Object.entries((await context.params) ?? {}).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join("/") : value,
+    ]),
   );
 
 /**
@@ -117,7 +111,7 @@ export function route<B = undefined, Q = undefined, L = undefined>(
     const requestLog = log.child({ request_id: requestId });
     let response: Response;
     try {
-      response = await answer(spec, handle, request, await decodeParams(context), { requestId, requestLog });
+      response = await answer(spec, handle, request, await readParams(context), { requestId, requestLog });
     } catch (error) {
       response = problemOf(error, requestLog);
     }

@@ -88,7 +88,7 @@ export async function open(
   { body, raw, key = keys.admin, headers = {} }: Sent = {},
 ): Promise<Response> {
   const url = new URL(path, "http://127.0.0.1:3000");
-  const route = resolveRoute(url.pathname.split("/").filter(Boolean));
+  const route = resolveRoute(url.pathname.split("/").filter(Boolean).map(decodeURIComponent));
   if (!route) throw new Error(`No route serves ${url.pathname}.`);
   const handlers = (await import(route.file)) as Record<string, Handler>;
   const handler = handlers[method];

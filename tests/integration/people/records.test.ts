@@ -42,6 +42,9 @@ describe.each(kinds)("$plural", ({ plural, idField, first }) => {
     expect(second.status).toBe(409);
     expect(second.body.errors).toMatchObject([{ path: `/${idField}` }]);
     expect((await api("GET", `${base}/own%2Fid%201`)).body).toMatchObject(body);
+    const encoded = { [idField]: "50%2F", pii_id: `P-50-${plural}` };
+    await api("POST", base, { body: encoded });
+    expect((await api("GET", `${base}/50%252F`)).body).toMatchObject(encoded);
   });
 
   test("ids that clients have used are passed over by the numbers", async () => {
