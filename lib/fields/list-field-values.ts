@@ -19,7 +19,8 @@ export const ListFieldValues = z.strictObject({
 });
 export type ListFieldValues = z.infer<typeof ListFieldValues>;
 
-export type FieldValue = { value: string; count: number };
+export const FieldValue = z.strictObject({ value: z.string(), count: z.int() }).meta({ id: "FieldValue" });
+export type FieldValue = z.infer<typeof FieldValue>;
 
 /**
  * Values that occur in a text, select or tags field, the most frequent first.
@@ -52,7 +53,7 @@ export async function listFieldValues(
         { $group: { _id: `$${path}`, count: { $sum: 1 } } },
         { $sort: { count: -1, _id: 1 } },
         { $limit: limit },
-        { $project: { _id: 0, value: "$_id", count: 1 } },
+        { $project: { _id: 0, value: "$_id", count: "$count" } },
       ],
       { maxTimeMS: longestMs },
     )

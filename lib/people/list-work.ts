@@ -11,8 +11,34 @@ export const ListTasks = ListQuery.extend({
 });
 export type ListTasks = z.infer<typeof ListTasks>;
 
-export type PipelineItem = Omit<Pipeline, "_id">;
-export type TaskItem = Omit<Task, "_id" | "created_at">;
+export const PipelineItem = z
+  .strictObject({
+    pipeline_id: z.string(),
+    lead_id: z.string(),
+    agent_id: z.string(),
+    status: z.enum(["open", "closed"]),
+    stage: z.string(),
+    close_reason: z.string().nullable(),
+    job_id: z.string().nullable(),
+    opened_at: z.date(),
+    closed_at: z.date().nullable(),
+  })
+  .meta({ id: "Pipeline", description: "One attempt of one agent at one lead" });
+export type PipelineItem = z.infer<typeof PipelineItem>;
+
+export const TaskItem = z
+  .strictObject({
+    task_id: z.string(),
+    pipeline_id: z.string(),
+    lead_id: z.string(),
+    agent_id: z.string(),
+    title: z.string(),
+    status: z.enum(["open", "done", "cancelled"]),
+    due_at: z.date(),
+    done_at: z.date().nullable(),
+  })
+  .meta({ id: "Task", description: "What an agent has to do in a pipeline" });
+export type TaskItem = z.infer<typeof TaskItem>;
 
 export const toPipelineItem = ({ _id, ...pipeline }: Pipeline): PipelineItem => pipeline;
 export const toTaskItem = ({ _id, created_at, ...task }: Task): TaskItem => task;

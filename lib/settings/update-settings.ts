@@ -2,7 +2,6 @@ import { z } from "zod";
 import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
-import type { Settings } from "../db/documents.ts";
 import { loadSettings } from "./load-settings.ts";
 import { timeZoneChanged } from "./time-zone-changed.ts";
 
@@ -49,8 +48,13 @@ export const UpdateSettings = z
   .meta({ id: "UpdateSettings" });
 export type UpdateSettings = z.infer<typeof UpdateSettings>;
 
+export const SettingsItem = z
+  .strictObject({ time_zone: z.string(), task_templates: z.array(TaskTemplate), updated_at: z.date() })
+  .meta({ id: "Settings" });
+export type SettingsItem = z.infer<typeof SettingsItem>;
+
 /** Changes the settings that are given; a new time zone has the cohorts that it touches evaluated again. */
-export async function updateSettings(ctx: Context, input: UpdateSettings): Promise<Omit<Settings, "_id">> {
+export async function updateSettings(ctx: Context, input: UpdateSettings): Promise<SettingsItem> {
   const before = await loadSettings();
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
   await db
