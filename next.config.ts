@@ -5,6 +5,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   agentRules: false,
+  typescript: { tsconfigPath: "tsconfig.build.json" },
   serverExternalPackages: ["mongoose", "mongodb", "bullmq", "ioredis", "pino", "re2js"],
   headers: async () => [
     {

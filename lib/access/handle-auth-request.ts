@@ -1,5 +1,5 @@
-import { connect } from "../db/connect.ts";
-import { BadRequest } from "../errors.ts";
+import { connect, pingDatabase } from "../db/connect.ts";
+import { BadRequest, Unavailable } from "../errors.ts";
 import { problem, problemOf } from "../http/problem.ts";
 import { parseJson, readText, refuseUnstorable } from "../http/read-json.ts";
 import { log } from "../log.ts";
@@ -43,14 +43,22 @@ async function answer(request: Request): Promise<Response> {
     headers: withJsonType(headers),
     ...(method === "POST" && { body: JSON.stringify(body) }),
   });
-  const { handler } = authFor(isSecure(headers));
-  if (!pathname.endsWith("/sign-in/email")) return handler(forwarded);
+  const handle = () => answerOf(authFor(isSecure(headers)).handler(forwarded));
+  if (!pathname.endsWith("/sign-in/email")) return handle();
   const account = typeof body.email === "string" ? body.email.toLowerCase().slice(0, 200) : "";
   const address = addressOf(headers);
   await countSignIn(address, account);
-  const response = await handler(forwarded);
+  const response = await handle();
   if (response.ok) await forgiveSignIn(address, account);
   return response;
+}
+
+/** The library's answer; where it failed because MongoDB went away, that is said as everywhere else. */
+async function answerOf(answering: Promise<Response>): Promise<Response> {
+  const response = await answering;
+  if (response.status < 500) return response;
+  if (!(await pingDatabase())) throw new Unavailable("MongoDB can't be reached.");
+  throw new Error(`The sign-in library answered ${response.status}.`);
 }
 
 function bodyOf(text: string): Record<string, unknown> {

@@ -48,9 +48,10 @@ async function peopleSet(
   source: Exclude<Source, "lead">,
   node: RuleNode,
   among: Set<string> | null,
+  signal?: AbortSignal,
 ): Promise<PeopleSet> {
   const except = holdsWhenMissing(node);
-  if (source !== "membership") return { ids: await queryPeople(source, node, except, among), except };
+  if (source !== "membership") return { ids: await queryPeople(source, node, except, among, signal), except };
   const memberships = await queryMemberships(node, among);
   const ids = new Set<string>();
   for (const [piiId, cohorts] of memberships) {
@@ -65,9 +66,10 @@ const conditionPaths = (node: RuleNode): string[] =>
 /**
  * Finds the rows (leads) that satisfy a compiled rule set by id sets: one query per entity, joined by set algebra,
  * starting from the sets that name few people. Members are the same as the plain pipeline's.
+ * @param signal stops the queries when nobody waits for the answer any more
  * What needs whole documents is left in `residual`, to be evaluated on the rows returned.
  */
-export async function findRows(root: Group): Promise<FoundRows> {
+export async function findRows(root: Group, signal?: AbortSignal): Promise<FoundRows> {
   const plan = planRules(root);
   const steps: PlanStep[] = [];
   const timed = async <T>(
@@ -91,7 +93,7 @@ export async function findRows(root: Group): Promise<FoundRows> {
       source,
       [node],
       (found: PeopleSet) => found.ids.size,
-      () => peopleSet(source, node, narrow(candidates)),
+      () => peopleSet(source, node, narrow(candidates), signal),
     );
     restrict(candidates, set);
   }
@@ -100,7 +102,7 @@ export async function findRows(root: Group): Promise<FoundRows> {
     "lead",
     leadNode ? [leadNode] : [],
     (found: LeadIds) => found.leadIds.length,
-    () => queryLeads(leadNode, narrow(candidates)),
+    () => queryLeads(leadNode, narrow(candidates), signal),
   );
   const { residual, engine } = plan;
   let rows = keep(leads, (_leadId, piiId) => allows(candidates, piiId));
@@ -109,7 +111,7 @@ export async function findRows(root: Group): Promise<FoundRows> {
       "combine",
       plan.mixed,
       (found: LeadIds) => found.leadIds.length,
-      () => combineMixed(plan.mixed, rows),
+      () => combineMixed(plan.mixed, rows, signal),
     );
   }
   return { ...rows, steps, residual, engine };
@@ -137,17 +139,17 @@ function keep({ leadIds, piiIds }: LeadIds, test: (leadId: string, piiId: string
 }
 
 /** Rows for which every mixed node holds: each of its atoms is asked of its own source, then combined row by row. */
-async function combineMixed(nodes: RuleNode[], rows: LeadIds): Promise<LeadIds> {
+async function combineMixed(nodes: RuleNode[], rows: LeadIds, signal?: AbortSignal): Promise<LeadIds> {
   const people = new Set(rows.piiIds);
   const among = people.size <= mostAskedById ? people : null;
   const answers = new Map<RuleNode, (leadId: string, piiId: string) => boolean>();
   for (const atom of nodes.flatMap(atomsOf)) {
     const source = singleSource(atom) ?? "lead";
     if (source === "lead") {
-      const found = new Set((await queryLeads(atom, among)).leadIds);
+      const found = new Set((await queryLeads(atom, among, signal)).leadIds);
       answers.set(atom, (leadId) => found.has(leadId));
     } else {
-      const { ids, except } = await peopleSet(source, atom, among);
+      const { ids, except } = await peopleSet(source, atom, among, signal);
       answers.set(atom, (_leadId, piiId) => ids.has(piiId) !== except);
     }
   }

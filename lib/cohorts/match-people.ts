@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type Group, isComplex, leavesOf } from "../rules/compile-rules.ts";
 import { matchRow, type Row } from "../rules/match-row.ts";
 import { toRulesEngine } from "../rules/to-rules-engine.ts";
@@ -21,23 +22,41 @@ const cohortsNamed = (node: Group): string[] => [
   ),
 ];
 
+/** Rows after which the others in the process get their turn. */
+const turnSize = 50;
+
 /**
- * Evaluates what id sets could not, on whole documents, 500 rows at a time.
+ * Evaluates what id sets could not, on documents with the fields that it needs, 500 rows at a time. The next batch is
+ * read while one is evaluated.
  * @param progress called after each batch; what it throws stops the evaluation
  */
 export async function matchResidual(rows: LeadIds, residual: Group, progress?: Progress): Promise<LeadIds> {
   const engine = isComplex(residual) ? toRulesEngine(residual) : async (row: Row) => matchRow(residual, row);
   const cohortIds = cohortsNamed(residual);
+  const fields = new Set(
+    leavesOf(residual).flatMap((leaf) => (leaf.other ? [leaf.field, leaf.other] : [leaf.field])),
+  );
+  const total = rows.leadIds.length;
+  const read = (from: number) =>
+    readRows({
+      piiIds: [...new Set(rows.piiIds.slice(from, from + batchSize))],
+      leadIds: rows.leadIds.slice(from, from + batchSize),
+      cohortIds,
+      fields,
+    });
   const matched: LeadIds = { leadIds: [], piiIds: [] };
-  for (let from = 0; from < rows.leadIds.length; from += batchSize) {
-    const leadIds = rows.leadIds.slice(from, from + batchSize);
-    const piiIds = [...new Set(rows.piiIds.slice(from, from + batchSize))];
-    for (const row of await readRows({ piiIds, leadIds, cohortIds })) {
+  let next = read(0);
+  for (let from = 0; from < total; from += batchSize) {
+    const batch = await next;
+    if (from + batchSize < total) next = read(from + batchSize);
+    next.catch(() => undefined);
+    for (const [i, row] of batch.entries()) {
+      if (i % turnSize === 0) await setImmediate();
       if (!(await engine(row))) continue;
       matched.leadIds.push(String(row.lead.lead_id));
       matched.piiIds.push(String(row.lead.pii_id));
     }
-    await progress?.(Math.min(from + batchSize, rows.leadIds.length), rows.leadIds.length);
+    await progress?.(Math.min(from + batchSize, total), total);
   }
   return matched;
 }

@@ -24,19 +24,26 @@ function thin({ leadIds, piiIds }: LeadIds, size: number): LeadIds {
 type Found = { rows: LeadIds; people: string[]; count: number; lead_count: number; estimated: boolean };
 
 /** Matches in full, or from a sample of the candidates where the rules engine would take too long for a preview. */
-async function matchOrEstimate(candidates: LeadIds, residual: Group | null): Promise<Found> {
+async function matchOrEstimate(
+  candidates: LeadIds,
+  residual: Group | null,
+  signal?: AbortSignal,
+): Promise<Found> {
   const total = candidates.leadIds.length;
   const estimated = residual !== null && total > mostInForeground;
   const asked = estimated ? thin(candidates, mostInForeground) : candidates;
-  const rows = residual ? await matchResidual(asked, residual) : candidates;
+  const rows = residual ? await matchResidual(asked, residual, () => signal?.throwIfAborted()) : candidates;
   const people = distinctPeople(rows);
   const factor = estimated ? total / mostInForeground : 1;
   const scaled = (n: number) => Math.round(n * factor);
   return { rows, people, count: scaled(people.length), lead_count: scaled(rows.leadIds.length), estimated };
 }
 
-/** How many people rules describe now, who some of them are, and what saving them would change. Nothing is stored. */
-export async function previewCohort(ctx: Context, input: PreviewCohort) {
+/**
+ * How many people rules describe now, who some of them are, and what saving them would change. Nothing is stored.
+ * @param signal aborts when who asked has asked something newer
+ */
+export async function previewCohort(ctx: Context, input: PreviewCohort, signal?: AbortSignal) {
   const startedAt = performance.now();
   const workspace = await loadWorkspace(ctx);
   const cohort = input.cohort_id === undefined ? undefined : await findCohort(input.cohort_id);
@@ -46,8 +53,9 @@ export async function previewCohort(ctx: Context, input: PreviewCohort) {
   });
   const { residual, steps, ...candidates } = await findRows(
     compileRules(rules, workspace.registry, workspace.clock).root,
+    signal,
   );
-  const found = await matchOrEstimate(candidates, residual);
+  const found = await matchOrEstimate(candidates, residual, signal);
   const changes =
     cohort && !found.estimated ? diffMembers(await storedMembers(cohort.cohort_id), found.people) : undefined;
   return {

@@ -1,4 +1,5 @@
 import { db } from "../db/collections.ts";
+import type { Entity, Field } from "../rules/fields.ts";
 import type { Row } from "../rules/match-row.ts";
 
 const byPerson = (documents: { pii_id: string }[]): Map<string, Record<string, unknown>> => {
@@ -19,21 +20,33 @@ export async function readMemberships(piiIds: string[], cohortIds: string[]): Pr
   return found;
 }
 
+/** What is read of each document: everything, or ids and the paths of some fields. */
+const projectionOf = (fields: Iterable<Field> | undefined, entity: Entity): Record<string, 0 | 1> => {
+  if (!fields) return {};
+  const own = [...fields].filter((field) => field.entity === entity).map((field) => [field.path, 1]);
+  return { _id: 0, pii_id: 1, ...(entity === "lead" && { lead_id: 1 }), ...Object.fromEntries(own) };
+};
+
 /**
  * The rows of people, or of some of their leads: each lead with its contact, customer and memberships.
  * One read of each collection, however many people.
+ * @param wanted.fields where given, only these are read of the documents
  */
 export async function readRows(wanted: {
   piiIds: string[];
   leadIds?: string[];
   cohortIds: string[];
+  fields?: Iterable<Field>;
 }): Promise<Row[]> {
   const people = { pii_id: { $in: wanted.piiIds } };
   const leadFilter = wanted.leadIds ? { lead_id: { $in: wanted.leadIds } } : people;
+  const projected = (entity: Entity) => ({ projection: projectionOf(wanted.fields, entity) });
+  const needs = (entity: Entity) =>
+    !wanted.fields || [...wanted.fields].some((field) => field.entity === entity);
   const [leads, contacts, customers, memberships] = await Promise.all([
-    db.leads().find(leadFilter).toArray(),
-    db.contacts().find(people).toArray(),
-    db.customers().find(people).toArray(),
+    db.leads().find(leadFilter, projected("lead")).toArray(),
+    needs("contact") ? db.contacts().find(people, projected("contact")).toArray() : [],
+    needs("customer") ? db.customers().find(people, projected("customer")).toArray() : [],
     readMemberships(wanted.piiIds, wanted.cohortIds),
   ]);
   const contactOf = byPerson(contacts);

@@ -8,6 +8,7 @@ const key = () => `${env().QUEUE_PREFIX}:workers`;
 
 /** Says that the worker `id` is alive now; workers that have been silent for an hour are forgotten. */
 export async function heardWorker(id: string, now = Date.now()): Promise<void> {
+  await redisReady();
   await redis()
     .multi()
     .zadd(key(), now, id)

@@ -3,7 +3,7 @@ import { previewCohort } from "@/lib/cohorts/preview-cohort.ts";
 import { methods, route } from "@/lib/http/route.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
-  POST: route({ can: "cohorts:read", body: PreviewCohort, heavy: true }, ({ ctx, body }) =>
-    previewCohort(ctx, body),
+  POST: route({ can: "cohorts:read", body: PreviewCohort, heavy: true }, ({ ctx, body, request }) =>
+    previewCohort(ctx, body, request.signal),
   ),
 });
