@@ -38,6 +38,7 @@ function makeAuth(client: mongo.MongoClient, secure: boolean) {
       disableOriginCheck: false,
       disableCSRFCheck: false,
     },
+    onAPIError: { throw: true },
     telemetry: { enabled: false },
     logger: { disabled: true },
   });
