@@ -69,14 +69,15 @@ function toWrite(
   operation: Operation,
   at: Date,
 ): AnyBulkWriteOperation<PersonRecord & Document> {
-  const { kind, id, pii_id, set, unset } = operation;
+  const { kind, id, pii_id, set } = operation;
   if (kind === "insert") return { insertOne: { document: newRecord(entity, id, pii_id ?? "", set, at) } };
-  const change = {
-    $set: { ...set, ...(pii_id !== undefined && { pii_id }), updated_at: at },
-    ...(unset.size > 0 && { $unset: Object.fromEntries([...unset].map((path) => [path, true as const])) }),
-  };
-  return { updateOne: { filter: { [kinds[entity].idField]: id }, update: change } };
+  return { updateOne: { filter: { [kinds[entity].idField]: id }, update: changeOf(operation, at) } };
 }
+
+const changeOf = ({ pii_id, set, unset }: Operation, at: Date) => ({
+  $set: { ...set, ...(pii_id !== undefined && { pii_id }), updated_at: at },
+  ...(unset.size > 0 && { $unset: Object.fromEntries([...unset].map((path) => [path, true as const])) }),
+});
 
 async function writeBatch(entity: Entity, batch: Operation[], at: Date, written: Written): Promise<void> {
   const refused = new Set<Operation>();
@@ -99,13 +100,20 @@ async function writeBatch(entity: Entity, batch: Operation[], at: Date, written:
   }
 }
 
-/** A write that the server refused in its batch, tried once more to learn why. */
+/**
+ * A write that the server refused in its batch: a record that someone else has made since is changed,
+ * as it would have been a moment later; else the insert is tried once more to learn why.
+ */
 async function writeAlone(entity: Entity, operation: Operation, at: Date, written: Written): Promise<void> {
   const { kind, id, pii_id = "", set } = operation;
   if (kind !== "insert") {
     written.errors.push(...fail(operation, "", "the database refused the change"));
     return;
   }
+  const { idField, collection, onePerPerson } = kinds[entity];
+  const made = { [idField]: id, ...(onePerPerson && { pii_id }) };
+  const { matchedCount } = await collection().updateOne(made, changeOf(operation, at));
+  if (matchedCount > 0) return;
   const result = await insertRecord(entity, newRecord(entity, id, pii_id, set, at));
   if (result.kind === "inserted") written.inserted++;
   else written.errors.push(...fail(operation, result.error.path, result.error.message));

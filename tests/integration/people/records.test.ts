@@ -102,6 +102,17 @@ describe.each(kinds)("$plural", ({ plural, idField, first }) => {
     expect(one?.body.updated_at).toBe(two?.body.updated_at);
   });
 
+  test("the same rows sent twice at once are made once, and fail nowhere", async () => {
+    const rows = Array.from({ length: 500 }, (_, i) => ({
+      [idField]: `c-${i}`,
+      pii_id: `P-c-${plural}-${i}`,
+    }));
+    const answers = await Promise.all([1, 2, 3].map(() => api("POST", `${base}/bulk`, { body: rows })));
+    const sum = (name: string) => answers.reduce((total, { body }) => total + (body[name] as number), 0);
+    expect([sum("inserted"), sum("updated"), sum("failed")]).toEqual([500, 1_000, 0]);
+    expect(await db[plural]().countDocuments({ [idField]: /^c-/ })).toBe(500);
+  });
+
   test("a bad row never stops the others, in an array or a line each", async () => {
     const lines = [
       JSON.stringify({ [idField]: "n-1", pii_id: "P-n-1" }),
