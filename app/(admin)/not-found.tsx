@@ -4,6 +4,7 @@ import { EmptyState } from "@/components/ui/states";
 export default function NotFound() {
   return (
     <EmptyState
+      isPage
       title="There is nothing at this address."
       action={<ButtonLink href="/cohorts">Go to the cohorts</ButtonLink>}
     >

@@ -1,5 +1,5 @@
 import { Check, X } from "lucide-react";
-import { count } from "../ui/format";
+import { count, exactTime } from "../ui/format";
 import type { Explained } from "./insight-queries";
 
 function seenWords(seen: unknown): string {
@@ -7,7 +7,8 @@ function seenWords(seen: unknown): string {
   if (typeof seen === "number") return count(seen);
   if (typeof seen === "boolean") return seen ? "yes" : "no";
   if (Array.isArray(seen)) return seen.length === 0 ? "nothing" : seen.join(", ");
-  return String(seen);
+  const text = String(seen);
+  return /^\d{4}-\d\d-\d\dT/.test(text) ? exactTime(text) : text;
 }
 
 function groupWords(group: Extract<Explained, { kind: "group" }>): string {

@@ -38,7 +38,7 @@ export function Rail() {
     />
   );
   return (
-    <div className="z-30 flex border-line bg-background max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:border-t max-sm:px-2 max-sm:pb-[env(safe-area-inset-bottom)] sm:sticky sm:top-0 sm:h-dvh sm:w-16 sm:shrink-0 sm:flex-col sm:border-r sm:px-3 sm:py-4 rail:w-[232px]">
+    <header className="z-30 flex border-line bg-background max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:border-t max-sm:px-2 max-sm:pb-[env(safe-area-inset-bottom)] sm:sticky sm:top-0 sm:h-dvh sm:w-16 sm:shrink-0 sm:flex-col sm:border-r sm:px-3 sm:py-4 rail:w-[232px]">
       <Link
         href="/cohorts"
         className="mb-4 hidden h-8 items-center gap-2.5 rounded-lg px-1.5 text-[15px] font-semibold tracking-[-0.01em] sm:flex sm:justify-center rail:justify-start"
@@ -64,6 +64,6 @@ export function Rail() {
       <div className="hidden border-line sm:mt-3 sm:block sm:border-t sm:pt-3">
         <AccountMenu />
       </div>
-    </div>
+    </header>
   );
 }

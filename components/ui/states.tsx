@@ -10,14 +10,18 @@ export function EmptyState({
   title,
   children,
   action,
+  isPage,
 }: {
   title: string;
   children?: ReactNode;
   action?: ReactNode;
+  /** It is all that the page shows, so its title is the page's heading. */
+  isPage?: boolean;
 }) {
+  const Title = isPage ? "h1" : "p";
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-14 text-center">
-      <p className="text-[15px] font-medium">{title}</p>
+      <Title className="text-[15px] font-medium">{title}</Title>
       {children && <p className="max-w-md text-sm text-muted">{children}</p>}
       {action && <div className="pt-2">{action}</div>}
     </div>

@@ -1,0 +1,61 @@
+import { expect, test } from "./fixtures";
+
+test.describe("Agents", () => {
+  test("are made, changed and deactivated", async ({ page, world }) => {
+    const name = `Nadia ${world.campaign}`;
+    await page.goto("/agents");
+    await page.getByRole("button", { name: "New agent" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill(name);
+    await dialog.getByLabel("Leads a day").fill("35");
+    await dialog.getByRole("button", { name: "Save agent" }).click();
+    await page.getByLabel("Search agents").fill(world.campaign);
+    const row = page.getByRole("row", { name: new RegExp(name) });
+    await expect(row).toContainText("35");
+    await expect(row).toContainText("active");
+
+    await row.getByRole("button", { name: `Actions for ${name}` }).click();
+    await page.getByRole("menuitem", { name: "Edit" }).click();
+    await page.getByRole("dialog").getByLabel("Leads a day").fill("20");
+    await page.getByRole("button", { name: "Save agent" }).click();
+    await expect(row).toContainText("20");
+
+    await row.getByRole("button", { name: `Actions for ${name}` }).click();
+    await page.getByRole("menuitem", { name: "Deactivate" }).click();
+    await expect(row).toContainText("inactive");
+  });
+});
+
+test.describe("People", () => {
+  test("are found by name, and their page shows leads, cohorts and what happened", async ({
+    page,
+    world,
+  }) => {
+    await world.addPeople(2);
+    const cohort = await world.addCohort("Known", "dynamic");
+    await page.goto("/people");
+    await page.getByLabel("Search people").fill(`Person 1 ${world.campaign}`);
+    await page.getByRole("link", { name: `Person 1 ${world.campaign}` }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Person 1 ${world.campaign}`);
+    await expect(page.getByRole("heading", { name: world.leads[0] })).toBeVisible();
+    await expect(page.getByRole("link", { name: cohort.name, exact: true })).toBeVisible();
+    await expect(page.getByText(`Entered ${cohort.name}`)).toBeVisible();
+    await page.getByRole("button", { name: `Why in ${cohort.name}` }).click();
+    await expect(page.getByRole("dialog")).toContainText(world.campaign);
+  });
+
+  test("are found from anywhere with Ctrl K", async ({ page, world }) => {
+    await world.addPeople(1);
+    await page.goto("/agents");
+    await expect(page.getByRole("heading", { name: "Agents" })).toBeVisible();
+    await page.waitForLoadState("networkidle");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: /Search cohorts, people/ }).fill(`Person 1 ${world.campaign}`);
+    await page
+      .getByRole("option", { name: new RegExp(world.campaign) })
+      .first()
+      .waitFor();
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/\/people\//);
+  });
+});

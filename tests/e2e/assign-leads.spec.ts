@@ -1,0 +1,77 @@
+import { call } from "./api-client";
+import { expect, test } from "./fixtures";
+
+test.describe("Assigning the leads of a cohort", () => {
+  test("shows who gets what, starts a job that is watched to its end, and it survives a reload", async ({
+    page,
+    world,
+  }) => {
+    await world.addPeople(150);
+    const asha = await world.addAgent("Asha", 50);
+    const omar = await world.addAgent("Omar", 25);
+    const cohort = await world.addCohort("To hand out", "static");
+    await page.goto(`/cohorts/${cohort.cohort_id}`);
+    await page.getByRole("link", { name: "Assign leads…" }).click();
+    await page.getByLabel("Search agents").fill(world.campaign);
+    await page.getByRole("checkbox", { name: new RegExp(asha.name) }).check();
+    await page.getByRole("checkbox", { name: new RegExp(omar.name) }).check();
+    const shares = page.getByRole("list", { name: "Shares" }).getByRole("listitem");
+    await expect(shares.filter({ hasText: asha.name })).toContainText("75");
+    await expect(shares.filter({ hasText: omar.name })).toContainText("75");
+
+    await page.getByRole("radio", { name: /By capacity/ }).check();
+    await expect(shares.filter({ hasText: asha.name })).toContainText("100");
+    await expect(shares.filter({ hasText: omar.name })).toContainText("50");
+    await page.getByRole("button", { name: "Assign 150 leads" }).click();
+
+    await expect(page).toHaveURL(/\/assignments\/CAJ-\d+$/);
+    await expect(page.getByText("150 assigned").first()).toBeAttached({ timeout: 30_000 });
+    await expect(page.getByRole("progressbar", { name: "Leads assigned", exact: true })).toHaveAttribute(
+      "aria-valuenow",
+      "100",
+    );
+    await page.reload();
+    await expect(page.getByRole("progressbar", { name: `${asha.name}: leads assigned` })).toHaveAttribute(
+      "aria-valuetext",
+      "100 of 100",
+    );
+    const lead = await call<{ agent_id: string | null }>("GET", `/leads/${world.leads[0]}`);
+    expect([asha.agent_id, omar.agent_id]).toContain(lead.agent_id);
+  });
+
+  test("leaves out what is ticked, with the reason", async ({ page, world }) => {
+    await world.addPeople(5);
+    await world.addPeople(2, { do_not_contact: true });
+    await world.addPeople(3, { status: "lost" });
+    const agent = await world.addAgent("Lena", 50);
+    const cohort = await world.addCohort("With reasons", "static");
+    await page.goto(`/cohorts/${cohort.cohort_id}/assign`);
+    await page.getByLabel("Search agents").fill(world.campaign);
+    await page.getByRole("checkbox", { name: new RegExp(agent.name) }).check();
+    const result = page.getByRole("region", { name: "Result" });
+    await expect(result).toContainText("2 not to be contacted");
+    await expect(result).toContainText("3 converted or lost");
+    await page.getByLabel("Leave out converted and lost leads").uncheck();
+    await expect(page.getByRole("button", { name: "Assign 8 leads" })).toBeVisible();
+  });
+
+  test("a plan that the data has overtaken is not carried out; the new one is shown", async ({
+    page,
+    world,
+  }) => {
+    await world.addPeople(6);
+    const agent = await world.addAgent("Mei", 50);
+    const cohort = await world.addCohort("Moving", "static");
+    await page.goto(`/cohorts/${cohort.cohort_id}/assign`);
+    await page.getByLabel("Search agents").fill(world.campaign);
+    await page.getByRole("checkbox", { name: new RegExp(agent.name) }).check();
+    const button = page.getByRole("button", { name: "Assign 6 leads" });
+    await expect(button).toBeEnabled();
+    await call("PATCH", `/leads/${world.leads[0]}`, { status: "lost" });
+    await button.click();
+    await expect(page.getByText("Nothing was assigned: the data has moved")).toBeVisible();
+    await page.getByRole("button", { name: "Assign 5 leads" }).click();
+    await expect(page).toHaveURL(/\/assignments\/CAJ-\d+$/);
+    await expect(page.getByText("5 assigned").first()).toBeAttached();
+  });
+});

@@ -1,0 +1,130 @@
+import { chooseField, expect, test, typeValue } from "./fixtures";
+
+test.describe("Building a cohort", () => {
+  test("rules are previewed as they are made, saved, and their members shown", async ({ page, world }) => {
+    await world.addPeople(7);
+    await world.addPeople(5, { status: "qualified", score: 80 });
+    await page.goto("/cohorts/new");
+    await page.getByLabel("Name", { exact: true }).fill(`Built ${world.campaign}`);
+
+    await chooseField(page, "1", "lead campaign");
+    await typeValue(page, "1", world.campaign);
+    const panel = page.getByRole("region", { name: "Who matches" });
+    await expect(panel.getByRole("status").first()).toHaveText("12 people, 12 leads");
+
+    await page.getByRole("button", { name: "Condition", exact: true }).click();
+    await expect(panel).toContainText("Without the 1 unfinished condition");
+    await chooseField(page, "2", "lead status");
+    await page.getByLabel("Value of condition 2").selectOption("qualified");
+    await expect(panel.getByRole("status").first()).toHaveText("5 people, 5 leads");
+    await expect(panel).toContainText("lead status is qualified");
+
+    await page.getByRole("button", { name: "Save cohort" }).click();
+    await expect(page).toHaveURL(/\/cohorts\/COH-\d+$/);
+    world.keep(page.url().split("/").at(-1) ?? "");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Built ${world.campaign}`);
+    await expect(page.getByRole("table", { name: /^Members of/ }).getByRole("link")).toHaveCount(5);
+    await expect(page.getByText("live")).toBeVisible();
+  });
+
+  test("any of, at least and not change who matches; muting takes a condition out", async ({
+    page,
+    world,
+  }) => {
+    await world.addPeople(3, { score: 10, contact_attempts: 1 });
+    await world.addPeople(4, { score: 90, contact_attempts: 1 });
+    await page.goto("/cohorts/new");
+    await chooseField(page, "1", "lead campaign");
+    await typeValue(page, "1", world.campaign);
+    await page.getByRole("button", { name: "Group", exact: true }).click();
+    await chooseField(page, "2.1", "lead score");
+    await page.getByLabel("Operator of condition 2.1").selectOption({ label: "is at least" });
+    await page.getByLabel("Value of condition 2.1").fill("50");
+    const spoken = page.getByRole("region", { name: "Who matches" }).getByRole("status").first();
+    await expect(spoken).toHaveText("4 people, 4 leads");
+
+    const group = page.getByRole("listitem", { name: "Group 2" });
+    await group.getByLabel("The opposite of group 2").check();
+    await expect(spoken).toHaveText("3 people, 3 leads");
+    await group.getByLabel("The opposite of group 2").uncheck();
+
+    await group.getByRole("button", { name: "Condition", exact: true }).click();
+    await chooseField(page, "2.2", "lead contact attempts");
+    await page.getByLabel("Value of condition 2.2").fill("1");
+    await group.getByLabel("How many of group 2").selectOption("atLeast");
+    await group.getByLabel("At least how many of group 2").fill("1");
+    await expect(spoken).toHaveText("7 people, 7 leads");
+
+    await page.getByRole("button", { name: "Actions for group 2" }).click();
+    await page.getByRole("menuitem", { name: "Mute" }).click();
+    await expect(group.getByText("muted")).toBeVisible();
+    await expect(spoken).toHaveText("7 people, 7 leads");
+  });
+
+  test("a problem stands under the condition that has it", async ({ page }) => {
+    await page.goto("/cohorts/new");
+    await chooseField(page, "1", "lead score");
+    await page.getByLabel("Operator of condition 1").selectOption({ label: "is between" });
+    await page.getByLabel("Value of condition 1: from").fill("9");
+    await page.getByLabel("Value of condition 1: to").fill("2");
+    const condition = page.getByRole("listitem", { name: "Condition 1" });
+    await expect(condition).toContainText("the ends are the wrong way round");
+    await expect(page.getByRole("region", { name: "Who matches" }).getByRole("alert")).toBeVisible();
+    await page.getByLabel("Value of condition 1: to").fill("20");
+    await expect(condition).not.toContainText("the wrong way round");
+  });
+
+  test("what is missing is said before anything is sent", async ({ page }) => {
+    await page.goto("/cohorts/new");
+    await page.getByRole("button", { name: "Save cohort" }).click();
+    await expect(page.getByText("Give the cohort a name.")).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: "unfinished condition" })).toBeVisible();
+    await expect(page).toHaveURL(/\/cohorts\/new$/);
+  });
+
+  test("a version that someone else has saved is not overwritten unasked", async ({ page, world }) => {
+    await world.addPeople(2);
+    const cohort = await world.addCohort("Shared", "dynamic");
+    await page.goto(`/cohorts/${cohort.cohort_id}/edit`);
+    await page.getByLabel("What it is for").fill("mine");
+    const { call } = await import("./api-client");
+    const { version } = await call<{ version: number }>("GET", `/cohorts/${cohort.cohort_id}`);
+    await call("PATCH", `/cohorts/${cohort.cohort_id}`, { version, description: "theirs" });
+    await page.getByRole("button", { name: "Save cohort" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await expect(dialog).toContainText("changed by someone else");
+    await dialog.getByRole("button", { name: "Show their version" }).click();
+    await expect(page.getByLabel("What it is for")).toHaveValue("theirs");
+  });
+
+  test("changing the rules of a static list is asked about first", async ({ page, world }) => {
+    await world.addPeople(3);
+    const cohort = await world.addCohort("List", "static");
+    await page.goto(`/cohorts/${cohort.cohort_id}/edit`);
+    await page.getByRole("button", { name: "Condition", exact: true }).click();
+    await chooseField(page, "2", "contact city");
+    await typeValue(page, "2", "Nowhere");
+    await page.getByRole("button", { name: "Save cohort" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await expect(dialog).toContainText("fixed list of 3 people");
+    await dialog.getByRole("button", { name: "Go back" }).click();
+    await expect(page).toHaveURL(/\/edit$/);
+  });
+
+  test("a pasted list becomes a static cohort, and ids that are not known are named", async ({
+    page,
+    world,
+  }) => {
+    await world.addPeople(2);
+    await page.goto("/cohorts/new/list");
+    await page.getByLabel("Name", { exact: true }).fill(`Pasted ${world.campaign}`);
+    await page.getByRole("textbox", { name: "Ids" }).fill([...world.leads, "L-unheard-of"].join("\n"));
+    await page.getByRole("button", { name: "Save cohort" }).click();
+    const report = page.getByRole("dialog");
+    await expect(report).toContainText("L-unheard-of");
+    await report.getByRole("button", { name: "Open the cohort" }).click();
+    await expect(page).toHaveURL(/\/cohorts\/COH-\d+$/);
+    world.keep(page.url().split("/").at(-1) ?? "");
+    await expect(page.getByRole("table", { name: /^Members of/ }).getByRole("link")).toHaveCount(2);
+  });
+});

@@ -1,0 +1,57 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+
+/** Presses Tab until the control with this name has the focus. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press("Tab");
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null;
+      const labels = (element as HTMLInputElement | null)?.labels;
+      return `${element?.getAttribute("aria-label") ?? ""} ${labels?.[0]?.textContent ?? ""} ${element?.textContent ?? ""}`;
+    });
+    if (name.test(focused)) return;
+  }
+  throw new Error(`Tab never came to ${name}`);
+}
+
+test("A cohort is built, saved and handed out with the keyboard alone", async ({ page, world }) => {
+  await world.addPeople(3);
+  const agent = await world.addAgent("Keyboard", 10);
+  await page.goto("/cohorts/new");
+  await page.getByLabel("Name", { exact: true }).waitFor();
+  await tabTo(page, /Name/);
+  await page.keyboard.type(`By keys ${world.campaign}`);
+  await tabTo(page, /Field of condition 1/);
+  await page.keyboard.press("Enter");
+  await page.getByRole("combobox", { name: "Search fields" }).waitFor();
+  await page.keyboard.type("lead campaign");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: /Field of condition 1: Lead Campaign/ })).toBeFocused();
+  await tabTo(page, /Value of condition 1/);
+  await page.keyboard.press("Enter");
+  await page.keyboard.type(world.campaign);
+  await page
+    .getByRole("option", { name: new RegExp(world.campaign) })
+    .first()
+    .waitFor();
+  await page.keyboard.press("Enter");
+  const panel = page.getByRole("region", { name: "Who matches" });
+  await expect(panel.getByRole("status").first()).toHaveText("3 people, 3 leads");
+  await page.getByRole("button", { name: "Save cohort" }).first().focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/cohorts\/COH-\d+$/);
+  world.keep(page.url().split("/").at(-1) ?? "");
+
+  await tabTo(page, /Assign leads…/);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/assign$/);
+  await page.getByRole("checkbox", { name: new RegExp(agent.name) }).waitFor();
+  await tabTo(page, new RegExp(agent.name));
+  await page.keyboard.press("Space");
+  const button = page.getByRole("button", { name: "Assign 3 leads" });
+  await expect(button).toBeEnabled();
+  await tabTo(page, /Assign 3 leads/);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/assignments\/CAJ-\d+$/);
+});
