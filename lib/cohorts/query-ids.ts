@@ -18,48 +18,64 @@ const lastCharacters = {
   $substrCP: ["$pii_id", { $max: [0, { $subtract: [{ $strLenCP: "$pii_id" }, 2] }] }, 2],
 };
 
-/** Errors of a server that can't hold a block: document or memory limit. */
-const tooLarge = new Set([10334, 17419, 146, 292]);
+/**
+ * Errors of a server that can't make a block: document or memory limit ($push, BSON), and an id that is missing or no
+ * text ($strLenCP, $concat), as other apps may write it.
+ */
+const noBlocks = new Set([10334, 17419, 146, 292, 34471, 34473, 16702, 2, 14]);
+
+/** Between the ids of a pair; ids that came over HTTP hold none. */
+const separator = "\0";
+
+type Ask = { filter: Filter; paths: ["pii_id"] | ["lead_id", "pii_id"]; signal: AbortSignal | undefined };
 
 /**
  * Ids in up to a hundred or so large documents, several times quicker to read than a document for each; they are cut
- * by the last two characters of `pii_id`, and read one by one where a block is still too large. Between blocks others
- * get their turn.
+ * by the last two characters of `pii_id`. Where that can't be done they are read one by one.
+ * Between blocks others get their turn.
+ * @returns a list for each path, all of equal length
  */
-async function blocks(
-  collection: Collection<Document>,
-  filter: Filter,
-  paths: string[],
-  signal?: AbortSignal,
-): Promise<string[][]> {
-  const options = { maxTimeMS: longestQueryMs, ...(signal && { signal }) };
-  const pushed = Object.fromEntries(paths.map((path, i) => [`v${i}`, { $push: `$${path}` }]));
-  const pipeline = [{ $match: filter }, { $group: { _id: lastCharacters, ...pushed } }];
-  const lists: string[][][] = paths.map(() => []);
+async function blocks(collection: Collection<Document>, ask: Ask): Promise<string[][]> {
+  const [first, second] = ask.paths;
+  const value = second ? { $concat: [`$${first}`, separator, `$${second}`] } : `$${first}`;
+  const pipeline = [{ $match: ask.filter }, { $group: { _id: lastCharacters, ids: { $push: value } } }];
+  const lists: string[][] = ask.paths.map(() => []);
   try {
-    for await (const block of collection.aggregate(pipeline, options)) {
-      for (const [i, list] of lists.entries()) list.push(block[`v${i}`] as string[]);
+    for await (const { ids } of collection.aggregate<{ ids: string[] }>(pipeline, optionsOf(ask))) {
+      if (!ids.every((id) => add(lists, id))) return await oneByOne(collection, ask);
       await setImmediate();
     }
-    return lists.map((list) => list.flat());
+    return lists;
   } catch (error) {
-    if (!tooLarge.has((error as { code?: number }).code ?? 0)) throw error;
-    return oneByOne(collection, filter, paths, options);
+    if (!noBlocks.has((error as { code?: number }).code ?? 0)) throw error;
+    return oneByOne(collection, ask);
   }
 }
 
-async function oneByOne(
-  collection: Collection<Document>,
-  filter: Filter,
-  paths: string[],
-  options: { maxTimeMS: number; signal?: AbortSignal },
-): Promise<string[][]> {
-  const projection = Object.fromEntries([["_id", 0], ...paths.map((path) => [path, 1])]);
-  const lists: string[][] = paths.map(() => []);
-  const cursor = collection.find(filter, { projection, batchSize: 20_000, ...options });
+const optionsOf = ({ signal }: Ask) => ({ maxTimeMS: longestQueryMs, ...(signal && { signal }) });
+
+/** Adds an id, or the two of a pair; false when they can't be told apart. */
+function add([first, second]: string[][], id: string): boolean {
+  if (!second) {
+    first?.push(id);
+    return typeof id === "string";
+  }
+  const at = typeof id === "string" ? id.indexOf(separator) : -1;
+  if (at < 0 || at !== id.lastIndexOf(separator)) return false;
+  first?.push(id.slice(0, at));
+  second.push(id.slice(at + 1));
+  return true;
+}
+
+/** The slow way, which passes over documents whose ids are missing or no text. */
+async function oneByOne(collection: Collection<Document>, ask: Ask): Promise<string[][]> {
+  const projection = Object.fromEntries([["_id", 0], ...ask.paths.map((path) => [path, 1])]);
+  const lists: string[][] = ask.paths.map(() => []);
+  const cursor = collection.find(ask.filter, { projection, batchSize: 20_000, ...optionsOf(ask) });
   let read = 0;
   for await (const row of cursor) {
-    for (const [i, path] of paths.entries()) lists[i]?.push(row[path] as string);
+    const ids = ask.paths.map((path) => row[path]);
+    if (ids.every((id) => typeof id === "string")) for (const [i, id] of ids.entries()) lists[i]?.push(id);
     if (++read % 5_000 === 0) await setImmediate();
   }
   return lists;
@@ -78,12 +94,11 @@ export async function queryLeads(
   signal?: AbortSignal,
 ): Promise<LeadIds> {
   const filter = allOf([...among(people), ...(node ? [toMongo(node, barePrefixes)] : [])]);
-  const [leadIds = [], piiIds = []] = await blocks(
-    db.leads() as unknown as Collection<Document>,
+  const [leadIds = [], piiIds = []] = await blocks(db.leads() as unknown as Collection<Document>, {
     filter,
-    ["lead_id", "pii_id"],
+    paths: ["lead_id", "pii_id"],
     signal,
-  );
+  });
   return { leadIds, piiIds };
 }
 
@@ -98,7 +113,11 @@ export async function queryPeople(
   const condition = toMongo(node, barePrefixes);
   const filter = allOf([...among(people), inverted ? complement(condition) : condition]);
   const collection = entity === "contact" ? db.contacts() : db.customers();
-  const [ids = []] = await blocks(collection as unknown as Collection<Document>, filter, ["pii_id"], signal);
+  const [ids = []] = await blocks(collection as unknown as Collection<Document>, {
+    filter,
+    paths: ["pii_id"],
+    signal,
+  });
   return new Set(ids);
 }
 

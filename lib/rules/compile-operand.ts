@@ -1,13 +1,16 @@
 import { type Clock, daySpan, parseInstant, type Span } from "./calendar.ts";
 import { foldCase, literalPattern } from "./case-folding.ts";
-import { type Known, type PathCondition, typeRules } from "./field-types.ts";
+import { type Expression, type Known, type PathCondition, typeRules } from "./field-types.ts";
 import type { Field, FieldType } from "./fields.ts";
+import { type TextPlace, textExpression } from "./text-expression.ts";
 
 /** An operator with its value, ready for every evaluator; both sides speak of known values only. */
 export type Compiled = {
   test: (seen: Known) => boolean;
   /** Condition on the path, or null where MongoDB can't say it. */
   mongo: PathCondition | null;
+  /** What must hold besides, as an expression over `$path`. */
+  expression?: (path: string) => Expression;
 };
 
 /** A condition on a path whose value is known. */
@@ -61,16 +64,26 @@ export const oneOf = (field: Field, values: unknown[]): Compiled => {
   return { test: (seen) => wanted.has(seen), mongo: withKnown(typeOf(field), condition) };
 };
 
-/** The text holds another one literally, whatever its case; `before` and `after` anchor the pattern. */
-export const literal = (
+const anchors: Record<TextPlace, [before: string, after: string]> = {
+  anywhere: ["", ""],
+  start: ["^", ""],
+  end: ["", "\\z"],
+};
+
+/** The text holds another one literally, whatever its case, at a place. */
+export function literal(
   value: unknown,
+  place: TextPlace,
   test: (seen: string, text: string) => boolean,
-  before: string,
-  after: string,
-): Compiled => {
-  const folded = foldCase(String(value));
+): Compiled {
+  const text = String(value);
+  const folded = foldCase(text);
+  const [before, after] = anchors[place];
+  const search = textExpression(text, place);
+  const pattern = { $regex: `${before}${literalPattern(text)}${after}` };
   return {
     test: (seen) => test(foldCase(String(seen)), folded),
-    mongo: withKnown("text", { $regex: `${before}${literalPattern(String(value))}${after}` }),
+    mongo: withKnown("text", search?.exact ? {} : pattern),
+    ...(search && { expression: search.expression }),
   };
-};
+}

@@ -1,5 +1,5 @@
 import type { Clock } from "./calendar.ts";
-import type { Known, PathCondition } from "./field-types.ts";
+import type { Expression, Known, PathCondition } from "./field-types.ts";
 import type { Entity, Field, Registry } from "./fields.ts";
 import { type OperatorEntry, operators } from "./operators.ts";
 import { type ActiveGroup, type ActiveNode, activeRules, type RuleGroup } from "./rule.ts";
@@ -15,6 +15,8 @@ export type Leaf = {
   other: Field | null;
   test: (seen: Known, other: Known) => boolean;
   mongo: PathCondition | null;
+  /** What MongoDB has to check besides `mongo`, over `$path`. */
+  expression: ((path: string) => Expression) | null;
 };
 
 export type Group = {
@@ -69,10 +71,10 @@ function compileLeaf(
   if (rule.valueSource === "field" && entry.fields && entry.operand !== "none") {
     const other = registry.get(String(rule.value));
     if (!other) throw new Error(`${path}: the field "${String(rule.value)}" is not in the registry.`);
-    return { ...base, other, test: entry.fields.comparison.test, mongo: null };
+    return { ...base, other, test: entry.fields.comparison.test, mongo: null, expression: null };
   }
-  const { test, mongo } = entry.compile(rule.value, field, clock);
-  return { ...base, other: null, test, mongo };
+  const { test, mongo, expression = null } = entry.compile(rule.value, field, clock);
+  return { ...base, other: null, test, mongo, expression };
 }
 
 /** Every condition of a tree, in order. */

@@ -101,19 +101,19 @@ const positive = {
     label: "contains",
     types: ["text"],
     operand: "scalar",
-    compile: (value) => literal(value, (seen, text) => seen.includes(text), "", ""),
+    compile: (value) => literal(value, "anywhere", (seen, text) => seen.includes(text)),
   },
   beginsWith: {
     label: "begins with",
     types: ["text"],
     operand: "scalar",
-    compile: (value) => literal(value, (seen, text) => seen.startsWith(text), "^", ""),
+    compile: (value) => literal(value, "start", (seen, text) => seen.startsWith(text)),
   },
   endsWith: {
     label: "ends with",
     types: ["text"],
     operand: "scalar",
-    compile: (value) => literal(value, (seen, text) => seen.endsWith(text), "", "\\z"),
+    compile: (value) => literal(value, "end", (seen, text) => seen.endsWith(text)),
   },
   withinLast: {
     label: "is within the last",

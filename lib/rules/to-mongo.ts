@@ -49,7 +49,8 @@ function leafFilter(leaf: Leaf, prefixes: Prefixes): Filter {
 
 function pathFilter(leaf: Leaf, prefixes: Prefixes): Filter {
   if (leaf.mongo === null) throw new Error(`${leaf.path}: MongoDB can't say "${leaf.entry.name}".`);
-  return { [pathOf(leaf.field, prefixes)]: leaf.mongo };
+  const path = pathOf(leaf.field, prefixes);
+  return { [path]: leaf.mongo, ...(leaf.expression && { $expr: leaf.expression(`$${path}`) }) };
 }
 
 function comparison({ field, entry }: Leaf, other: Field, prefixes: Prefixes): Filter {
