@@ -35,14 +35,14 @@ const steps: [limitSeconds: number, unitSeconds: number, unit: Intl.RelativeTime
 ];
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
 
-/** `just now`, `2 min. ago`, `in 3 days`. */
+/** `just now`, `2 min ago`, `in 3 days`. */
 export function relativeTime(iso: string, now: number): string {
   const seconds = (new Date(iso).getTime() - now) / 1000;
   if (Math.abs(seconds) < 10) return "just now";
   const step = steps.find(([limit]) => Math.abs(seconds) < limit);
   if (!step) return iso;
   const [, size, unit] = step;
-  return relative.format(Math.round(seconds / size), unit);
+  return relative.format(Math.round(seconds / size), unit).replace(".", "");
 }
 
 const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });

@@ -1,0 +1,132 @@
+/**
+ * Pictures of every screen, light and dark, at 1440 and 390 px, into screenshots/:
+ * `npm run screenshots -- --email ADDRESS --password PASSWORD [--url http://127.0.0.1:3000] [--out DIR] [--only NAME]`.
+ * The app has to run; the demo data makes for the better pictures.
+ */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type BrowserContext, chromium, type Page } from "playwright";
+import { findChromium } from "./lib/find-chromium.ts";
+
+const { values } = parseArgs({
+  options: {
+    url: { type: "string", default: "http://127.0.0.1:3000" },
+    email: { type: "string" },
+    password: { type: "string" },
+    out: { type: "string", default: "screenshots" },
+    only: { type: "string" },
+  },
+});
+
+// biome-ignore lint/style/noProcessEnv: scripts hand the environment on
+const env = process.env;
+const email = values.email ?? env.E2E_EMAIL;
+const password = values.password ?? env.E2E_PASSWORD;
+
+type Cohort = { cohort_id: string; type: string; rules: unknown; member_count: number; status: string };
+type Screen = { name: string; path: string; before?: (page: Page) => Promise<void> };
+
+async function read<T>(context: BrowserContext, path: string): Promise<T[]> {
+  const answer = await context.request.get(`/api/v1${path}`);
+  if (!answer.ok()) throw new Error(`GET ${path}: ${answer.status()} ${await answer.text()}`);
+  return ((await answer.json()) as { items: T[] }).items;
+}
+
+async function signIn(context: BrowserContext): Promise<void> {
+  if (!email || !password) throw new Error("Give --email and --password of someone who can sign in.");
+  const answer = await context.request.post("/api/auth/sign-in/email", {
+    data: { email, password },
+    headers: { origin: values.url },
+  });
+  if (!answer.ok()) throw new Error(`Signing in failed: ${answer.status()} ${await answer.text()}`);
+}
+
+const chooseAgents = async (page: Page): Promise<void> => {
+  await page.getByRole("button", { name: /^Select all/ }).click();
+  await page
+    .getByRole("button", { name: /^Assign [\d,]+ leads?$/ })
+    .first()
+    .waitFor({ timeout: 15_000 });
+};
+
+const openWhy = async (page: Page): Promise<void> => {
+  await page.getByRole("button", { name: /^Why / }).first().click();
+  await page.getByRole("list", { name: "How the rules went" }).waitFor();
+};
+
+/** The screens, with the cohort, person and job that the workspace has to show. */
+async function screensOf(context: BrowserContext): Promise<Screen[]> {
+  const cohorts = (await read<Cohort>(context, "/cohorts?limit=200")).filter(
+    (cohort) => cohort.status === "ready",
+  );
+  const largest = (type: string) =>
+    cohorts
+      .filter((cohort) => cohort.type === type && cohort.rules !== null)
+      .sort((a, b) => b.member_count - a.member_count)[0];
+  const live = largest("dynamic");
+  const list = largest("static");
+  const [job] = await read<{ job_id: string }>(context, "/assignment-jobs?limit=1");
+  const [person] = live
+    ? await read<{ pii_id: string }>(context, `/cohorts/${live.cohort_id}/members?limit=1`)
+    : await read<{ pii_id: string }>(context, "/people?limit=1");
+  return [
+    { name: "cohorts", path: "/cohorts" },
+    { name: "new-cohort", path: "/cohorts/new" },
+    ...(live
+      ? [
+          { name: "cohort", path: `/cohorts/${live.cohort_id}` },
+          { name: "cohort-why", path: `/cohorts/${live.cohort_id}`, before: openWhy },
+          { name: "cohort-rules", path: `/cohorts/${live.cohort_id}?tab=rules` },
+          { name: "cohort-activity", path: `/cohorts/${live.cohort_id}?tab=activity` },
+          { name: "builder", path: `/cohorts/${live.cohort_id}/edit` },
+        ]
+      : []),
+    ...(list ? [{ name: "static-cohort", path: `/cohorts/${list.cohort_id}?tab=moved` }] : []),
+    ...((list ?? live)
+      ? [{ name: "assign", path: `/cohorts/${(list ?? live)?.cohort_id}/assign`, before: chooseAgents }]
+      : []),
+    { name: "assignments", path: "/assignments" },
+    ...(job ? [{ name: "job", path: `/assignments/${job.job_id}` }] : []),
+    { name: "people", path: "/people" },
+    ...(person ? [{ name: "person", path: `/people/${encodeURIComponent(person.pii_id)}` }] : []),
+    { name: "agents", path: "/agents" },
+    { name: "settings", path: "/settings" },
+  ];
+}
+
+async function take(page: Page, screen: Screen, file: string): Promise<void> {
+  await page.goto(screen.path);
+  await page.waitForLoadState("networkidle", { timeout: 10_000 }).catch(() => undefined);
+  await screen.before?.(page);
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: file });
+}
+
+const executablePath = await findChromium(env, console.log);
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+mkdirSync(values.out, { recursive: true });
+try {
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const width of [1440, 390]) {
+      const viewport = { width, height: width === 390 ? 844 : 900 };
+      const context = await browser.newContext({
+        baseURL: values.url,
+        colorScheme,
+        viewport,
+        reducedMotion: "reduce",
+      });
+      await signIn(context);
+      const page = await context.newPage();
+      const screens = (await screensOf(context)).filter(({ name }) => !values.only || name === values.only);
+      for (const screen of screens) {
+        const file = join(values.out, `${screen.name}-${colorScheme}-${width}.png`);
+        await take(page, screen, file);
+        console.log(file);
+      }
+      await context.close();
+    }
+  }
+} finally {
+  await browser.close();
+}
