@@ -31,7 +31,7 @@ interface EndToEndOptions {
 export async function runEndToEnd(options: EndToEndOptions): Promise<Counts> {
   const { folder, settings, log, files } = options;
   const executable = await findChromium(settings, log);
-  const { app, signIn, apiKey } = await startDemoApp(options);
+  const { app, signIn, apiKey, appEnv } = await startDemoApp(options);
   try {
     const report = join(folder, "playwright.json");
     const env = {
@@ -41,6 +41,8 @@ export async function runEndToEnd(options: EndToEndOptions): Promise<Counts> {
       E2E_EMAIL: signIn.email,
       E2E_PASSWORD: signIn.password,
       E2E_API_KEY: apiKey,
+      // For tests that run a command of ours beside the app, as an administrator does on its machine.
+      E2E_APP_ENV: JSON.stringify(appEnv),
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     };
     const args = ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json", ...files];
@@ -80,7 +82,8 @@ async function startDemoApp({ services, folder, settings, log }: EndToEndOptions
     keepLogs(folder, log);
     throw error;
   }
-  return { app, signIn: demoUser, apiKey };
+  const { MONGODB_URI, REDIS_URL, QUEUE_PREFIX, AUTH_SECRET } = env;
+  return { app, signIn: demoUser, apiKey, appEnv: { MONGODB_URI, REDIS_URL, QUEUE_PREFIX, AUTH_SECRET } };
 }
 
 async function makeApiKey(env: Environment): Promise<string> {
