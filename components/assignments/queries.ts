@@ -12,7 +12,8 @@ import { type AssignPreview, type AssignRequest, isActive, type Job, type Outcom
 
 export const jobKeys = {
   all: ["jobs"] as const,
-  list: (cohortId?: string) => [...jobKeys.all, "list", cohortId ?? "all"] as const,
+  lists: () => [...jobKeys.all, "list"] as const,
+  list: (cohortId?: string) => [...jobKeys.lists(), cohortId ?? "all"] as const,
   recent: () => [...jobKeys.all, "recent"] as const,
   one: (id: string) => [...jobKeys.all, "one", id] as const,
   outcomes: (id: string, outcome: string) => [...jobKeys.one(id), "outcomes", outcome] as const,

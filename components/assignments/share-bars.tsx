@@ -13,12 +13,12 @@ function ShareBar({ share, most }: { share: Share; most: number }) {
       <div className="absolute inset-0 flex overflow-hidden rounded-full bg-line">
         <div
           className="h-full bg-edge/50 transition-[width] duration-200 ease-out"
-          style={{ width: part(share.load_before) }}
+          style={{ width: part(Math.max(0, share.load_after - share.leads)) }}
         />
         <div
           className="h-full transition-[width] duration-200 ease-out"
           style={{
-            width: part(Math.max(0, share.load_after - share.load_before)),
+            width: part(share.leads),
             background: agentColor(share.agent_id),
           }}
         />
@@ -32,12 +32,9 @@ function ShareBar({ share, most }: { share: Share; most: number }) {
   );
 }
 
-/** What each agent would get: planned leads on top of the load, with a tick at the daily capacity. */
+/** What each agent would get: planned leads on top of what stays with them, with a tick at the daily capacity. */
 export function ShareBars({ shares, isStale }: Props) {
-  const most = Math.max(
-    1,
-    ...shares.flatMap((share) => [share.load_after, share.load_before, share.daily_capacity]),
-  );
+  const most = Math.max(1, ...shares.flatMap((share) => [share.load_after, share.daily_capacity]));
   return (
     <ul
       className={`flex flex-col gap-4 transition-opacity ${isStale ? "opacity-50" : ""}`}

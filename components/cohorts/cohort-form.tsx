@@ -110,6 +110,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
             <ButtonLink href={cohort ? `/cohorts/${cohort.cohort_id}` : "/cohorts"}>Cancel</ButtonLink>
             <Button
               kind="primary"
+              className="max-lg:hidden"
               onPress={trySave}
               isDisabled={isSaving || (cohort !== undefined && !isDirty)}
             >

@@ -6,6 +6,7 @@ import { Tag } from "../ui/badge";
 import { count } from "../ui/format";
 import { MoreMenu } from "../ui/menu";
 import { Time } from "../ui/time";
+import { useSeen } from "../ui/use-seen";
 import { CohortState } from "./cohort-state";
 import { progressQuery } from "./queries";
 import type { Cohort } from "./types";
@@ -16,10 +17,11 @@ const isWorked = (cohort: Cohort): boolean =>
 
 /** One cohort of the list: the whole row leads to it, the ⋯ acts on it. */
 export function CohortRow({ cohort }: { cohort: Cohort }) {
-  const { data: progress } = useQuery(progressQuery(cohort.cohort_id, isWorked(cohort)));
+  const [row, isSeen] = useSeen<HTMLTableRowElement>();
+  const { data: progress } = useQuery(progressQuery(cohort.cohort_id, isSeen && isWorked(cohort)));
   const { entries, dialog } = useCohortActions(cohort);
   return (
-    <tr className="group relative border-b border-line last:border-b-0 hover:bg-hover">
+    <tr ref={row} className="group relative border-b border-line last:border-b-0 hover:bg-hover">
       <td className="py-3 pr-3 pl-4">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
           <Link

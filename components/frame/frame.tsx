@@ -5,6 +5,7 @@ import { type ReactNode, Suspense } from "react";
 import { JobTray } from "./job-tray";
 import { type Me, MeProvider } from "./me";
 import { Rail } from "./rail";
+import { useWorkspaceStream } from "./use-workspace-stream";
 
 const CommandPalette = dynamic(() => import("./command-palette").then((part) => part.CommandPalette), {
   ssr: false,
@@ -12,6 +13,7 @@ const CommandPalette = dynamic(() => import("./command-palette").then((part) => 
 
 /** The frame of every page: where one can go, the page, and the jobs that run. */
 export function Frame({ me, children }: { me: Me; children: ReactNode }) {
+  useWorkspaceStream();
   return (
     <MeProvider me={me}>
       <a

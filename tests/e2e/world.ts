@@ -8,7 +8,6 @@ export class World {
   readonly campaign: string;
   readonly people: string[] = [];
   readonly leads: string[] = [];
-  readonly agents: Agent[] = [];
   private readonly cohorts: string[] = [];
 
   constructor(name: string) {
@@ -37,9 +36,7 @@ export class World {
   }
 
   async addAgent(name: string, daily_capacity: number): Promise<Agent> {
-    const agent = await call<Agent>("POST", "/agents", { name: `${name} ${this.campaign}`, daily_capacity });
-    this.agents.push(agent);
-    return agent;
+    return call<Agent>("POST", "/agents", { name: `${name} ${this.campaign}`, daily_capacity });
   }
 
   /** A cohort of this world's people, narrowed by `rules`. */
@@ -63,6 +60,8 @@ export class World {
     const gone = () => undefined;
     await each(this.cohorts, (id) => call("DELETE", `/cohorts/${id}?purge=true`).catch(gone));
     await each(this.people, (id) => call("DELETE", `/people/${encodeURIComponent(id)}`).catch(gone));
-    await each(this.agents, ({ agent_id }) => call("DELETE", `/agents/${agent_id}`).catch(gone));
+    const { items } = await call<{ items: Agent[] }>("GET", "/agents?limit=1000");
+    const mine = items.filter(({ name }) => name.includes(this.campaign));
+    await each(mine, ({ agent_id }) => call("DELETE", `/agents/${agent_id}`).catch(gone));
   }
 }
