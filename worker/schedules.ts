@@ -1,4 +1,4 @@
-import { queueJobId } from "../lib/assignment/assign-cohort.ts";
+import { queueJobId } from "../lib/assignment/enqueue-job.ts";
 import { evaluationJobId } from "../lib/cohorts/evaluate-cohort.ts";
 import { runEvaluation } from "../lib/cohorts/run-evaluation.ts";
 import { type Context, systemContext } from "../lib/context.ts";
@@ -45,9 +45,9 @@ async function repairLostJobs(ctx: Context): Promise<void> {
         { status: "running", lease_until: { $lt: new Date(now) } },
       ],
     })
-    .project<{ job_id: string }>({ _id: 0, job_id: 1 })
+    .project<{ job_id: string; resumes: number }>({ _id: 0, job_id: 1, resumes: 1 })
     .toArray();
-  for (const { job_id } of jobs) await revive(ctx, "cohort-assignment", { job_id }, queueJobId(job_id));
+  for (const job of jobs) await revive(ctx, "cohort-assignment", { job_id: job.job_id }, queueJobId(job));
   await repairEvaluations(ctx, now);
 }
 

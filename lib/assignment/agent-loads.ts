@@ -1,7 +1,8 @@
 import { db } from "../db/collections.ts";
 import type { Agent } from "../db/documents.ts";
 import { type FieldError, Invalid } from "../errors.ts";
-import { type Clock, dayOf, daySpan } from "../rules/calendar.ts";
+import type { Clock } from "../rules/calendar.ts";
+import { givenSince, startOfDay } from "./daily-room.ts";
 import type { AgentLoad } from "./distribution.ts";
 
 /** Open pipelines of agents, and pipelines opened for them today in the workspace's zone. */
@@ -10,7 +11,7 @@ export async function agentLoads(
   clock: Clock,
 ): Promise<AgentLoad[]> {
   const ids = agents.map((agent) => agent.agent_id);
-  const today = new Date(daySpan(dayOf(clock.now.getTime(), clock.timeZone), clock.timeZone).from);
+  const today = startOfDay(clock.now, clock.timeZone);
   const count = async (filter: Record<string, unknown>) =>
     new Map(
       (
@@ -23,10 +24,7 @@ export async function agentLoads(
           .toArray()
       ).map(({ _id, n }) => [_id, n]),
     );
-  const [open, opened] = await Promise.all([
-    count({ status: "open" }),
-    count({ opened_at: { $gte: today } }),
-  ]);
+  const [open, opened] = await Promise.all([count({ status: "open" }), count(givenSince(today))]);
   return agents.map(({ agent_id, name, daily_capacity }) => ({
     agent_id,
     name,

@@ -3,18 +3,15 @@ import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { AssignmentJob, CohortDocument } from "../db/documents.ts";
 import { Conflict, NotFound } from "../errors.ts";
-import { enqueue } from "../jobs/queues.ts";
 import { findAgents } from "./agent-loads.ts";
 import { type AssignCohort, AssignmentRequest } from "./assignment-schemas.ts";
 import { createJob } from "./create-job.ts";
+import { enqueueJob } from "./enqueue-job.ts";
 import { type AssignmentPlan, planCohort, planLeads } from "./make-plan.ts";
 import { runJob } from "./run-job.ts";
 import { findJob, type ShownJob, showJob } from "./show-job.ts";
 
 export type Assigned = { kind: "done"; job: ShownJob } | { kind: "queued"; job_id: string; total: number };
-
-/** The id of a job on the queue; deterministic, so that a job is there once at the most. */
-export const queueJobId = (jobId: string): string => `assign-${jobId}`;
 
 function refuseStale(sent: string, { plan_hash, to_assign, skipped, placements }: AssignmentPlan): void {
   if (sent === plan_hash) return;
@@ -45,7 +42,7 @@ export async function assignCohort(
 async function start(ctx: Context, job: AssignmentJob): Promise<Assigned> {
   const { job_id, mode, total } = job;
   if (mode === "queue") {
-    await enqueue("cohort-assignment", { job_id }, queueJobId(job_id));
+    await enqueueJob(job);
     return { kind: "queued", job_id, total };
   }
   await runJob(ctx, job_id);

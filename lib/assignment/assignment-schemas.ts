@@ -42,6 +42,7 @@ export const ListJobs = ListQuery.extend({
   status: z
     .enum(["queued", "running", "paused", "completed", "cancelled", "failed"], "expected a status of jobs")
     .optional(),
+  kind: z.enum(["assign", "retry", "undo", "auto"], "expected assign, retry, undo or auto").optional(),
 });
 export type ListJobs = z.infer<typeof ListJobs>;
 

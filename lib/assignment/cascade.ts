@@ -1,47 +1,35 @@
 import { db, type Session } from "../db/collections.ts";
-import type { AssignmentItem, Pipeline, Task, TaskTemplate } from "../db/documents.ts";
+import type { AssignmentItem, AssignmentJob, Pipeline, Task, TaskTemplate } from "../db/documents.ts";
 import { groupBy } from "../group-by.ts";
+import type { Ledger } from "./ledger.ts";
 
 /** What the cascade of one lead found before it changed anything. */
 type Before = NonNullable<AssignmentItem["before"]>;
 
-/** An item that can go through the cascade: its lead and its agent exist. */
-export type Ready = { item: AssignmentItem; agent_id: string; owner: string | null };
+/** An item that can go through the cascade: its lead and its agent exist. `owner` is undefined where the field is. */
+export type Ready = { item: AssignmentItem; agent_id: string; owner: string | null | undefined };
 
 const firstStage = "assigned";
 
-/**
- * Takes leads through the full cascade inside one transaction: their open pipelines close (`reassigned`), those
- * pipelines' open tasks are cancelled, new pipelines and tasks are made under ids of job and lead, owners are set.
- * @returns what each lead was before, by lead, for undo
- */
-export async function cascade(
-  ready: Ready[],
-  { jobId, at, templates, session }: { jobId: string; at: Date; templates: TaskTemplate[]; session: Session },
-): Promise<Map<string, Before>> {
-  await setOwners(ready, at, session);
-  const before = await closePipelines(ready, at, session);
-  const pipelines = ready.map(
-    ({ item, agent_id }): Pipeline => ({
-      _id: `${jobId}:${item.lead_id}`,
-      pipeline_id: `${jobId}:${item.lead_id}`,
-      lead_id: item.lead_id,
-      agent_id,
-      status: "open",
-      stage: firstStage,
-      close_reason: null,
-      job_id: jobId,
-      opened_at: at,
-      closed_at: null,
-    }),
-  );
-  const tasks = pipelines.flatMap((pipeline) => tasksOf(pipeline, templates, at));
-  await db.pipelines().insertMany(pipelines, { session });
-  if (tasks.length > 0) await db.tasks().insertMany(tasks, { session });
-  return before;
-}
+/** The pipeline that a job makes for a lead. */
+export const pipelineOf = (
+  pipeline_id: string,
+  { lead_id, agent_id, job_id, at }: { lead_id: string; agent_id: string; job_id: string; at: Date },
+): Pipeline => ({
+  _id: pipeline_id,
+  pipeline_id,
+  lead_id,
+  agent_id,
+  status: "open",
+  stage: firstStage,
+  close_reason: null,
+  job_id,
+  opened_at: at,
+  closed_at: null,
+});
 
-const tasksOf = (pipeline: Pipeline, templates: TaskTemplate[], at: Date): Task[] =>
+/** The tasks that a pipeline begins with. */
+export const tasksOf = (pipeline: Pipeline, templates: readonly TaskTemplate[]): Task[] =>
   templates.map(({ title, due_in_minutes }, i) => ({
     _id: `${pipeline._id}:${i + 1}`,
     task_id: `${pipeline._id}:${i + 1}`,
@@ -50,10 +38,31 @@ const tasksOf = (pipeline: Pipeline, templates: TaskTemplate[], at: Date): Task[
     agent_id: pipeline.agent_id,
     title,
     status: "open",
-    due_at: new Date(at.getTime() + due_in_minutes * 60_000),
+    due_at: new Date(pipeline.opened_at.getTime() + due_in_minutes * 60_000),
     done_at: null,
-    created_at: at,
+    created_at: pipeline.opened_at,
   }));
+
+/**
+ * Takes leads through the full cascade inside one transaction: their open pipelines close (`reassigned`), those
+ * pipelines' open tasks are cancelled, new pipelines and tasks are made under ids of job and lead, owners are set.
+ * @returns what each lead was before, by lead, for undo
+ */
+export async function cascade(
+  ready: Ready[],
+  { job, at, session, ledger }: { job: AssignmentJob; at: Date; session: Session; ledger: Ledger },
+): Promise<Map<string, Before>> {
+  await setOwners(ready, at, session);
+  const before = await closePipelines(ready, at, session);
+  const { job_id, task_templates } = job;
+  const pipelines = ready.map(({ item: { lead_id }, agent_id }) =>
+    pipelineOf(ledger.pipelineId(job_id, lead_id), { lead_id, agent_id, job_id, at }),
+  );
+  const tasks = pipelines.flatMap((pipeline) => tasksOf(pipeline, task_templates));
+  await db.pipelines().insertMany(pipelines, { session });
+  if (tasks.length > 0) await db.tasks().insertMany(tasks, { session });
+  return before;
+}
 
 /** The lead is written first: whoever else changes it at the same time conflicts here, and one of the two waits. */
 async function setOwners(ready: Ready[], at: Date, session: Session): Promise<void> {
@@ -71,37 +80,25 @@ async function closePipelines(ready: Ready[], at: Date, session: Session): Promi
     .pipelines()
     .find({ lead_id: { $in: ids }, status: "open" }, { session })
     .toArray();
-  const pipelineIds = open.map((pipeline) => pipeline.pipeline_id);
+  const pipeline_id = { $in: open.map((pipeline) => pipeline.pipeline_id) };
   const tasks =
-    pipelineIds.length > 0
-      ? await db
-          .tasks()
-          .find({ pipeline_id: { $in: pipelineIds }, status: "open" }, { session })
-          .toArray()
-      : [];
-  if (pipelineIds.length > 0) {
-    await db
-      .pipelines()
-      .updateMany(
-        { pipeline_id: { $in: pipelineIds } },
-        { $set: { status: "closed", close_reason: "reassigned", closed_at: at } },
-        { session },
-      );
+    open.length > 0 ? await db.tasks().find({ pipeline_id, status: "open" }, { session }).toArray() : [];
+  if (open.length > 0) {
+    const closed = { status: "closed" as const, close_reason: "reassigned", closed_at: at };
+    await db.pipelines().updateMany({ pipeline_id }, { $set: closed }, { session });
   }
   if (tasks.length > 0) {
-    const taskIds = tasks.map((task) => task.task_id);
-    await db
-      .tasks()
-      .updateMany({ task_id: { $in: taskIds } }, { $set: { status: "cancelled" } }, { session });
+    const task_id = { $in: tasks.map((task) => task.task_id) };
+    await db.tasks().updateMany({ task_id }, { $set: { status: "cancelled" } }, { session });
   }
-  const pipelineOf = new Map(open.map((pipeline) => [pipeline.lead_id, pipeline.pipeline_id]));
+  const openOf = new Map(open.map((pipeline) => [pipeline.lead_id, pipeline.pipeline_id]));
   const tasksByLead = groupBy(tasks, (task) => task.lead_id);
   return new Map(
     ready.map(({ item, owner }) => [
       item.lead_id,
       {
-        agent_id: owner,
-        pipeline_id: pipelineOf.get(item.lead_id) ?? null,
+        ...(owner !== undefined && { agent_id: owner }),
+        pipeline_id: openOf.get(item.lead_id) ?? null,
         task_ids: (tasksByLead.get(item.lead_id) ?? []).map((task) => task.task_id),
       },
     ]),

@@ -1,5 +1,4 @@
-import type { Distribution } from "../db/documents.ts";
-import type { Placement } from "./plan-assignment.ts";
+import type { Distribution, Strategy } from "../db/documents.ts";
 
 /** An agent as the distribution shows them: open pipelines now, and leads given to them today. */
 export type AgentLoad = {
@@ -10,27 +9,51 @@ export type AgentLoad = {
   assigned_today: number;
 };
 
+/** What is looked at of a placement: who has the lead, and who gets it; an agent without a row counts for nobody. */
+type Placed =
+  | { kind: "assign"; agent_id: string; lead: { agent_id: string | null } }
+  | { kind: "skip"; lead: { agent_id: string | null } };
+
 /** Percent of a day's capacity, with one decimal; null where the capacity is 0. */
 export const utilisation = (leads: number, dailyCapacity: number): number | null =>
   dailyCapacity === 0 ? null : Math.round((1_000 * leads) / dailyCapacity) / 10;
 
+/**
+ * The share of `leads` that a strategy means for each agent, with two decimals: by capacity, or the same for all.
+ */
+export function exactShares(
+  leads: number,
+  agents: readonly Pick<AgentLoad, "daily_capacity">[],
+  strategy: Strategy,
+): number[] {
+  const weights = agents.map((agent) => (strategy === "round_robin" ? 1 : agent.daily_capacity));
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => (sum === 0 ? 0 : Math.round((100 * leads * weight) / sum) / 100));
+}
+
 /** What each agent would get: leads, load before and after, share of the day, and from whom leads are taken. */
-export function distribute(placements: readonly Placement[], agents: readonly AgentLoad[]): Distribution[] {
+export function distribute(
+  placements: readonly Placed[],
+  agents: readonly AgentLoad[],
+  strategy: Strategy,
+): Distribution[] {
+  const given = placements.filter((placement) => placement.kind === "assign").length;
+  const expected = exactShares(given, agents, strategy);
   const rows = new Map(
     agents.map((agent) => [agent.agent_id, { leads: 0, taken_from: {} as Record<string, number> }]),
   );
   const lost = new Map<string, number>();
   for (const placement of placements) {
     if (placement.kind !== "assign") continue;
+    const owner = placement.lead.agent_id;
+    if (owner !== null) lost.set(owner, (lost.get(owner) ?? 0) + 1);
     const row = rows.get(placement.agent_id);
     if (!row) continue;
     row.leads++;
-    const owner = placement.lead.agent_id;
-    if (owner !== null) lost.set(owner, (lost.get(owner) ?? 0) + 1);
     if (owner !== null && owner !== placement.agent_id)
       row.taken_from[owner] = (row.taken_from[owner] ?? 0) + 1;
   }
-  return agents.map(({ agent_id, name, daily_capacity, load, assigned_today }) => {
+  return agents.map(({ agent_id, name, daily_capacity, load, assigned_today }, i) => {
     const { leads, taken_from } = rows.get(agent_id) ?? { leads: 0, taken_from: {} };
     return {
       agent_id,
@@ -43,6 +66,8 @@ export function distribute(placements: readonly Placement[], agents: readonly Ag
       load_after: Math.max(0, load - (lost.get(agent_id) ?? 0)) + leads,
       utilisation_percent: utilisation(assigned_today + leads, daily_capacity),
       taken_from,
+      expected: expected[i] ?? 0,
+      assigned_today,
     };
   });
 }

@@ -13,6 +13,7 @@ export const outcomeColumns = [
 ] as const;
 
 /** Every outcome of a job, one after the other, in the order in which leads were dealt out. */
-export async function* exportOutcomes({ job_id }: AssignmentJob): AsyncGenerator<ShownOutcome> {
-  for await (const item of db.assignmentItems().find({ job_id }).sort({ n: 1 })) yield showOutcome(item);
+export async function* exportOutcomes(job: AssignmentJob): AsyncGenerator<ShownOutcome> {
+  const { job_id } = job;
+  for await (const item of db.assignmentItems().find({ job_id }).sort({ n: 1 })) yield showOutcome(job, item);
 }

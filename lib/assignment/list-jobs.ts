@@ -3,6 +3,7 @@ import { db } from "../db/collections.ts";
 import type { AssignmentItem, AssignmentJob } from "../db/documents.ts";
 import { decodeCursor, type Page, toPage } from "../http/list.ts";
 import type { ListJobs, ListOutcomes } from "./assignment-schemas.ts";
+import { outcomeOf, statesOf } from "./leave-untouched.ts";
 import { type ShownJob, showJob } from "./show-job.ts";
 
 const Position = z.strictObject({ at: z.iso.datetime(), id: z.string() });
@@ -12,6 +13,7 @@ export async function listJobs(query: ListJobs): Promise<Page<ShownJob>> {
   const filter: Record<string, unknown> = {
     ...(query.cohort_id !== undefined && { cohort_id: query.cohort_id }),
     ...(query.status && { status: query.status }),
+    ...(query.kind && { kind: query.kind }),
   };
   if (query.cursor !== undefined) {
     const { at, id } = decodeCursor(query.cursor, Position);
@@ -39,36 +41,24 @@ export type ShownOutcome = Pick<
 };
 
 /** An item as the API shows it: what became of one lead. */
-export const showOutcome = ({
-  lead_id,
-  pii_id,
-  agent_id,
-  state,
-  reason,
-  message,
-  at,
-}: AssignmentItem): ShownOutcome => ({
-  lead_id,
-  pii_id,
-  agent_id,
-  outcome: state,
-  reason,
-  message,
-  at,
-});
+export function showOutcome(job: AssignmentJob, item: AssignmentItem): ShownOutcome {
+  const { lead_id, pii_id, agent_id, reason, message, at } = item;
+  return { lead_id, pii_id, agent_id, outcome: outcomeOf(job, item), reason, message, at };
+}
 
 /** What became of each lead of a job, in the order in which they were dealt out. */
-export async function listOutcomes(
-  { job_id }: AssignmentJob,
-  query: ListOutcomes,
-): Promise<Page<ShownOutcome>> {
+export async function listOutcomes(job: AssignmentJob, query: ListOutcomes): Promise<Page<ShownOutcome>> {
   const after = query.cursor === undefined ? -1 : decodeCursor(query.cursor, z.int());
   const rows = await db
     .assignmentItems()
-    .find({ job_id, n: { $gt: after }, ...(query.outcome && { state: query.outcome }) })
+    .find({
+      job_id: job.job_id,
+      n: { $gt: after },
+      ...(query.outcome && { state: { $in: statesOf(job, query.outcome) } }),
+    })
     .sort({ n: 1 })
     .limit(query.limit + 1)
     .toArray();
   const { items, next_cursor } = toPage(rows, query.limit, (last) => last.n);
-  return { items: items.map(showOutcome), next_cursor };
+  return { items: items.map((item) => showOutcome(job, item)), next_cursor };
 }

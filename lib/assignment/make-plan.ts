@@ -75,7 +75,7 @@ export async function planLeads(
   return {
     placements,
     options,
-    distribution: distribute(placements, loads),
+    distribution: distribute(placements, loads, request.strategy),
     skipped,
     to_assign: placements.filter((each) => each.kind === "assign").length,
     plan_hash: hashPlan(placements, request),

@@ -2,8 +2,13 @@ import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { AssignmentJob } from "../db/documents.ts";
 import { publish } from "../jobs/events.ts";
-import { loadSettings } from "../settings/load-settings.ts";
-import { assignChunk, Fenced, type Hold } from "./assign-chunk.ts";
+import { assignStep } from "./assign-step.ts";
+import { commitChunk, Fenced, type Work } from "./commit-chunk.ts";
+import { leaveUntouched } from "./leave-untouched.ts";
+import { ledger as guarded, type Hold, type Ledger } from "./ledger.ts";
+import type { Step } from "./outcome.ts";
+import { findJob } from "./show-job.ts";
+import { undoStep } from "./undo-step.ts";
 
 /** A worker that is not heard of for this long has lost its job. */
 export const leaseMs = 10_000;
@@ -11,31 +16,43 @@ export const leaseMs = 10_000;
 /** A job taken this often in a row without a lead done kills its workers and is put aside. */
 const mostIdleClaims = 5;
 
+/** Leads that commit together at most, however large the job. */
+const largestChunk = 1_000;
+
 export type RunOutcome =
   | { kind: "finished"; status: AssignmentJob["status"] }
   /** Another worker holds the job until `until`. */
   | { kind: "held"; until: Date }
-  /** Taken over, paused or cancelled in the middle; or there is nothing to do. */
+  /** Waits on the queue: it was given back, or resumed just now. */
+  | { kind: "waiting" }
+  /** Paused, or no longer there. */
   | { kind: "left" };
 
 /** Leads that commit together: 10, above 1,000 leads one percent of them; the job's document moves with each. */
-export const chunkSizeOf = (leads: number): number => (leads > 1_000 ? Math.ceil(leads / 100) : 10);
+export const chunkSizeOf = (leads: number): number =>
+  leads > 1_000 ? Math.min(largestChunk, Math.ceil(leads / 100)) : 10;
+
+export type RunOptions = {
+  /** Asked between chunks; true gives the job back. */
+  stopping?: () => boolean;
+  /** What makes it happen once; another one only in tests. */
+  ledger?: Ledger;
+};
 
 /**
  * Takes a job and works through its pending leads. Safe to run twice and at the same time: who takes the job raises
  * its epoch, and a chunk commits only under the epoch it was begun with.
- * @param stopping asked between chunks; true gives the job back
  */
 export async function runJob(
   ctx: Context,
   jobId: string,
-  stopping: () => boolean = () => false,
+  { stopping = () => false, ledger = guarded }: RunOptions = {},
 ): Promise<RunOutcome> {
-  const job = await claim(ctx, jobId);
-  if (!job) return whyNot(ctx, jobId);
+  const job = await ledger.claim(ctx, jobId, leaseMs);
+  if (!job) return standing(ctx, jobId);
   if (job.idle_claims > mostIdleClaims) return finish(ctx, job, "failed");
   const hold: Hold = { jobId, epoch: job.epoch, agentIds: job.agent_ids, leaseMs };
-  const { task_templates } = await loadSettings();
+  const work: Work = { hold, step: await stepOf(job, ledger), ledger, now: ctx.now };
   const size = chunkSizeOf(job.total - job.skipped_count);
   try {
     while (!stopping()) {
@@ -46,43 +63,30 @@ export async function runJob(
         .limit(size)
         .toArray();
       if (items.length === 0) return await finish(ctx, job, "completed");
-      await assignChunk(hold, items, task_templates, ctx.now);
+      await commitChunk(work, items);
       await publish({ topic: "job", id: jobId, type: "progress" });
     }
     await release(hold);
-    return { kind: "left" };
+    return { kind: "waiting" };
   } catch (error) {
     if (!(error instanceof Fenced)) throw error;
-    ctx.log.warn({ job_id: jobId, epoch: job.epoch }, "assignment job left: it is held by someone else");
-    return { kind: "left" };
+    ctx.log.warn({ job_id: jobId, epoch: job.epoch }, "assignment job left: it is no longer held");
+    return standing(ctx, jobId);
   }
 }
 
-async function claim(ctx: Context, jobId: string): Promise<AssignmentJob | null> {
-  const now = ctx.now();
-  const free = {
-    $or: [{ status: "queued" as const }, { status: "running" as const, lease_until: { $lt: now } }],
-  };
-  const job = await db.assignmentJobs().findOneAndUpdate(
-    { job_id: jobId, ...free },
-    {
-      $set: { status: "running", lease_until: new Date(now.getTime() + leaseMs) },
-      $inc: { epoch: 1, idle_claims: 1 },
-    },
-    { returnDocument: "after", projection: { _id: 0 } },
-  );
-  if (job && job.started_at === null) {
-    await db.assignmentJobs().updateOne({ job_id: jobId, started_at: null }, { $set: { started_at: now } });
-  }
-  return job;
+async function stepOf(job: AssignmentJob, ledger: Ledger): Promise<Step> {
+  if (job.kind !== "undo") return assignStep(job, ledger);
+  return undoStep(await findJob(job.parent_job_id ?? ""));
 }
 
-async function whyNot(ctx: Context, jobId: string): Promise<RunOutcome> {
+/** How a job stands that this worker does not hold. */
+async function standing(ctx: Context, jobId: string): Promise<RunOutcome> {
   const job = await db.assignmentJobs().findOne({ job_id: jobId });
-  if (job?.status === "running" && job.lease_until && job.lease_until >= ctx.now()) {
-    return { kind: "held", until: job.lease_until };
-  }
-  return job ? { kind: "finished", status: job.status } : { kind: "left" };
+  if (!job || job.status === "paused") return { kind: "left" };
+  if (job.status === "queued") return { kind: "waiting" };
+  if (job.status === "running") return { kind: "held", until: job.lease_until ?? ctx.now() };
+  return { kind: "finished", status: job.status };
 }
 
 /** Gives the job back at once, so that the next worker need not wait for the lease to end. */
@@ -104,12 +108,14 @@ async function finish(
     status === "failed"
       ? `The job was taken ${mostIdleClaims} times without a lead done and is put aside.`
       : null;
-  await db
+  const ended = await db
     .assignmentJobs()
     .updateOne(
       { job_id, epoch, status: "running" },
       { $set: { status, error, finished_at: ctx.now(), lease_until: null } },
     );
+  if (ended.matchedCount === 0) return standing(ctx, job_id);
+  if (status === "failed") await leaveUntouched(job_id);
   await publish({ topic: "job", id: job_id, type: "done" });
   return { kind: "finished", status };
 }

@@ -14,6 +14,8 @@ export function showJob({
   epoch: _epoch,
   lease_until: _lease,
   idle_claims: _claims,
+  resumes: _resumes,
+  task_templates: _templates,
   error,
   ...job
 }: AssignmentJob) {

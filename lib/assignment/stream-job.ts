@@ -1,9 +1,8 @@
 import type { Feed } from "../http/sse.ts";
 import { coalesced } from "../http/sse.ts";
 import { subscribe } from "../jobs/events.ts";
+import { hasEnded } from "./leave-untouched.ts";
 import { findJob, showJob } from "./show-job.ts";
-
-const endStates = new Set(["completed", "cancelled", "failed"]);
 
 /** Looked at without being told, for messages that got lost. */
 const pollMs = 2_000;
@@ -17,7 +16,7 @@ export async function streamJob(jobId: string, feed: Feed): Promise<() => void> 
     const text = JSON.stringify(job);
     if (text !== last) feed.send("progress", job);
     last = text;
-    if (!endStates.has(job.status)) return;
+    if (!hasEnded(job)) return;
     feed.send("done", job);
     feed.close();
   });

@@ -21,6 +21,8 @@ export type Agent = {
   email?: string | null;
   status: "active" | "inactive";
   daily_capacity: number;
+  /** When leads were last given under a daily limit: written so that two runs that fill the same day conflict. */
+  dealt_at?: Date;
   created_at: Date;
   updated_at: Date;
 };
@@ -128,6 +130,8 @@ export type AssignmentOptions = {
   keep_person_together: boolean;
   on_assigned: "reassign" | "skip" | "skip_any";
   respect_daily_capacity: boolean;
+  /** The most leads a day for each agent, whoever gives them. */
+  daily_cap?: number;
 };
 
 export type Strategy = "round_robin" | "capacity_weighted";
@@ -145,6 +149,10 @@ export type Distribution = {
   load_after: number;
   utilisation_percent: number | null;
   taken_from: Record<string, number>;
+  /** The exact share of the leads that the strategy means for the agent, before it is made whole. */
+  expected: number;
+  /** Leads given to the agent on that day before this run. */
+  assigned_today: number;
 };
 
 export type AssignmentJob = {
@@ -162,6 +170,10 @@ export type AssignmentJob = {
   lease_until: Date | null;
   /** Times that the job was taken in a row without a lead done; at 5 it counts as poisoned. */
   idle_claims: number;
+  /** Times that the job was resumed; part of its id on the queue, so that a resumed job is a new one there. */
+  resumes: number;
+  /** Frozen with the job, so that all of its leads get the same tasks and an undo can tell whether those were touched. */
+  task_templates: TaskTemplate[];
   total: number;
   assigned_count: number;
   failed_count: number;
@@ -187,8 +199,8 @@ export type AssignmentItem = {
   state: "pending" | "assigned" | "failed" | "skipped" | "untouched" | "restored";
   reason: string | null;
   message: string | null;
-  /** What the lead was before, for undo. */
-  before: { agent_id: string | null; pipeline_id: string | null; task_ids: string[] } | null;
+  /** What the lead was before, for undo; without `agent_id` where the lead had no such field. */
+  before: { agent_id?: string | null; pipeline_id: string | null; task_ids: string[] } | null;
   at: Date | null;
 };
 

@@ -59,7 +59,7 @@ export async function expectConsistent(jobId: string): Promise<void> {
   const states = groupBy(items, (item) => item.state);
   expect(job).toMatchObject({
     total: items.length,
-    assigned_count: states.get("assigned")?.length ?? 0,
+    assigned_count: states.get(job?.kind === "undo" ? "restored" : "assigned")?.length ?? 0,
     failed_count: states.get("failed")?.length ?? 0,
     skipped_count: states.get("skipped")?.length ?? 0,
     untouched_count: (states.get("pending")?.length ?? 0) + (states.get("untouched")?.length ?? 0),

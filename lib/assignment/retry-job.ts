@@ -1,0 +1,48 @@
+import { audit } from "../access/audit.ts";
+import type { Context } from "../context.ts";
+import { db } from "../db/collections.ts";
+import type { AssignmentItem, AssignmentJob } from "../db/documents.ts";
+import { Conflict } from "../errors.ts";
+import { distributeItems } from "./distribute-items.ts";
+import { enqueueJob } from "./enqueue-job.ts";
+import { freezeJob } from "./freeze-job.ts";
+import { requireEnded } from "./job-states.ts";
+
+/** A new job that works on what another one did or left. */
+export type FollowUp = { job_id: string; total: number };
+
+/**
+ * Tries the failed leads of a job again in a new one, each for the agent it was frozen with; of a job that was put
+ * aside also the leads that it did not come to.
+ * @throws Conflict for a job that has not ended, an undo, one that was retried already, or of which nothing failed
+ */
+export async function retryJob(ctx: Context, job: AssignmentJob): Promise<FollowUp> {
+  const { cohort_id, strategy, agent_ids, options } = job;
+  requireEnded(job, "retried");
+  if (job.kind === "undo") throw new Conflict(`${job.job_id} is an undo, which can't be retried.`);
+  const former = await db.assignmentJobs().findOne({ parent_job_id: job.job_id, kind: "retry" });
+  if (former)
+    throw new Conflict(`${job.job_id} was retried by ${former.job_id} already; retry that one's failures.`);
+  const states: AssignmentItem["state"][] =
+    job.status === "failed" ? ["failed", "untouched", "pending"] : ["failed"];
+  const left = await db
+    .assignmentItems()
+    .find({ job_id: job.job_id, state: { $in: states } })
+    .sort({ n: 1 })
+    .toArray();
+  if (left.length === 0)
+    throw new Conflict(
+      `${job.job_id} is ${job.status} and none of its leads failed; there is nothing to retry.`,
+    );
+  const items = left.map(({ lead_id, pii_id, agent_id }) => ({ lead_id, pii_id, agent_id }));
+  const distribution = await distributeItems(ctx, items, agent_ids, strategy);
+  const made = { cohort_id, strategy, agent_ids, options, distribution };
+  const retry = await freezeJob(
+    ctx,
+    { kind: "retry", mode: "queue", parent_job_id: job.job_id, ...made },
+    items,
+  );
+  await audit(ctx, "assignment.retry", job.job_id, [retry.job_id]);
+  await enqueueJob(retry);
+  return { job_id: retry.job_id, total: retry.total };
+}
