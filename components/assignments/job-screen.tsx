@@ -10,6 +10,7 @@ import { count, decimal, duration, percent, plural } from "../ui/format";
 import { Page, PageHead } from "../ui/page-head";
 import { ErrorState, Notice, Skeleton } from "../ui/states";
 import { useEventStream } from "../use-event-stream";
+import { JobActions } from "./job-actions";
 import { JobFailures } from "./job-failures";
 import { JobOutcomes } from "./job-outcomes";
 import { JobShares } from "./job-shares";
@@ -103,6 +104,7 @@ function JobBody({ job }: { job: Job }) {
             {statusWords[job.status]}
           </State>
         }
+        actions={<JobActions job={job} />}
       >
         <p className="pt-1 text-sm text-muted">{jobTitle(job)}</p>
       </PageHead>

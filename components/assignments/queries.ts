@@ -90,3 +90,18 @@ export function useAssign(cohortId: string) {
     onSuccess: () => client.invalidateQueries({ queryKey: jobKeys.all }),
   });
 }
+
+export type JobAct = "pause" | "resume" | "cancel" | "retry" | "undo";
+
+/** One act on one job; a retry and an undo answer with the job that does it. */
+export function useJobAct(jobId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (act: JobAct) =>
+      api<Pick<Job, "job_id">>(`/assignment-jobs/${jobId}/${act}`, {
+        method: "POST",
+        idempotencyKey: newIdempotencyKey(),
+      }),
+    onSettled: () => client.invalidateQueries({ queryKey: jobKeys.all }),
+  });
+}

@@ -74,4 +74,22 @@ test.describe("Assigning the leads of a cohort", () => {
     await expect(page).toHaveURL(/\/assignments\/CAJ-\d+$/);
     await expect(page.getByText("5 assigned").first()).toBeAttached();
   });
+
+  test("is taken back as a whole: every lead gets its former owner again", async ({ page, world }) => {
+    await world.addPeople(3);
+    const agent = await world.addAgent("Back", 50);
+    const cohort = await world.addCohort("To take back", "static");
+    await page.goto(`/cohorts/${cohort.cohort_id}/assign`);
+    await page.getByLabel("Search agents").fill(world.campaign);
+    await page.getByRole("checkbox", { name: new RegExp(agent.name) }).check();
+    await page.getByRole("button", { name: "Assign 3 leads" }).click();
+    await page.getByRole("button", { name: "Undo…" }).click();
+    const dialog = page.getByRole("alertdialog", { name: /^Undo CAJ-/ });
+    await expect(dialog).toContainText("3 leads go back to the owner");
+    await dialog.getByRole("button", { name: "Undo 3 assignments" }).click();
+    await expect(page.getByRole("main").getByText(/^Undo of CAJ-/)).toBeVisible();
+    await expect(page.getByText("3 restored").first()).toBeAttached({ timeout: 20_000 });
+    const lead = await call<{ agent_id: string | null }>("GET", `/leads/${world.leads[0]}`);
+    expect(lead.agent_id).toBeNull();
+  });
 });
