@@ -1,6 +1,7 @@
 import { db, type Session } from "../db/collections.ts";
 import type { AssignmentItem, AssignmentJob } from "../db/documents.ts";
 import { cascade, type Ready } from "./cascade.ts";
+import { isLimited } from "./daily-limit.ts";
 import { dealRoom } from "./daily-room.ts";
 import type { Ledger } from "./ledger.ts";
 import { failed, type Outcome, type Step } from "./outcome.ts";
@@ -57,8 +58,7 @@ async function withinTheDay(
   at: Date,
   session: Session,
 ): Promise<Checked[]> {
-  const limited = options.respect_daily_capacity || options.daily_cap !== undefined;
-  if (!limited || !checked.some((each) => "ready" in each)) return checked;
+  if (!isLimited(options) || !checked.some((each) => "ready" in each)) return checked;
   const room = await dealRoom(agent_ids, options, at, session);
   return checked.map((each) => {
     if (!("ready" in each)) return each;

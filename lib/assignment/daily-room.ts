@@ -2,6 +2,7 @@ import { db, type Session } from "../db/collections.ts";
 import type { AssignmentOptions } from "../db/documents.ts";
 import { dayOf, daySpan } from "../rules/calendar.ts";
 import { loadSettings } from "../settings/load-settings.ts";
+import { dailyLimit } from "./daily-limit.ts";
 
 /** The instant at which the day of `at` began in a zone. */
 export const startOfDay = (at: Date, timeZone: string): Date =>
@@ -9,16 +10,6 @@ export const startOfDay = (at: Date, timeZone: string): Date =>
 
 /** Pipelines that count as given on a day: all but those that an undo has taken back. */
 export const givenSince = (since: Date) => ({ opened_at: { $gte: since }, close_reason: { $ne: "undone" } });
-
-/** The most that an agent may get in a day by an assignment's options; infinite where nothing limits it. */
-export const dailyLimit = (
-  dailyCapacity: number,
-  { respect_daily_capacity, daily_cap }: AssignmentOptions,
-): number =>
-  Math.min(
-    respect_daily_capacity ? dailyCapacity : Number.POSITIVE_INFINITY,
-    daily_cap ?? Number.POSITIVE_INFINITY,
-  );
 
 /**
  * How many leads each agent may still get today, as of a transaction that is about to give some.

@@ -1,7 +1,9 @@
 import type { AssignmentOptions, Strategy } from "../db/documents.ts";
 import { groupBy } from "../group-by.ts";
 import { interleave, largestRemainder, sharesWithin } from "./capacity-weighted.ts";
-import { roundRobin, roundRobinWithin } from "./round-robin.ts";
+import { dailyLimit, isLimited } from "./daily-limit.ts";
+import { dealInRotation, type Rotation } from "./rotation.ts";
+import { roundRobin, roundRobinBySize, roundRobinWithin } from "./round-robin.ts";
 
 /** What the planner looks at of a lead, in the order in which leads are dealt out. */
 export type PlannedLead = {
@@ -51,55 +53,65 @@ function unitsOf(leads: PlannedLead[], together: boolean): PlannedLead[][] {
   return together ? [...groupBy(leads, (lead) => lead.pii_id).values()] : leads.map((lead) => [lead]);
 }
 
-const roomOf = ({ daily_capacity, assigned_today }: PlannedAgent): number =>
-  Math.max(0, daily_capacity - assigned_today);
+const roomOf = ({ daily_capacity, assigned_today }: PlannedAgent, options: AssignmentOptions): number =>
+  Math.max(0, dailyLimit(daily_capacity, options) - assigned_today);
 
-/** The agent of each unit by a strategy, without regard to room. */
-function deal(units: number, agents: PlannedAgent[], strategy: Strategy): number[] {
-  if (strategy === "round_robin") return roundRobin(units, agents.length);
-  return interleave(
-    largestRemainder(
-      units,
-      agents.map((agent) => agent.daily_capacity),
-    ),
-  );
-}
+/** What each agent's share goes by. */
+const weightsOf = (agents: readonly PlannedAgent[], strategy: Strategy): number[] =>
+  agents.map((agent) => (strategy === "round_robin" ? 1 : agent.daily_capacity));
 
-/** The agent of each unit where nobody may go over their day; units that are left over get null. */
-function dealWithinRoom(
-  units: PlannedLead[][],
-  agents: PlannedAgent[],
-  strategy: Strategy,
-): (number | null)[] {
-  const room = agents.map(roomOf);
-  if (units.some((unit) => unit.length > 1)) return dealPersons(units, agents, strategy, room);
-  if (strategy === "round_robin") return roundRobinWithin(units.length, room);
+type Deal = { units: PlannedLead[][]; agents: readonly PlannedAgent[]; strategy: Strategy };
+
+/** The agent of each unit by a strategy, where nobody may go over their room; units that are left over get null. */
+function deal({ units, agents, strategy }: Deal, options: AssignmentOptions): (number | null)[] {
+  const limited = isLimited(options);
+  const room = agents.map((agent) => roomOf(agent, options));
+  const weights = weightsOf(agents, strategy);
+  const sizes = units.map((unit) => unit.length);
+  if (sizes.some((size) => size > 1))
+    return strategy === "round_robin"
+      ? roundRobinBySize(sizes, room)
+      : dealInRotation(sizes, weights, room, []).dealt;
+  if (strategy === "round_robin")
+    return limited ? roundRobinWithin(units.length, room) : roundRobin(units.length, agents.length);
   const dealt = interleave(
-    sharesWithin(
-      units.length,
-      agents.map((agent) => agent.daily_capacity),
-      room,
-    ),
+    limited ? sharesWithin(units.length, weights, room) : largestRemainder(units.length, weights),
   );
   return units.map((_, i) => dealt[i] ?? null);
 }
 
-/** People with several leads and limited room: the agent who is dealt to, or the next with room for all of them. */
-function dealPersons(
-  units: PlannedLead[][],
-  agents: PlannedAgent[],
-  strategy: Strategy,
-  room: number[],
-): (number | null)[] {
-  const wanted = deal(units.length, agents, strategy);
-  return units.map((unit, i) => {
-    for (let tried = 0; tried < agents.length; tried++) {
-      const agent = ((wanted[i] ?? 0) + tried) % agents.length;
-      if ((room[agent] ?? 0) < unit.length) continue;
-      room[agent] = (room[agent] ?? 0) - unit.length;
-      return agent;
-    }
-    return null;
+/** Leads that a strategy may deal, as units, and why the others are left out. */
+function sift(leads: readonly PlannedLead[], agents: readonly PlannedAgent[], options: AssignmentOptions) {
+  const chosen = new Set(agents.map((agent) => agent.agent_id));
+  const reasons = new Map<PlannedLead, SkipReason>();
+  for (const lead of leads) {
+    const reason = skipReason(lead, chosen, options);
+    if (reason) reasons.set(lead, reason);
+  }
+  const units = unitsOf(
+    leads.filter((lead) => !reasons.has(lead)),
+    options.keep_person_together,
+  );
+  return { units, reasons };
+}
+
+/** A placement for each lead, in the order given; units that were dealt to nobody lack capacity. */
+function place(
+  leads: readonly PlannedLead[],
+  agents: readonly PlannedAgent[],
+  { units, reasons }: ReturnType<typeof sift>,
+  dealt: (number | null)[],
+): Placement[] {
+  const agentOf = new Map<PlannedLead, string>();
+  for (const [i, unit] of units.entries()) {
+    const agent = agents[dealt[i] ?? -1];
+    if (agent) for (const lead of unit) agentOf.set(lead, agent.agent_id);
+  }
+  return leads.map((lead): Placement => {
+    const agent_id = agentOf.get(lead);
+    return agent_id === undefined
+      ? { lead, kind: "skip", reason: reasons.get(lead) ?? "no_capacity" }
+      : { lead, kind: "assign", agent_id };
   });
 }
 
@@ -111,35 +123,34 @@ function dealPersons(
  */
 export function planAssignment(
   leads: readonly PlannedLead[],
-  agents: PlannedAgent[],
+  agents: readonly PlannedAgent[],
   strategy: Strategy,
   options: AssignmentOptions,
 ): Placement[] {
-  const chosen = new Set(agents.map((agent) => agent.agent_id));
-  const reasons = new Map<PlannedLead, SkipReason>();
-  for (const lead of leads) {
-    const reason = skipReason(lead, chosen, options);
-    if (reason) reasons.set(lead, reason);
-  }
-  const units = unitsOf(
-    leads.filter((lead) => !reasons.has(lead)),
-    options.keep_person_together,
+  const sifted = sift(leads, agents, options);
+  return place(leads, agents, sifted, deal({ units: sifted.units, agents, strategy }, options));
+}
+
+/**
+ * The same for leads that come a few at a time: each run goes on where the former one stopped, so that the shares stay
+ * exact over all of them.
+ * @param rotation what the former run returned; another choice of agents, shares or strategy begins anew
+ */
+export function planInRotation(
+  leads: readonly PlannedLead[],
+  agents: readonly PlannedAgent[],
+  strategy: Strategy,
+  options: AssignmentOptions,
+  rotation: Rotation | null,
+): { placements: Placement[]; rotation: Rotation } {
+  const sifted = sift(leads, agents, options);
+  const weights = weightsOf(agents, strategy);
+  const key = agents.map((agent, i) => `${agent.agent_id}:${weights[i]}`).join("|");
+  const { dealt, credit } = dealInRotation(
+    sifted.units.map((unit) => unit.length),
+    weights,
+    agents.map((agent) => roomOf(agent, options)),
+    rotation?.key === key ? rotation.credit : [],
   );
-  const dealt = options.respect_daily_capacity
-    ? dealWithinRoom(units, agents, strategy)
-    : deal(units.length, agents, strategy);
-  const agentOf = new Map<PlannedLead, string>();
-  for (const [i, unit] of units.entries()) {
-    const agent = agents[dealt[i] ?? -1];
-    for (const lead of unit) {
-      if (agent) agentOf.set(lead, agent.agent_id);
-      else reasons.set(lead, "no_capacity");
-    }
-  }
-  return leads.map((lead): Placement => {
-    const agent_id = agentOf.get(lead);
-    return agent_id === undefined
-      ? { lead, kind: "skip", reason: reasons.get(lead) ?? "no_capacity" }
-      : { lead, kind: "assign", agent_id };
-  });
+  return { placements: place(leads, agents, sifted, dealt), rotation: { key, credit } };
 }

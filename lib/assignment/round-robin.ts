@@ -23,3 +23,20 @@ export function roundRobinWithin(units: number, room: readonly number[]): (numbe
     return null;
   });
 }
+
+/**
+ * The same for units of several leads: unit i is meant for agent i mod n, and goes to the next one with room for all
+ * of it where that agent has none.
+ */
+export function roundRobinBySize(sizes: readonly number[], room: readonly number[]): (number | null)[] {
+  const left = [...room];
+  return sizes.map((size, i) => {
+    for (let tried = 0; tried < left.length; tried++) {
+      const agent = (i + tried) % left.length;
+      if ((left[agent] ?? 0) < size) continue;
+      left[agent] = (left[agent] ?? 0) - size;
+      return agent;
+    }
+    return null;
+  });
+}

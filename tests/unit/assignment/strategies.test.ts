@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { interleave, largestRemainder, sharesWithin } from "@/lib/assignment/capacity-weighted.ts";
-import { type PlannedAgent, type PlannedLead, planAssignment } from "@/lib/assignment/plan-assignment.ts";
-import { roundRobin, roundRobinWithin } from "@/lib/assignment/round-robin.ts";
+import {
+  type PlannedAgent,
+  type PlannedLead,
+  planAssignment,
+  planInRotation,
+} from "@/lib/assignment/plan-assignment.ts";
+import { dealInRotation } from "@/lib/assignment/rotation.ts";
+import { roundRobin, roundRobinBySize, roundRobinWithin } from "@/lib/assignment/round-robin.ts";
 import type { AssignmentOptions } from "@/lib/db/documents.ts";
 import { groupBy } from "@/lib/group-by.ts";
 
@@ -107,6 +113,95 @@ describe("capacity weighted", () => {
         for (const [i, share] of shares.entries()) expect(share).toBeLessThanOrEqual(room[i] ?? 0);
         const usable = sum(room.filter((_, i) => (capacities[i] ?? 0) > 0));
         expect(sum(shares)).toBe(Math.min(leads, usable));
+      }),
+    );
+  });
+});
+
+describe("a rotation", () => {
+  const endless = (each: readonly number[]) => each.map(() => Number.POSITIVE_INFINITY);
+  const single = (count: number) => Array.from({ length: count }, () => 1);
+
+  test("keeps everyone less than one lead away from their exact share, at every lead", () => {
+    fc.assert(
+      fc.property(units, weights, (leads, capacities) => {
+        const given = capacities.map(() => 0);
+        const { dealt } = dealInRotation(single(leads), capacities, endless(capacities), []);
+        for (const [i, agent] of dealt.entries()) {
+          given[agent ?? -1] = (given[agent ?? -1] ?? 0) + 1;
+          for (const [k, count] of given.entries())
+            expect(Math.abs(count - ((i + 1) * (capacities[k] ?? 0)) / sum(capacities))).toBeLessThan(1);
+        }
+      }),
+    );
+  });
+
+  test("stopped and gone on with anywhere deals as one that was never stopped", () => {
+    fc.assert(
+      fc.property(weights, fc.array(fc.nat(40), { maxLength: 12 }), (capacities, runs) => {
+        let credit: number[] = [];
+        const pieces = runs.flatMap((leads) => {
+          const run = dealInRotation(single(leads), capacities, endless(capacities), credit);
+          credit = run.credit;
+          return run.dealt;
+        });
+        expect(pieces).toEqual(dealInRotation(single(sum(runs)), capacities, endless(capacities), []).dealt);
+      }),
+    );
+  });
+
+  test("of equal weights goes round, ties to the earlier", () => {
+    expect(dealInRotation(single(7), [1, 1, 1], endless([1, 1, 1]), []).dealt).toEqual([0, 1, 2, 0, 1, 2, 0]);
+  });
+
+  test("never goes over anyone's room, and deals while anyone has some", () => {
+    fc.assert(
+      fc.property(units, weights, fc.infiniteStream(fc.nat(60)), (leads, capacities, rooms) => {
+        const room = capacities.map(() => rooms.next().value);
+        const { dealt } = dealInRotation(single(leads), capacities, room, []);
+        for (const [agent, most] of room.entries())
+          expect(dealt.filter((each) => each === agent).length).toBeLessThanOrEqual(most);
+        const usable = sum(room.filter((_, i) => (capacities[i] ?? 0) > 0));
+        expect(dealt.filter((each) => each !== null)).toHaveLength(Math.min(leads, usable));
+      }),
+    );
+  });
+
+  test("begins anew where agents, shares or strategy have changed", () => {
+    const turn = (agents: PlannedAgent[], rotation: Parameters<typeof planInRotation>[4]) =>
+      planInRotation(leadsOf(1), agents, "round_robin", options, rotation);
+    const first = turn(agentsOf(1, 1), null);
+    expect(counts(first.placements)).toEqual({ "A0-1001": 1 });
+    expect(counts(turn(agentsOf(1, 1), first.rotation).placements)).toEqual({ "A0-1002": 1 });
+    expect(counts(turn(agentsOf(1, 1, 1), first.rotation).placements)).toEqual({ "A0-1001": 1 });
+  });
+
+  test("without agents leaves everybody out", () => {
+    const { placements } = planInRotation(leadsOf(2), [], "round_robin", options, null);
+    expect(counts(placements)).toEqual({ no_capacity: 2 });
+  });
+});
+
+describe("people kept together", () => {
+  const sizes = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 60 });
+
+  test("go to agent i mod n, or the next with room for all of their leads", () => {
+    expect(roundRobinBySize([2, 3, 1, 4], [9, 9])).toEqual([0, 1, 0, 1]);
+    expect(roundRobinBySize([2, 3, 1, 4], [3, 3])).toEqual([0, 1, 0, null]);
+  });
+
+  test("by capacity get shares of the leads, not of the people, to within a few people", () => {
+    fc.assert(
+      fc.property(sizes, weights, (people, capacities) => {
+        const leads = people.flatMap((size, person) =>
+          Array.from({ length: size }, (_, i) => leadOf(person * 10 + i, { pii_id: `P-${person}` })),
+        );
+        const together = { ...options, keep_person_together: true };
+        const given = counts(planAssignment(leads, agentsOf(...capacities), "capacity_weighted", together));
+        for (const [i, capacity] of capacities.entries()) {
+          const exact = (leads.length * capacity) / sum(capacities);
+          expect(Math.abs((given[`A0-${1001 + i}`] ?? 0) - exact)).toBeLessThanOrEqual(15);
+        }
       }),
     );
   });
