@@ -23,11 +23,12 @@ export type Work = { hold: Hold; step: Step; ledger: Ledger; now: () => Date };
  * @throws Fenced when the job is no longer held, the driver's error when MongoDB is away
  */
 export async function commitChunk(work: Work, items: AssignmentItem[]): Promise<void> {
-  const { step, ledger, now } = work;
+  const { hold, step, ledger, now } = work;
   const commit = async (decide: (session: Session, at: Date) => Promise<Outcome[]>) => {
     const at = now();
-    const counts = await ledger.transaction(async (session) =>
-      keepOutcomes(work, await decide(session, at), at, session),
+    const counts = await ledger.transaction(
+      async (session) => keepOutcomes(work, await decide(session, at), at, session),
+      hold.session,
     );
     for (const [outcome, n] of [[step.done, counts.done] as const, ["failed", counts.failed] as const])
       leadsAssigned.inc({ outcome }, n);

@@ -54,6 +54,7 @@ export async function freezeJob(
     status: "queued",
     epoch: 0,
     lease_until: null,
+    session_id: null,
     idle_claims: 0,
     resumes: 0,
     task_templates,

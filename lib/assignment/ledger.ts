@@ -1,10 +1,13 @@
 import type { Filter } from "mongodb";
 import type { Context } from "../context.ts";
-import { db, inTransaction, type Session } from "../db/collections.ts";
+import { db, inTransaction, killSession, type Session } from "../db/collections.ts";
 import type { AssignmentItem, AssignmentJob } from "../db/documents.ts";
 
-/** A worker's hold on a job: chunks commit only while the job is at this epoch and running. */
-export type Hold = { jobId: string; epoch: number; agentIds: string[]; leaseMs: number };
+/** A worker's hold on a job: chunks commit, in its session, only while the job is at this epoch and running. */
+export type Hold = { jobId: string; epoch: number; agentIds: string[]; leaseMs: number; session: Session };
+
+/** Who wants a job, and for how long at a time. */
+export type Claim = { jobId: string; leaseMs: number; sessionId: string };
 
 /**
  * What makes a job's cascades happen exactly once. Each guard stands by itself, so that the fault tests can take one
@@ -12,9 +15,9 @@ export type Hold = { jobId: string; epoch: number; agentIds: string[]; leaseMs: 
  */
 export type Ledger = {
   /** Takes a job that nobody holds, and raises its epoch; null when it is held, or is not to run. */
-  claim: (ctx: Context, jobId: string, leaseMs: number) => Promise<AssignmentJob | null>;
+  claim: (ctx: Context, claim: Claim) => Promise<AssignmentJob | null>;
   /** A chunk's cascades, its items' steps and the job's counts commit together or not at all. */
-  transaction: <T>(work: (session: Session) => Promise<T>) => Promise<T>;
+  transaction: <T>(work: (session: Session) => Promise<T>, session: Session) => Promise<T>;
   /** What must be true of the job when a chunk commits. */
   heldBy: (hold: Hold) => Filter<AssignmentJob>;
   /** What must be true of an item when it is done. */
@@ -23,15 +26,31 @@ export type Ledger = {
   pipelineId: (jobId: string, leadId: string) => string;
 };
 
-async function claim(ctx: Context, jobId: string, leaseMs: number): Promise<AssignmentJob | null> {
+/**
+ * Ends the transaction that a lost worker has left open: it would keep everybody from the job's leads, and from the
+ * job's document, for a minute. A worker that only slept finds its chunk gone, and itself fenced.
+ */
+async function endLostSession(jobId: string, now: Date): Promise<void> {
+  const lost = await db
+    .assignmentJobs()
+    .findOne({ job_id: jobId, status: "running", lease_until: { $lt: now }, session_id: { $ne: null } });
+  if (lost?.session_id) await killSession(lost.session_id);
+}
+
+async function claim(ctx: Context, { jobId, leaseMs, sessionId }: Claim): Promise<AssignmentJob | null> {
   const now = ctx.now();
+  await endLostSession(jobId, now);
   const free = {
     $or: [{ status: "queued" as const }, { status: "running" as const, lease_until: { $lt: now } }],
   };
   const job = await db.assignmentJobs().findOneAndUpdate(
     { job_id: jobId, ...free },
     {
-      $set: { status: "running", lease_until: new Date(now.getTime() + leaseMs) },
+      $set: {
+        status: "running",
+        lease_until: new Date(now.getTime() + leaseMs),
+        session_id: sessionId,
+      },
       $inc: { epoch: 1, idle_claims: 1 },
     },
     { returnDocument: "after", projection: { _id: 0 } },

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { db } from "../db/collections.ts";
+import { db, openSession } from "../db/collections.ts";
 import type { AssignmentJob } from "../db/documents.ts";
 import { publish } from "../jobs/events.ts";
 import { assignStep } from "./assign-step.ts";
@@ -43,36 +43,50 @@ export type RunOptions = {
  * Takes a job and works through its pending leads. Safe to run twice and at the same time: who takes the job raises
  * its epoch, and a chunk commits only under the epoch it was begun with.
  */
-export async function runJob(
-  ctx: Context,
-  jobId: string,
-  { stopping = () => false, ledger = guarded }: RunOptions = {},
-): Promise<RunOutcome> {
-  const job = await ledger.claim(ctx, jobId, leaseMs);
-  if (!job) return standing(ctx, jobId);
-  if (job.idle_claims > mostIdleClaims) return finish(ctx, job, "failed");
-  const hold: Hold = { jobId, epoch: job.epoch, agentIds: job.agent_ids, leaseMs };
-  const work: Work = { hold, step: await stepOf(job, ledger), ledger, now: ctx.now };
-  const size = chunkSizeOf(job.total - job.skipped_count);
+export async function runJob(ctx: Context, jobId: string, options: RunOptions = {}): Promise<RunOutcome> {
+  const { ledger = guarded } = options;
+  const { session, id, end } = await openSession();
   try {
-    while (!stopping()) {
-      const items = await db
-        .assignmentItems()
-        .find({ job_id: jobId, state: "pending" })
-        .sort({ n: 1 })
-        .limit(size)
-        .toArray();
-      if (items.length === 0) return await finish(ctx, job, "completed");
-      await commitChunk(work, items);
-      await publish({ topic: "job", id: jobId, type: "progress" });
-    }
-    await release(hold);
-    return { kind: "waiting" };
+    const job = await ledger.claim(ctx, { jobId, leaseMs, sessionId: id });
+    if (!job) return await standing(ctx, jobId);
+    if (job.idle_claims > mostIdleClaims) return await finish(ctx, job, "failed");
+    const hold: Hold = { jobId, epoch: job.epoch, agentIds: job.agent_ids, leaseMs, session };
+    return await workThrough(
+      ctx,
+      job,
+      { hold, step: await stepOf(job, ledger), ledger, now: ctx.now },
+      options,
+    );
   } catch (error) {
     if (!(error instanceof Fenced)) throw error;
-    ctx.log.warn({ job_id: jobId, epoch: job.epoch }, "assignment job left: it is no longer held");
+    ctx.log.warn({ job_id: jobId }, "assignment job left: it is no longer held");
     return standing(ctx, jobId);
+  } finally {
+    await end();
   }
+}
+
+async function workThrough(
+  ctx: Context,
+  job: AssignmentJob,
+  work: Work,
+  { stopping = () => false }: RunOptions,
+): Promise<RunOutcome> {
+  const { job_id } = job;
+  const size = chunkSizeOf(job.total - job.skipped_count);
+  while (!stopping()) {
+    const items = await db
+      .assignmentItems()
+      .find({ job_id, state: "pending" })
+      .sort({ n: 1 })
+      .limit(size)
+      .toArray();
+    if (items.length === 0) return finish(ctx, job, "completed");
+    await commitChunk(work, items);
+    await publish({ topic: "job", id: job_id, type: "progress" });
+  }
+  await release(work.hold);
+  return { kind: "waiting" };
 }
 
 async function stepOf(job: AssignmentJob, ledger: Ledger): Promise<Step> {
@@ -112,7 +126,7 @@ async function finish(
     .assignmentJobs()
     .updateOne(
       { job_id, epoch, status: "running" },
-      { $set: { status, error, finished_at: ctx.now(), lease_until: null } },
+      { $set: { status, error, finished_at: ctx.now(), lease_until: null, session_id: null } },
     );
   if (ended.matchedCount === 0) return standing(ctx, job_id);
   if (status === "failed") await leaveUntouched(job_id);

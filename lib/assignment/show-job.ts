@@ -13,6 +13,7 @@ export async function findJob(jobId: string): Promise<AssignmentJob> {
 export function showJob({
   epoch: _epoch,
   lease_until: _lease,
+  session_id: _session,
   idle_claims: _claims,
   resumes: _resumes,
   task_templates: _templates,

@@ -50,16 +50,34 @@ const transactionOptions: TransactionOptions = {
   writeConcern: { w: "majority", journal: true },
 };
 
+/** A session for transactions one after the other; `end` it. */
+export async function openSession(): Promise<{ session: Session; id: string; end: () => Promise<void> }> {
+  const session = await mongoose.connection.startSession();
+  const id = Buffer.from(session.id?.id.buffer ?? []).toString("hex");
+  return { session, id, end: () => session.endSession() };
+}
+
+/**
+ * Ends whatever a session has open, by its id: a process that was killed or stopped in a transaction keeps others from
+ * its documents for a minute otherwise. Unknown ids are no error.
+ */
+export async function killSession(id: string): Promise<void> {
+  await database()
+    .admin()
+    .command({ killSessions: [{ id: new mongoose.mongo.UUID(id) }] });
+}
+
 /**
  * Runs `work` in one transaction; the driver repeats it on transient errors, so `work` has no effects outside.
+ * @param within a session to do it in; without one it gets its own
  * @returns what `work` returned in the run that committed
  */
-export async function inTransaction<T>(work: (session: Session) => Promise<T>): Promise<T> {
-  const session = await mongoose.connection.startSession();
+export async function inTransaction<T>(work: (session: Session) => Promise<T>, within?: Session): Promise<T> {
+  const session = within ?? (await mongoose.connection.startSession());
   try {
     return await session.withTransaction(() => work(session), transactionOptions);
   } finally {
-    await session.endSession();
+    if (!within) await session.endSession();
   }
 }
 

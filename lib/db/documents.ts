@@ -168,6 +168,8 @@ export type AssignmentJob = {
   /** Bumped by each worker that takes the job; a chunk commits only under the epoch it was begun with. */
   epoch: number;
   lease_until: Date | null;
+  /** The database session of the worker that holds the job; who takes it over ends what that has open. */
+  session_id: string | null;
   /** Times that the job was taken in a row without a lead done; at 5 it counts as poisoned. */
   idle_claims: number;
   /** Times that the job was resumed; part of its id on the queue, so that a resumed job is a new one there. */
