@@ -29,6 +29,18 @@ export const splitPasted = (text: string): string[] => {
     .filter(Boolean);
 };
 
+/**
+ * Scrolls the list, and nothing around it, so that the active option shows: a page that scrolls closes what floats
+ * over it.
+ */
+function showActive(list: HTMLElement): void {
+  const option = list.querySelector<HTMLElement>('[data-active="true"]');
+  if (!option) return;
+  const [frame, place] = [list.getBoundingClientRect(), option.getBoundingClientRect()];
+  if (place.top < frame.top) list.scrollTop -= frame.top - place.top;
+  else if (place.bottom > frame.bottom) list.scrollTop += place.bottom - frame.bottom;
+}
+
 function useActive(count: number) {
   const [active, setActive] = useState(0);
   const bounded = Math.min(active, Math.max(0, count - 1));
@@ -62,7 +74,7 @@ export function PickerList(props: PickerProps & { onDone: () => void }) {
   const { active, setActive, move } = useActive(options.length);
 
   useEffect(() => {
-    list.current?.querySelector('[data-active="true"]')?.scrollIntoView({ block: "nearest" });
+    if (list.current) showActive(list.current);
   });
 
   const search = (value: string) => {
