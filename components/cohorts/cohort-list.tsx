@@ -10,6 +10,7 @@ import { Page, PageHead } from "../ui/page-head";
 import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
 import { CohortFilterBar } from "./cohort-filters";
 import { CohortRow } from "./cohort-row";
+import { FirstSteps } from "./first-steps";
 import { useCohortFilters } from "./list-filters";
 import { cohortListQuery } from "./queries";
 import type { Cohort } from "./types";
@@ -95,6 +96,7 @@ export function CohortList() {
   return (
     <Page>
       <PageHead title="Cohorts" actions={mayWrite ? newCohort : undefined} />
+      {mayWrite && <FirstSteps />}
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 pb-4">
         <CohortFilterBar filters={filters} onChange={set} />
         <p role="status" className="text-[13px] text-muted tabular-nums">

@@ -25,7 +25,7 @@ export function FieldPicker({ field, onPick, label, ...rest }: FieldPickerProps)
       groups={groups}
       selected={chosen ? [field] : []}
       onPick={onPick}
-      className="min-w-48 max-w-64"
+      className="max-w-64 max-sm:w-full sm:min-w-48"
       {...rest}
     >
       {name ? (
