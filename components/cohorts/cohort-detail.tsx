@@ -13,7 +13,7 @@ import { DivergedTab } from "./diverged-tab";
 import { MembersTab } from "./members-tab";
 import { cohortQuery } from "./queries";
 import type { Cohort } from "./types";
-import { useCohortStream } from "./use-cohort-stream";
+import { useCohortStream, useFreshLists } from "./use-cohort-stream";
 
 // Reading rules needs the rule language, the other tabs don't.
 const RulesTab = dynamic(() => import("./rules-tab").then((part) => part.RulesTab), {
@@ -40,6 +40,7 @@ function DetailSkeleton() {
 export function CohortDetail({ id }: { id: string }) {
   const isStreaming = useCohortStream(id);
   const query = useQuery(cohortQuery(id, isStreaming));
+  useFreshLists(id, query.data);
   const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(tabIds).withDefault("members"));
   if (query.isPending) {
     return (

@@ -112,6 +112,9 @@ function MemberTable({ cohort, search }: { cohort: Cohort; search: string }) {
   if (members.length === 0 && search !== "") {
     return <EmptyState title="No member’s name begins with that." />;
   }
+  if (members.length === 0 && cohort.member_count > 0) {
+    return <SkeletonRows label="Loading members" rows={8} />;
+  }
   if (members.length === 0) {
     return (
       <EmptyState

@@ -1,22 +1,24 @@
 "use client";
 
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef } from "react";
 import { apiUrl } from "../api";
 import { useEventStream } from "../use-event-stream";
 import { cohortKeys } from "./queries";
+import type { Cohort } from "./types";
 
 /** Refreshes the lists that belong to a cohort, at most every 700 ms: many changes arrive together. */
-function useRefresh(client: QueryClient, id: string) {
+function useRefresh(id: string): () => void {
+  const client = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  return () => {
+  return useCallback(() => {
     timer.current ??= setTimeout(() => {
       timer.current = null;
       for (const queryKey of [cohortKeys.members(id), cohortKeys.events(id), cohortKeys.progress(id)]) {
         void client.invalidateQueries({ queryKey });
       }
     }, 700);
-  };
+  }, [client, id]);
 }
 
 /**
@@ -25,10 +27,21 @@ function useRefresh(client: QueryClient, id: string) {
  */
 export function useCohortStream(id: string): boolean {
   const client = useQueryClient();
-  const refresh = useRefresh(client, id);
+  const refresh = useRefresh(id);
   return useEventStream(apiUrl(`/cohorts/${id}/stream`), {
     cohort: (data) => client.setQueryData(cohortKeys.one(id), data),
     members: refresh,
     evaluated: refresh,
   });
+}
+
+/** However another count was learnt, by the stream or by asking: the lists behind it are others too. */
+export function useFreshLists(id: string, cohort: Cohort | undefined): void {
+  const refresh = useRefresh(id);
+  const now = cohort ? `${cohort.member_count} ${cohort.status}` : null;
+  const before = useRef(now);
+  useEffect(() => {
+    if (before.current !== null && now !== before.current) refresh();
+    before.current = now;
+  }, [now, refresh]);
 }

@@ -53,7 +53,7 @@ function TrayJob({ job, isOpen, onDismiss }: { job: Job; isOpen: boolean; onDism
           tone={job.status === "failed" ? "bad" : "accent"}
         />
         <span className="shrink-0 text-xs text-muted tabular-nums">
-          {active
+          {job.status === "running"
             ? `${count(job.assigned_count)} of ${count(job.total - job.skipped_count)}`
             : statusWords[job.status]}
         </span>
@@ -73,7 +73,7 @@ function TrayJob({ job, isOpen, onDismiss }: { job: Job; isOpen: boolean; onDism
 export function JobTray() {
   const { shown, dismiss } = useShownJobs();
   const [isOpen, setIsOpen] = useState(false);
-  const running = shown.filter(isActive).length;
+  const running = shown.filter((job) => job.status === "running").length;
   const [spoken, setSpoken] = useState("");
   useEffect(() => {
     setSpoken(running > 0 ? `${plural(running, "assignment")} running` : "");
