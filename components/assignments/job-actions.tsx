@@ -9,7 +9,7 @@ import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { count, plural } from "../ui/format";
 import { Notice } from "../ui/states";
-import { settled } from "./job-words";
+import { settled, toDo } from "./job-words";
 import { type JobAct, useJobAct } from "./queries";
 import { isActive, type Job } from "./types";
 
@@ -18,7 +18,7 @@ type Asking = { act: "cancel" | "undo"; title: string; sentence: string; confirm
 const cancelling = (job: Job): Asking => ({
   act: "cancel",
   title: `Cancel ${job.job_id}?`,
-  sentence: `${plural(job.assigned_count, "lead stays", "leads stay")} as assigned. The ${count(Math.max(0, job.total - settled(job)))} that it has not come to are left as they are.`,
+  sentence: `${plural(job.assigned_count, "lead stays", "leads stay")} as assigned. The ${count(Math.max(0, toDo(job) - settled(job)))} that it has not come to are left as they are.`,
   confirm: "Cancel the assignment",
   keep: "Let it run",
 });

@@ -14,7 +14,7 @@ import { JobActions } from "./job-actions";
 import { JobFailures } from "./job-failures";
 import { JobOutcomes } from "./job-outcomes";
 import { JobShares } from "./job-shares";
-import { donePercent, jobTitle, outcomeWords, settled, statusTones, statusWords } from "./job-words";
+import { donePercent, jobTitle, outcomeWords, settled, statusTones, statusWords, toDo } from "./job-words";
 import { jobKeys, jobQuery } from "./queries";
 import { isActive, type Job } from "./types";
 import { useRate } from "./use-rate";
@@ -49,19 +49,18 @@ function Spoken({ job }: { job: Job }) {
 
 function timeLeft(job: Job, rate: number | null): string {
   if (!rate) return "";
-  const rest = job.total - settled(job);
+  const rest = toDo(job) - settled(job);
   return `about ${duration((1000 * Math.max(0, rest)) / rate)} left`;
 }
 
 function Running({ job }: { job: Job }) {
   const rate = useRate(settled(job), job.status === "running");
-  const todo = job.total - job.skipped_count;
   return (
     <p className="flex flex-wrap items-baseline gap-x-5 gap-y-1 pt-3 text-sm tabular-nums">
       <span className="text-[32px] leading-9 font-semibold tracking-[-0.02em]">
         {count(job.assigned_count)}
       </span>
-      <span className="text-muted">of {plural(todo, "lead")}</span>
+      <span className="text-muted">of {plural(toDo(job), "lead")}</span>
       <span className="text-muted">{percent(donePercent(job))}</span>
       {rate !== null && <span className="text-muted">{decimal(rate)}/s</span>}
       {rate !== null && <span className="text-muted">{timeLeft(job, rate)}</span>}

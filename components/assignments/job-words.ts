@@ -36,12 +36,14 @@ export function jobTitle(job: Job): string {
   return job.kind === "auto" ? `By itself ${to}` : to.replace("to", "To");
 }
 
-/** How many of the job's leads are behind it, whatever became of them. */
-export const settled = (job: Job): number => job.assigned_count + job.failed_count + job.skipped_count;
+/** How many leads the job has to bring somewhere: all but those left out. */
+export const toDo = (job: Job): number => job.total - job.skipped_count;
 
-/** The share that is done; the server's own number where it gives one. */
-export const donePercent = (job: Job): number =>
-  job.progress_percent ?? (job.total === 0 ? 100 : (100 * settled(job)) / job.total);
+/** How many of them are behind it, well or not. */
+export const settled = (job: Job): number => job.assigned_count + job.failed_count;
+
+/** The share of them that is done: what the numbers beside the bar say. */
+export const donePercent = (job: Job): number => (toDo(job) === 0 ? 100 : (100 * settled(job)) / toDo(job));
 
 /** `1,388 assigned, 3 failed, 41 left out`. */
 export function outcomeWords(job: Job): string {

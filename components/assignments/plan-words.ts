@@ -2,9 +2,16 @@ import { count, plural } from "../ui/format";
 import { reasonWords } from "./job-words";
 import type { AssignPreview } from "./types";
 
-/** `Priya (28) and Omar (13)`. */
+const mostNamed = 3;
+
+/** `Priya (28) and Omar (13)`; beyond three, the others together: `… and 7 others (412)`. */
 function nameCounts(counts: [name: string, n: number][]): string {
-  const words = counts.map(([name, n]) => `${name} (${count(n)})`);
+  const named = counts.length > mostNamed + 1 ? counts.slice(0, mostNamed) : counts;
+  const words = named.map(([name, n]) => `${name} (${count(n)})`);
+  const others = counts.slice(named.length);
+  if (others.length > 0) {
+    words.push(`${plural(others.length, "other")} (${count(others.reduce((sum, [, n]) => sum + n, 0))})`);
+  }
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 

@@ -5,7 +5,7 @@ import { ChevronDown, ChevronUp, X } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-import { donePercent, jobTitle, outcomeWords, statusWords } from "../assignments/job-words";
+import { donePercent, jobTitle, outcomeWords, statusWords, toDo } from "../assignments/job-words";
 import { recentJobsQuery } from "../assignments/queries";
 import { isActive, type Job } from "../assignments/types";
 import { ProgressBar } from "../ui/bar";
@@ -54,7 +54,7 @@ function TrayJob({ job, isOpen, onDismiss }: { job: Job; isOpen: boolean; onDism
         />
         <span className="shrink-0 text-xs text-muted tabular-nums">
           {job.status === "running"
-            ? `${count(job.assigned_count)} of ${count(job.total - job.skipped_count)}`
+            ? `${count(job.assigned_count)} of ${count(toDo(job))}`
             : statusWords[job.status]}
         </span>
       </div>
