@@ -1,10 +1,10 @@
 import { queueJobId } from "../lib/assignment/enqueue-job.ts";
 import { evaluationJobId } from "../lib/cohorts/evaluate-cohort.ts";
-import { runEvaluation } from "../lib/cohorts/run-evaluation.ts";
 import { type Context, systemContext } from "../lib/context.ts";
 import { db } from "../lib/db/collections.ts";
 import { enqueue, findJob, type JobData, type QueueName } from "../lib/jobs/queues.ts";
 import { heardWorker } from "../lib/jobs/worker-heartbeat.ts";
+import { keepCounts } from "../lib/membership/keep-counts.ts";
 import { pause } from "../lib/pause.ts";
 
 /** How long a document may say that work is due before its lost job is put on the queue again. */
@@ -15,7 +15,7 @@ type Schedule = { name: string; everyMs: number; run: (ctx: Context, workerId: s
 const schedules: Schedule[] = [
   { name: "heartbeat", everyMs: 5_000, run: async (_ctx, workerId) => heardWorker(workerId) },
   { name: "lost-jobs", everyMs: 10_000, run: repairLostJobs },
-  { name: "time-passed", everyMs: 10_000, run: followTime },
+  { name: "counts", everyMs: 250, run: async (ctx) => void (await keepCounts(ctx)) },
 ];
 
 /** Puts a job on its queue again when the queue has lost it, or has one that ended without doing it. */
@@ -78,17 +78,6 @@ async function repairEvaluations(ctx: Context, now: number): Promise<void> {
       evaluationJobId(cohort_id, pending_version),
     );
   }
-}
-
-/** Evaluates dynamic cohorts whose rules can flip although no data changes. */
-async function followTime(ctx: Context): Promise<void> {
-  const due = await db
-    .cohorts()
-    .find({ type: "dynamic", time_dependent: true, archived_at: null, status: "ready", running: null })
-    .project<{ cohort_id: string; pending_version: number }>({ _id: 0, cohort_id: 1, pending_version: 1 })
-    .toArray();
-  for (const { cohort_id, pending_version } of due)
-    await runEvaluation(ctx, cohort_id, pending_version, "time");
 }
 
 /** Runs every schedule, each again some time after its last run ended, until the signal; failures are logged. */

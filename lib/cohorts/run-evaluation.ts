@@ -137,20 +137,24 @@ async function evaluate(run: Run): Promise<EvaluationOutcome> {
     duration_ms: Math.round(performance.now() - startedAt),
     progress_percent: 100,
   };
-  await finish(run, evaluation);
+  await finish(run, evaluation, clock.now);
   evaluationSeconds.observe({ engine: rows.engine }, evaluation.duration_ms / 1000);
   return { kind: "evaluated", evaluation };
 }
 
-async function finish({ ctx, cohort, evaluationId, mode }: Run, evaluation: Evaluation): Promise<void> {
+async function finish(
+  { ctx, cohort, evaluationId, mode }: Run,
+  evaluation: Evaluation,
+  swept_at: Date,
+): Promise<void> {
   const { cohort_id } = cohort;
   await recountMembers(cohort_id, ctx.now());
-  const done = await db
-    .cohorts()
-    .updateOne(
-      { cohort_id, "running.evaluation_id": evaluationId },
-      { $set: { status: "ready", error: null, running: null, evaluation, evaluated_at: ctx.now() } },
-    );
+  const done = await db.cohorts().updateOne(
+    { cohort_id, "running.evaluation_id": evaluationId },
+    {
+      $set: { status: "ready", error: null, running: null, evaluation, evaluated_at: ctx.now(), swept_at },
+    },
+  );
   if (done.matchedCount === 0) throw new Superseded();
   if (mode === "time" && evaluation.entered + evaluation.left === 0) return;
   await publish({

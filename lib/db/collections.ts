@@ -35,6 +35,7 @@ export const db = {
   apiKeys: () => open<doc.ApiKey>("apiKey"),
   audit: () => open<doc.AuditEntry>("audit"),
   idempotency: () => open<doc.IdempotencyRecord>("idempotency"),
+  streamHeartbeats: () => open<doc.StreamHeartbeat>("streamHeartbeat"),
   workerState: () => open<doc.WorkerState>("workerState"),
 };
 

@@ -75,6 +75,11 @@ export type CohortDocument = {
   /** The evaluation that runs now: who, since when, and until when it counts as alive. */
   running: { evaluation_id: string; started_at: Date; expires_at: Date } | null;
   evaluated_at: Date | null;
+  /** Up to when flips by time alone have been acted on. */
+  swept_at?: Date;
+  /** When the stream last entered or took out someone, and whether the count has still to follow. */
+  followed_at?: Date;
+  count_stale?: boolean;
   evaluation: Evaluation | null;
   auto_assign: unknown;
   created_by: string;
@@ -256,6 +261,9 @@ export type IdempotencyRecord = {
   headers: Record<string, string> | null;
   created_at: Date;
 };
+
+/** Counted up by whoever follows the change stream, through that same stream: a number left out shows a gap. */
+export type StreamHeartbeat = { _id: string; seq: number; at: Date };
 
 /** Singletons of the worker: the stream's lease and resume token, heartbeats. */
 export type WorkerState = {

@@ -37,6 +37,7 @@ const shapes = {
       [{ agent_id: 1 }],
       [{ status: 1 }],
       [{ created_at: 1, lead_id: 1 }],
+      [{ last_contacted_at: 1 }],
     ],
   },
   contact: {
@@ -68,7 +69,7 @@ const shapes = {
       created_at: date,
       updated_at: date,
     },
-    indexes: [[{ customer_id: 1 }, { unique: true }], [{ pii_id: 1 }]],
+    indexes: [[{ customer_id: 1 }, { unique: true }], [{ pii_id: 1 }], [{ last_purchase_at: 1 }]],
   },
   agent: {
     collection: "agents",
@@ -278,6 +279,12 @@ const shapes = {
     strict: true,
     fields: { _id: text, body_hash: text, state: text, status: number, body: text, created_at: date },
     indexes: [[{ created_at: 1 }, { expireAfterSeconds: 86_400 }]],
+  },
+  streamHeartbeat: {
+    collection: "stream_heartbeats",
+    strict: true,
+    fields: { _id: text, seq: number, at: date },
+    indexes: [],
   },
   workerState: { collection: "worker_state", strict: false, fields: { _id: text }, indexes: [] },
 } satisfies Record<string, Shape>;

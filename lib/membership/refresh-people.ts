@@ -5,12 +5,12 @@ import { db } from "../db/collections.ts";
 import type { Cause, CohortDocument } from "../db/documents.ts";
 import { groupBy } from "../group-by.ts";
 import { publish } from "../jobs/events.ts";
-import { compileRules } from "../rules/compile-rules.ts";
+import { compileRules, type Group } from "../rules/compile-rules.ts";
 import { matchRow, type Row } from "../rules/match-row.ts";
 import type { RuleGroup } from "../rules/rule.ts";
-import { type Changes, isAffected, touchedFields } from "./affected-cohorts.ts";
-import { applyDifference, memberId, recountMembers } from "./apply-difference.ts";
-import type { Difference } from "./diff.ts";
+import { type Changes, emptyChange, isAffected, touchedFields } from "./affected-cohorts.ts";
+import { memberId } from "./apply-difference.ts";
+import { applyDifferences, type CohortChange } from "./apply-differences.ts";
 
 /** Dynamic cohorts that follow changes now. */
 export const followingCohorts = (): Promise<CohortDocument[]> =>
@@ -19,43 +19,88 @@ export const followingCohorts = (): Promise<CohortDocument[]> =>
     .find({ type: "dynamic", archived_at: null, rules: { $ne: null } }, { projection: { _id: 0 } })
     .toArray() as Promise<CohortDocument[]>;
 
+type Touched = { cohort: CohortDocument; people: string[] };
+
 /**
  * Looks at changed people again for the dynamic cohorts that the changes touch: people are read once, each cohort's
- * rules are matched with them, and the differences are stored.
- * Where an evaluation of the cohort runs at the same time, which may have read the people before they changed, they
+ * rules are matched with them, and the differences of all cohorts are stored together.
+ * Where an evaluation of a cohort runs at the same time, which may have read the people before they changed, they
  * are kept for another look once it is over.
  * @param cohorts read after the changes were made, so that an evaluation begun later has seen them
+ * @param why what the entries and exits are put down to
  */
 export async function refreshPeople(
   ctx: Context,
   changes: Changes,
   cohorts: CohortDocument[],
+  why: "change" | "time" = "change",
 ): Promise<void> {
-  const touched = cohorts.flatMap((cohort) => {
+  const touched = cohorts.flatMap((cohort): Touched[] => {
     const people = [...changes].filter(([, change]) => isAffected(cohort, change)).map(([piiId]) => piiId);
     return people.length > 0 ? [{ cohort, people }] : [];
   });
   if (touched.length === 0) return;
   const piiIds = [...new Set(touched.flatMap(({ people }) => people))];
   const cohortIds = [...new Set(touched.flatMap(({ cohort }) => cohort.named_cohorts))];
-  const [rows, workspace] = await Promise.all([readRows({ piiIds, cohortIds }), loadWorkspace(ctx)]);
+  const [rows, workspace, stored] = await Promise.all([
+    readRows({ piiIds, cohortIds }),
+    loadWorkspace(ctx),
+    storedAmong(touched),
+    keepForRecheck(ctx, touched),
+  ]);
   const rowsOf = groupBy(rows, (row) => String(row.lead.pii_id));
-  for (const { cohort, people } of touched) {
-    await keepForRecheck(ctx, cohort, people);
-    await refreshCohort(ctx, cohort, people, rowsOf, workspace, causeOf(cohort, people, changes));
-  }
+  const at = ctx.now();
+  const differences = touched.flatMap(({ cohort, people }): CohortChange[] => {
+    const root = compiled(cohort, workspace);
+    const entered: string[] = [];
+    const left: string[] = [];
+    for (const id of people) {
+      const matches = (rowsOf.get(id) ?? []).some((row: Row) => matchRow(root, row));
+      if (matches === stored.has(memberId(cohort.cohort_id, id))) continue;
+      (matches ? entered : left).push(id);
+    }
+    if (entered.length + left.length === 0) return [];
+    return [{ cohort, difference: { entered, left }, cause: causeOf(cohort, people, changes, why) }];
+  });
+  const applied = await applyDifferences(differences, at);
+  await Promise.all(
+    applied.map(({ cohort_id, entered, left }) =>
+      publish({ topic: "cohort", id: cohort_id, type: "members", entered, left }),
+    ),
+  );
+}
+
+/** Predicates by cohort, as long as the rules, the fields and the zone are the same; those about time are made anew. */
+const predicates = new Map<string, { version: number; workspace: Workspace; root: Group }>();
+
+function compiled(cohort: CohortDocument, workspace: Workspace): Group {
+  const known = predicates.get(cohort.cohort_id);
+  const same =
+    known !== undefined &&
+    !cohort.time_dependent &&
+    known.version === cohort.pending_version &&
+    known.workspace.registry === workspace.registry &&
+    known.workspace.clock.timeZone === workspace.clock.timeZone;
+  if (same) return known.root;
+  const { root } = compileRules(cohort.rules as RuleGroup, workspace.registry, workspace.clock);
+  predicates.set(cohort.cohort_id, { version: cohort.pending_version, workspace, root });
+  return root;
+}
+
+/** Which of the pairs of cohort and person are stored members, by their ids. */
+async function storedAmong(touched: Touched[]): Promise<Set<string>> {
+  const ids = touched.flatMap(({ cohort, people }) => people.map((id) => memberId(cohort.cohort_id, id)));
+  const members = await db
+    .cohortMembers()
+    .find({ _id: { $in: ids } }, { projection: { _id: 1 }, batchSize: 20_000 })
+    .toArray();
+  return new Set(members.map(({ _id }) => _id));
 }
 
 /** The cause of a batch's changes: the fields of the cohort's rules that changed. */
-function causeOf(cohort: CohortDocument, people: string[], changes: Changes): Cause {
-  const fields = new Set(
-    people.flatMap((id) =>
-      touchedFields(
-        cohort,
-        changes.get(id) ?? { fields: new Set(), entities: new Set(), cohorts: new Set() },
-      ),
-    ),
-  );
+function causeOf(cohort: CohortDocument, people: string[], changes: Changes, why: "change" | "time"): Cause {
+  if (why === "time") return { kind: "time", rule_version: cohort.version };
+  const fields = new Set(people.flatMap((id) => touchedFields(cohort, changes.get(id) ?? emptyChange())));
   const [first] = fields;
   return {
     kind: "change",
@@ -65,65 +110,20 @@ function causeOf(cohort: CohortDocument, people: string[], changes: Changes): Ca
   };
 }
 
-async function keepForRecheck(
-  ctx: Context,
-  { cohort_id, running }: CohortDocument,
-  people: string[],
-): Promise<void> {
-  if (running === null) return;
+async function keepForRecheck(ctx: Context, touched: Touched[]): Promise<void> {
+  const running = touched.filter(({ cohort }) => cohort.running !== null);
+  if (running.length === 0) return;
   const at = ctx.now();
   await db.cohortRechecks().bulkWrite(
-    people.map((pii_id) => ({
-      updateOne: {
-        filter: { _id: memberId(cohort_id, pii_id) },
-        update: { $set: { cohort_id, pii_id, at } },
-        upsert: true,
-      },
-    })),
+    running.flatMap(({ cohort: { cohort_id }, people }) =>
+      people.map((pii_id) => ({
+        updateOne: {
+          filter: { _id: memberId(cohort_id, pii_id) },
+          update: { $set: { cohort_id, pii_id, at } },
+          upsert: true,
+        },
+      })),
+    ),
     { ordered: false },
   );
-}
-
-async function refreshCohort(
-  ctx: Context,
-  cohort: CohortDocument,
-  people: string[],
-  rowsOf: Map<string, Row[]>,
-  { registry, clock }: Workspace,
-  cause: Cause,
-): Promise<void> {
-  const { cohort_id, pending_version } = cohort;
-  const { root } = compileRules(cohort.rules as RuleGroup, registry, clock);
-  const matching = new Set(people.filter((id) => (rowsOf.get(id) ?? []).some((row) => matchRow(root, row))));
-  const members = await db
-    .cohortMembers()
-    .find(
-      { _id: { $in: people.map((id) => memberId(cohort_id, id)) } },
-      { projection: { _id: 0, pii_id: 1 } },
-    )
-    .toArray();
-  const stored = new Set(members.map((member) => member.pii_id));
-  const difference: Difference = {
-    entered: people.filter((id) => matching.has(id) && !stored.has(id)),
-    left: people.filter((id) => !matching.has(id) && stored.has(id)),
-  };
-  if (difference.entered.length + difference.left.length === 0) return;
-  const at = ctx.now();
-  const applied = await applyDifference({
-    cohortId: cohort_id,
-    difference,
-    cause,
-    at,
-    fence: { pending_version, type: "dynamic", archived_at: null },
-    touch: { followed_at: at },
-  });
-  if (applied.kind === "superseded") return;
-  await recountMembers(cohort_id, at);
-  await publish({
-    topic: "cohort",
-    id: cohort_id,
-    type: "members",
-    entered: applied.entered,
-    left: applied.left,
-  });
 }

@@ -39,7 +39,12 @@ export type CompiledRules = { root: Group; movesWithTime: boolean };
  */
 export function compileRules(rules: RuleGroup, registry: Registry, clock: Clock): CompiledRules {
   const root = compileGroup(activeRules(rules), registry, clock);
-  return { root, movesWithTime: leavesOf(root).some((leaf) => leaf.entry.movesWithTime === true) };
+  return {
+    root,
+    movesWithTime: leavesOf(root).some(
+      ({ entry }) => entry.span !== undefined || entry.movesWithDay === true,
+    ),
+  };
 }
 
 const compileNode = (node: ActiveNode, registry: Registry, clock: Clock): RuleNode =>

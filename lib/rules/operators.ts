@@ -7,6 +7,7 @@ import {
   type DurationUnit,
   dayOf,
   moveBy,
+  type Span,
 } from "./calendar.ts";
 import { type Compiled, ends, inSpan, literal, oneOf, typeOf, within, withKnown } from "./compile-operand.ts";
 import { type Known, typeRules } from "./field-types.ts";
@@ -25,14 +26,32 @@ type Operator = {
   compile: (value: unknown, field: Field, clock: Clock) => Compiled;
   /** How it compares two fields, and for which types. */
   fields?: { types: readonly FieldType[]; comparison: Comparison };
-  /** True where the answer can change although no data does. */
-  movesWithTime?: boolean;
+  /** The span of instants that a date must lie in; where it moves with time, who it gains and loses flips. */
+  span?: (value: unknown, clock: Clock) => Span;
+  /** True where the answer changes with the calendar day. */
+  movesWithDay?: boolean;
 };
 
 const compares = (types: readonly FieldType[], mongo: Comparison["mongo"], test: Comparison["test"]) => ({
   types,
   comparison: { test, mongo },
 });
+
+const duration = (value: unknown) => value as { amount: number; unit: DurationUnit };
+
+/** The spans that move with time, by operator. */
+const spans = {
+  withinLast: (value: unknown, { now }: Clock): Span => {
+    const { amount, unit } = duration(value);
+    return { from: moveBy(now, -amount, unit), to: now.getTime() };
+  },
+  withinNext: (value: unknown, { now }: Clock): Span => {
+    const { amount, unit } = duration(value);
+    return { from: now.getTime(), to: moveBy(now, amount, unit) };
+  },
+  inThis: (value: unknown, clock: Clock): Span => calendarSpan(clock, value as CalendarUnit, 0),
+  inPrevious: (value: unknown, clock: Clock): Span => calendarSpan(clock, value as CalendarUnit, -1),
+};
 
 const ordered = ["number", "date", "day"] as const;
 const single = ["text", "select", ...ordered, "boolean"] as const;
@@ -119,35 +138,29 @@ const positive = {
     label: "is within the last",
     types: ["date"],
     operand: "duration",
-    movesWithTime: true,
-    compile: (value, field, { now }) => {
-      const { amount, unit } = value as { amount: number; unit: DurationUnit };
-      return inSpan(field, { from: moveBy(now, -amount, unit), to: now.getTime() });
-    },
+    span: spans.withinLast,
+    compile: (value, field, clock) => inSpan(field, spans.withinLast(value, clock)),
   },
   withinNext: {
     label: "is within the next",
     types: ["date"],
     operand: "duration",
-    movesWithTime: true,
-    compile: (value, field, { now }) => {
-      const { amount, unit } = value as { amount: number; unit: DurationUnit };
-      return inSpan(field, { from: now.getTime(), to: moveBy(now, amount, unit) });
-    },
+    span: spans.withinNext,
+    compile: (value, field, clock) => inSpan(field, spans.withinNext(value, clock)),
   },
   inThis: {
     label: "is in this",
     types: ["date"],
     operand: "calendar_unit",
-    movesWithTime: true,
-    compile: (value, field, clock) => inSpan(field, calendarSpan(clock, value as CalendarUnit, 0)),
+    span: spans.inThis,
+    compile: (value, field, clock) => inSpan(field, spans.inThis(value, clock)),
   },
   inPrevious: {
     label: "is in the previous",
     types: ["date"],
     operand: "calendar_unit",
-    movesWithTime: true,
-    compile: (value, field, clock) => inSpan(field, calendarSpan(clock, value as CalendarUnit, -1)),
+    span: spans.inPrevious,
+    compile: (value, field, clock) => inSpan(field, spans.inPrevious(value, clock)),
   },
   hasAny: {
     label: "has any of",
@@ -205,7 +218,7 @@ const positive = {
     label: "has its anniversary within",
     types: ["day", "date"],
     operand: "days_ahead",
-    movesWithTime: true,
+    movesWithDay: true,
     compile: (value, field, clock) => {
       const coming = comingMonthDays(clock, value as number);
       const monthDay = (seen: Known) =>

@@ -5,13 +5,14 @@ import { database, db } from "../../lib/db/collections.ts";
 import { enqueue } from "../../lib/jobs/queues.ts";
 import { recheckPeople } from "../../lib/membership/recheck-people.ts";
 import { followingCohorts, refreshPeople } from "../../lib/membership/refresh-people.ts";
+import { sweepTime } from "../../lib/membership/sweep-time.ts";
 import { streamEvents, streamLagSeconds } from "../../lib/metrics.ts";
 import { pause } from "../../lib/pause.ts";
 import { followedCollections, type Gathered, gatherChange } from "./gather-changes.ts";
 import {
+  beat,
   dropToken,
   type Lease,
-  leaseMs,
   releaseLease,
   renewLease,
   saveToken,
@@ -21,10 +22,17 @@ import {
 /** Changes that are applied together. */
 const mostGathered = 500;
 const gatherMs = 50;
+/** In the same loop as the changes, so that no two of them decide about one person at once. */
+const sweepEveryMs = 5_000;
 const idleMs = 100;
+const heartbeatMs = 2_000;
 
-/** Codes that say the stream's history is gone: ChangeStreamHistoryLost, and tokens that can't be resumed. */
-const historyLost = new Set([286, 280, 260, 136]);
+/**
+ * Codes that say the stream can't go on from its token: its history is gone (ChangeStreamHistoryLost,
+ * CappedPositionLost), the stream is broken for good (ChangeStreamFatalError), the token is none of this server's
+ * (InvalidResumeToken and the codes of its parser).
+ */
+const historyLost = new Set([286, 136, 280, 260, 40647, 40648, 40649, 50811, 9]);
 
 class LeaseLost extends Error {}
 
@@ -63,9 +71,11 @@ async function followUnder(ctx: Context, lease: Lease, signal: AbortSignal): Pro
   }
 }
 
+/** Keeps the lease and the heartbeat going; a failed try is made good by the next one, well before the lease ends. */
 async function keepLease(ctx: Context, lease: Lease, signal: AbortSignal, onLost: () => void): Promise<void> {
   while (!signal.aborted) {
-    await pause(leaseMs / 4, signal);
+    await beat(ctx.now()).catch(() => undefined);
+    await pause(heartbeatMs, signal);
     if (signal.aborted) return;
     const kept = await renewLease(lease, ctx.now()).catch(() => true);
     if (!kept) {
@@ -88,13 +98,19 @@ async function readStream(ctx: Context, lease: Lease, signal: AbortSignal): Prom
       await stream.tryNext().then((first) => first && applyBatch(ctx, gatherAll([first])));
       await reevaluateAll(ctx, "the change stream starts without a token");
     }
-    while (!signal.aborted) await applyNext(ctx, lease, stream, signal);
+    let swept = 0;
+    while (!signal.aborted) {
+      await applyNext(ctx, lease, stream, signal);
+      if (Date.now() - swept < sweepEveryMs) continue;
+      await sweepTime(ctx);
+      swept = Date.now();
+    }
   } catch (error) {
     if (!historyLost.has((error as { code?: number }).code ?? 0)) throw error;
     await dropToken(lease);
     ctx.log.error(
       { code: (error as { code?: number }).code },
-      "the change stream's history is lost; everything is evaluated again",
+      "the change stream can't go on from where it was; everything is evaluated again",
     );
   } finally {
     await stream.close().catch(() => undefined);
@@ -102,7 +118,7 @@ async function readStream(ctx: Context, lease: Lease, signal: AbortSignal): Prom
 }
 
 const gatherAll = (events: ChangeStreamDocument[]): Gathered => {
-  const gathered: Gathered = { changes: new Map(), unknown: false, events: 0 };
+  const gathered: Gathered = { changes: new Map(), unknown: false, events: 0, heartbeats: [] };
   for (const event of events) gatherChange(gathered, event);
   return gathered;
 };
@@ -124,12 +140,25 @@ async function applyNext(
       if (!next) break;
       events.push(next);
     }
-    await applyBatch(ctx, gatherAll(events));
+    const gathered = gatherAll(events);
+    await checkHeartbeats(ctx, lease, gathered.heartbeats);
+    await applyBatch(ctx, gathered);
     observeLag(events);
   } else streamLagSeconds.set(0);
   if (!signal.aborted && !(await saveToken(lease, stream.resumeToken)))
     throw new LeaseLost("The stream's lease is lost.");
   await recheckPeople(ctx);
+}
+
+/** A number that was left out means changes that were left out, which no error tells of. */
+async function checkHeartbeats(ctx: Context, lease: Lease, heartbeats: number[]): Promise<void> {
+  for (const seq of heartbeats) {
+    const expected = lease.seq === null ? seq : lease.seq + 1;
+    lease.seq = Math.max(seq, lease.seq ?? 0);
+    if (seq <= expected) continue;
+    ctx.log.error({ expected, seq }, "the change stream has a gap");
+    await reevaluateAll(ctx, `the change stream has a gap: heartbeat ${seq} came where ${expected} was due`);
+  }
 }
 
 async function applyBatch(ctx: Context, gathered: Gathered): Promise<void> {

@@ -5,10 +5,13 @@ import type { Entity } from "../../lib/rules/fields.ts";
 const entityOf: Record<string, Entity> = { leads: "lead", contacts: "contact", customers: "customer" };
 
 /** Collections whose changes can flip a membership. */
-export const followedCollections = [...Object.keys(entityOf), "cohort_members"];
+export const followedCollections = [...Object.keys(entityOf), "cohort_members", "stream_heartbeats"];
 
-/** Changes of people in the order of the stream; `unknown` when one could not be traced to its person. */
-export type Gathered = { changes: Changes; unknown: boolean; events: number };
+/**
+ * Changes of people in the order of the stream; `unknown` when one could not be traced to its person. `heartbeats` are
+ * the numbers that passed by.
+ */
+export type Gathered = { changes: Changes; unknown: boolean; events: number; heartbeats: number[] };
 
 const personOf = (document: Document | null | undefined): string | undefined =>
   typeof document?.pii_id === "string" ? document.pii_id : undefined;
@@ -25,6 +28,11 @@ export function gatherChange(gathered: Gathered, event: ChangeStreamDocument): v
     event.operationType !== "delete"
   ) {
     gathered.unknown ||= event.operationType !== "invalidate";
+    return;
+  }
+  if (event.ns.coll === "stream_heartbeats") {
+    const seq = heartbeatOf(event);
+    if (seq !== undefined) gathered.heartbeats.push(seq);
     return;
   }
   gathered.events++;
@@ -46,6 +54,12 @@ export function gatherChange(gathered: Gathered, event: ChangeStreamDocument): v
     if (whole) change.entities.add(entity);
     else for (const path of changedPaths(event)) change.fields.add(`${entity}.${path}`);
   }
+}
+
+function heartbeatOf(event: ChangeStreamDocument): number | undefined {
+  if (event.operationType === "update")
+    return event.updateDescription.updatedFields?.seq as number | undefined;
+  return event.operationType === "insert" ? (event.fullDocument.seq as number) : undefined;
 }
 
 function changedPaths(event: ChangeStreamDocument): string[] {

@@ -1,0 +1,31 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Context } from "../context.ts";
+import { db } from "../db/collections.ts";
+import { publish } from "../jobs/events.ts";
+import { recountMembers } from "./apply-difference.ts";
+
+/** Counting may take this share of the time, so that it never holds up the stream. */
+const mostBusy = 0.25;
+
+/**
+ * Counts the members of cohorts that the stream has changed since they were counted, the longest waiting first.
+ * A change that comes while one is counted marks it again.
+ * @returns how many were counted
+ */
+export async function keepCounts(ctx: Context): Promise<number> {
+  const stale = await db
+    .cohorts()
+    .find({ count_stale: true }, { projection: { _id: 0, cohort_id: 1, followed_at: 1 } })
+    .sort({ followed_at: 1 })
+    .toArray();
+  for (const { cohort_id, followed_at } of stale) {
+    const startedAt = performance.now();
+    await recountMembers(cohort_id, ctx.now());
+    await db
+      .cohorts()
+      .updateOne({ cohort_id, ...(followed_at && { followed_at }) }, { $unset: { count_stale: "" } });
+    await publish({ topic: "cohort", id: cohort_id, type: "changed" });
+    await wait(((performance.now() - startedAt) * (1 - mostBusy)) / mostBusy);
+  }
+  return stale.length;
+}
