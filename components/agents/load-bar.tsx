@@ -22,7 +22,9 @@ export function LoadBar({ agent }: { agent: AgentCapacity }) {
           style={{ width: `${Math.min(100, capacity === 0 ? 0 : (100 * taken) / capacity)}%` }}
         />
       </div>
-      <span className={`text-[13px] whitespace-nowrap tabular-nums ${over ? "text-warn" : "text-muted"}`}>
+      <span
+        className={`min-w-14 text-right text-[13px] whitespace-nowrap tabular-nums ${over ? "text-warn" : "text-muted"}`}
+      >
         {used === null ? "no capacity" : percent(used)}
       </span>
     </div>
