@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { donePercent, outcomeWords, settled } from "@/components/assignments/job-words.ts";
+import { takenWords } from "@/components/assignments/plan-words.ts";
+import type { AssignPreview, Job, Share } from "@/components/assignments/types.ts";
+import { readIds } from "@/components/cohorts/read-ids.ts";
+import { safeNext } from "@/components/sign-in/sign-in.ts";
+import { duration, percent, plural, relativeTime } from "@/components/ui/format.ts";
+
+describe("Numbers and times", () => {
+  test("are read as people read them", () => {
+    expect(plural(1, "lead")).toBe("1 lead");
+    expect(plural(1388, "lead")).toBe("1,388 leads");
+    expect(percent(42.37)).toBe("42.4\u00a0%");
+    expect(percent(2293.3)).toBe("2,293\u00a0%");
+    expect(duration(180)).toBe("180 ms");
+    expect(duration(1400)).toBe("1.4 s");
+    expect(duration(125_000)).toBe("2 min 5 s");
+  });
+
+  test.each([
+    ["2026-05-01T12:00:00Z", "just now"],
+    ["2026-05-01T11:58:00Z", "2 min ago"],
+    ["2026-04-30T12:00:00Z", "yesterday"],
+    ["2026-05-03T12:00:00Z", "in 2 days"],
+  ])("%s is %s", (at, words) => {
+    expect(relativeTime(at, Date.parse("2026-05-01T12:00:00Z"))).toBe(words);
+  });
+});
+
+describe("A list of ids", () => {
+  test.each([
+    ["L-1\nL-2\r\n\nL-1", ["L-1", "L-2"]],
+    ["L-1, L-2;L-3", ["L-1", "L-2", "L-3"]],
+    ['lead_id,name\n"L-1","Asha, Rao"\nL-2,Omar', ["L-1", "L-2"]],
+    ["  ", []],
+  ])("%j holds %j", (text, ids) => {
+    expect(readIds(text)).toEqual(ids);
+  });
+});
+
+test.each([
+  [null, "/cohorts"],
+  ["/agents?search=x", "/agents?search=x"],
+  ["//example.com", "/cohorts"],
+  ["/\\example.com", "/cohorts"],
+  ["https://example.com", "/cohorts"],
+])("After signing in, %s leads to %s", (next, page) => {
+  expect(safeNext(next)).toBe(page);
+});
+
+describe("A plan in words", () => {
+  const share = (agent_id: string, taken_from: Record<string, number>) => ({ agent_id, taken_from }) as Share;
+  const preview = (...distribution: Share[]) => ({ distribution }) as AssignPreview;
+  const names = new Map([
+    ["A", "Asha"],
+    ["B", "Omar"],
+    ["C", "Priya"],
+    ["D", "Lena"],
+    ["E", "Mei"],
+  ]);
+
+  test("names from whom leads are taken, and not those who keep their own", () => {
+    expect(takenWords(preview(share("A", { B: 2, A: 9 }), share("C", { B: 1 })), names)).toBe(
+      "3 leads have another owner now. They will be taken from Omar (3).",
+    );
+    expect(takenWords(preview(share("A", { A: 9 })), names)).toBeNull();
+  });
+
+  test("names the three that lose most, and the others together", () => {
+    const many = preview(share("X", { A: 5, B: 4, C: 3, D: 2, E: 1 }));
+    expect(takenWords(many, names)).toBe(
+      "15 leads have another owner now. They will be taken from Asha (5), Omar (4), Priya (3) and 2 others (3).",
+    );
+  });
+});
+
+test("The progress of a job counts the leads that are to be assigned, not those left out", () => {
+  const job = { total: 100, skipped_count: 20, assigned_count: 30, failed_count: 10, kind: "assign" } as Job;
+  expect(settled(job)).toBe(40);
+  expect(donePercent(job)).toBe(50);
+  expect(outcomeWords(job)).toBe("30 assigned, 10 failed, 20 left out");
+  expect(donePercent({ ...job, total: 20, assigned_count: 0, failed_count: 0 })).toBe(100);
+});
