@@ -45,7 +45,7 @@ export async function refreshPeople(
   const [rows, workspace, stored] = await Promise.all([
     readRows({ piiIds, cohortIds }),
     loadWorkspace(ctx),
-    storedAmong(touched),
+    storedMemberships(piiIds),
     keepForRecheck(ctx, touched),
   ]);
   const rowsOf = groupBy(rows, (row) => String(row.lead.pii_id));
@@ -87,12 +87,11 @@ function compiled(cohort: CohortDocument, workspace: Workspace): Group {
   return root;
 }
 
-/** Which of the pairs of cohort and person are stored members, by their ids. */
-async function storedAmong(touched: Touched[]): Promise<Set<string>> {
-  const ids = touched.flatMap(({ cohort, people }) => people.map((id) => memberId(cohort.cohort_id, id)));
+/** Ids of the people's memberships: most people are in few cohorts, however many are looked at. */
+async function storedMemberships(piiIds: string[]): Promise<Set<string>> {
   const members = await db
     .cohortMembers()
-    .find({ _id: { $in: ids } }, { projection: { _id: 1 }, batchSize: 20_000 })
+    .find({ pii_id: { $in: piiIds } }, { projection: { _id: 1 }, batchSize: 20_000 })
     .toArray();
   return new Set(members.map(({ _id }) => _id));
 }

@@ -7,7 +7,9 @@ import { startServices } from "../../lib/services/start-services.ts";
  * run. MONGODB_URI and REDIS_URL name others to use.
  */
 const benches: Record<string, () => Promise<(args: string[]) => Promise<void>>> = {
+  assignment: async () => (await import("./assignment.ts")).benchAssignment,
   evaluation: async () => (await import("./evaluation.ts")).benchEvaluation,
+  dynamic: async () => (await import("./dynamic.ts")).benchDynamic,
 };
 
 // biome-ignore lint/style/noProcessEnv: programs hand the environment on
@@ -28,6 +30,7 @@ async function main(): Promise<number> {
   settings.REDIS_URL = services.redisUrl;
   settings.QUEUE_PREFIX = "bench";
   settings.LOG_LEVEL ??= "warn";
+  settings.RATE_LIMIT_PER_MINUTE ??= "1000000";
   const { connect, disconnect } = await import("../../lib/db/connect.ts");
   const { prepareCollections } = await import("../../lib/db/prepare.ts");
   const { closeQueues } = await import("../../lib/jobs/queues.ts");
