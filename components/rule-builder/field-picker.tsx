@@ -11,6 +11,7 @@ type FieldPickerProps = {
   isDisabled?: boolean;
   isInvalid?: boolean;
   describedBy?: string;
+  autoFocus?: boolean;
 };
 
 /** The field of a condition: by entity, with a search. */

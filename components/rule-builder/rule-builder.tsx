@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { QueryBuilder, type RuleGroupType, type RuleType } from "react-querybuilder";
 import type { Field } from "@/lib/rules/fields";
 import type { RuleGroup as Group } from "@/lib/rules/rule";
@@ -24,8 +24,10 @@ const controlElements = { rule: RuleRow, ruleGroup: RuleGroup };
 
 /** The editor of a rule tree; react-querybuilder keeps the tree, our parts show it. */
 export function RuleBuilder({ rules, onChange, fields, cohorts, problems, timeZone }: RuleBuilderProps) {
+  const isAdding = useRef(false);
   const context = useMemo(
     () => ({
+      isAdding,
       registry: new Map(fields.map((field) => [field.field, field])),
       groups: fieldGroups(fields),
       cohorts,

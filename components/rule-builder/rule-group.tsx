@@ -6,7 +6,7 @@ import type { RuleGroup as Group } from "@/lib/rules/rule";
 import { Button, IconButton } from "../ui/button";
 import { Choice, Select } from "../ui/fields";
 import { MoreMenu } from "../ui/menu";
-import { useBuilder } from "./builder-context";
+import { focusAround, useBuilder } from "./builder-context";
 import { NumberInput } from "./number-input";
 import { placeName } from "./rule-row";
 import { activeChildren, problemsAt, replaceAt } from "./tree";
@@ -66,7 +66,7 @@ function GroupHead({ group, name, onChange }: HeadProps) {
 /** A group of conditions with a line at its side. */
 export function RuleGroup(props: RuleGroupProps) {
   const state = useRuleGroup(props);
-  const { problems } = useBuilder();
+  const { problems, isAdding } = useBuilder();
   const isRoot = props.path.length === 0;
   // The builder only ever holds the groups of lib/rules: the library's type is the wider one.
   const group = props.ruleGroup as Group;
@@ -106,7 +106,14 @@ export function RuleGroup(props: RuleGroupProps) {
                 },
               ]}
             />
-            <IconButton label={`Remove ${name}`} onPress={() => state.removeGroup()} className="text-muted">
+            <IconButton
+              label={`Remove ${name}`}
+              onPress={({ target }) => {
+                focusAround(target);
+                state.removeGroup();
+              }}
+              className="text-muted"
+            >
               <X aria-hidden />
             </IconButton>
           </>
@@ -123,12 +130,26 @@ export function RuleGroup(props: RuleGroupProps) {
           {isRoot ? "No conditions: everyone who has a lead belongs." : "An empty group holds for everyone."}
         </p>
       )}
-      <div className="mt-3 ml-2 flex gap-1 pl-2">
-        <Button kind="quiet" size="sm" onPress={() => state.addRule()}>
+      <div data-adders className="mt-3 ml-2 flex gap-1 pl-2">
+        <Button
+          kind="quiet"
+          size="sm"
+          onPress={() => {
+            isAdding.current = true;
+            state.addRule();
+          }}
+        >
           <Plus aria-hidden /> Condition
         </Button>
         {props.path.length < 9 && (
-          <Button kind="quiet" size="sm" onPress={() => state.addGroup()}>
+          <Button
+            kind="quiet"
+            size="sm"
+            onPress={() => {
+              isAdding.current = true;
+              state.addGroup();
+            }}
+          >
             <FolderPlus aria-hidden /> Group
           </Button>
         )}
@@ -136,10 +157,12 @@ export function RuleGroup(props: RuleGroupProps) {
     </>
   );
   return isRoot ? (
-    <div>{content}</div>
+    <div data-rule-group>{content}</div>
   ) : (
     <li
       aria-label={`Group ${placeName(props.path)}`}
+      data-rule-node
+      data-rule-group
       className="rounded-lg border border-line bg-background p-3"
     >
       {content}

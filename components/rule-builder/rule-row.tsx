@@ -1,14 +1,14 @@
 "use client";
 
 import { ArrowDown, ArrowUp, Copy, Eye, EyeOff, GitCompareArrows, X } from "lucide-react";
-import { useId } from "react";
+import { useEffect, useId, useState } from "react";
 import { type RuleProps, useRule } from "react-querybuilder";
 import { operatorLabel, operators, operatorsFor } from "@/lib/rules/operators";
 import type { Rule } from "@/lib/rules/rule";
 import { IconButton } from "../ui/button";
 import { Select } from "../ui/fields";
 import { type MenuEntry, MoreMenu } from "../ui/menu";
-import { useBuilder } from "./builder-context";
+import { focusAround, useBuilder } from "./builder-context";
 import { FieldPicker } from "./field-picker";
 import { isUnfinished, problemsAt, replaceAt, startValue, withField, withOperator } from "./tree";
 import { ValueEditor } from "./value-editor";
@@ -72,8 +72,12 @@ function useRowMenu(props: RuleProps, rule: Rule, replace: (next: Rule) => void)
 
 /** One condition: field, operator, value, and what is wrong with it. */
 export function RuleRow(props: RuleProps) {
-  const { registry, problems } = useBuilder();
+  const { registry, problems, isAdding } = useBuilder();
   const { removeRule } = useRule(props);
+  const [isNew] = useState(() => isAdding.current);
+  useEffect(() => {
+    isAdding.current = false;
+  }, [isAdding]);
   const noteId = useId();
   // The builder only ever holds the rules of lib/rules: the library's type is the wider one.
   const rule = props.rule as Rule;
@@ -91,7 +95,7 @@ export function RuleRow(props: RuleProps) {
   const describedBy = hasProblem || unfinished ? noteId : undefined;
 
   return (
-    <li aria-label={`Condition ${place}`} className="group/rule">
+    <li aria-label={`Condition ${place}`} data-rule-node>
       <div className="flex items-start gap-1">
         <div
           className={`flex min-w-0 flex-1 flex-wrap items-center gap-1.5 ${isMuted ? "opacity-55" : ""}`}
@@ -100,6 +104,7 @@ export function RuleRow(props: RuleProps) {
           <FieldPicker
             label={`Field of condition ${place}`}
             field={rule.field}
+            autoFocus={isNew}
             onPick={(name) => {
               const next = registry.get(name);
               if (next) replace(withField(rule, next, registry));
@@ -139,7 +144,14 @@ export function RuleRow(props: RuleProps) {
           {rule.muted && <span className="text-xs text-muted">muted</span>}
         </div>
         <MoreMenu label={`Actions for condition ${place}`} entries={entries} />
-        <IconButton label={`Remove condition ${place}`} onPress={() => removeRule()} className="text-muted">
+        <IconButton
+          label={`Remove condition ${place}`}
+          onPress={({ target }) => {
+            focusAround(target);
+            removeRule();
+          }}
+          className="text-muted"
+        >
           <X aria-hidden />
         </IconButton>
       </div>

@@ -29,18 +29,19 @@ export type PickerProps = {
   isInvalid?: boolean;
   describedBy?: string;
   isDisabled?: boolean;
-  defaultOpen?: boolean;
+  autoFocus?: boolean;
   className?: string;
 };
 
 /** A button that opens a searchable list. Its options are only made while it is open. */
 export function Picker(props: PickerProps) {
-  const [isOpen, setIsOpen] = useState(props.defaultOpen ?? false);
+  const [isOpen, setIsOpen] = useState(false);
   return (
     <Popover isOpen={isOpen} onOpenChange={setIsOpen}>
       <HeroButton
         variant="outline"
         isDisabled={props.isDisabled}
+        autoFocus={props.autoFocus}
         aria-label={props.label}
         aria-describedby={props.describedBy}
         className={`control control-sm justify-between gap-2 font-normal ${props.isInvalid ? "!border-bad" : ""} ${props.className ?? ""}`}

@@ -55,3 +55,17 @@ test("A cohort is built, saved and handed out with the keyboard alone", async ({
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/assignments\/CAJ-\d+$/);
 });
+
+test("Adding a condition moves the focus to it, removing one moves it to where the next is added", async ({
+  page,
+}) => {
+  await page.goto("/cohorts/new");
+  const add = page.getByRole("button", { name: "Condition", exact: true });
+  await add.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Field of condition 2" })).toBeFocused();
+  await page.getByRole("button", { name: "Remove condition 2" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("listitem", { name: "Condition 2" })).toHaveCount(0);
+  await expect(add).toBeFocused();
+});
