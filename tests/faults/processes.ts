@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { freePort } from "@/lib/services/ports.ts";
+import { type Services, startServices } from "@/lib/services/start-services.ts";
+import type { Without } from "./unguarded-worker.ts";
+
+const root = join(import.meta.dirname, "../..");
+// biome-ignore lint/style/noProcessEnv: these tests have servers and processes of their own
+const settings = process.env;
+
+/** Rounds of a fault: a few, or as many as FAULT_ROUNDS says, up to the full number. */
+export const rounds = (few: number, full: number): number =>
+  settings.FAULT_ROUNDS ? Math.min(full, Number(settings.FAULT_ROUNDS)) : few;
+
+/** Printed with what fails, and taken from FAULT_SEED to run it again. */
+export const seed = Number(settings.FAULT_SEED ?? Date.now() % 1_000_000);
+
+let state = seed || 1;
+
+/** A number from 0 to 1 by a seeded generator (mulberry32). */
+export function random(): number {
+  state = (state + 0x6d2b79f5) | 0;
+  let t = Math.imul(state ^ (state >>> 15), state | 1);
+  t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+}
+
+export type Servers = {
+  mongo: Services;
+  redis: Services;
+  restartMongo: () => Promise<void>;
+  end: () => Promise<void>;
+};
+
+/** A MongoDB and a Redis that these tests alone use, named in the environment; each can be stopped by itself. */
+export async function startServers(): Promise<Servers> {
+  const dataDir = mkdtempSync(join(tmpdir(), "cohort-faults-"));
+  const { TEST_MONGODB_URI, MONGODB_URI: _mongo, REDIS_URL: _redis, ...env } = settings;
+  const mongoPort = await freePort();
+  const log = () => undefined;
+  const redis = await startServices({
+    dataDir: join(dataDir, "redis"),
+    env: { ...env, MONGODB_URI: TEST_MONGODB_URI },
+    log,
+  });
+  const startMongo = () =>
+    startServices({
+      dataDir: join(dataDir, "mongo"),
+      env: { ...env, REDIS_URL: redis.redisUrl },
+      log,
+      mongoPort,
+    });
+  const servers: Servers = {
+    mongo: await startMongo(),
+    redis,
+    restartMongo: async () => {
+      servers.mongo = await startMongo();
+    },
+    end: async () => {
+      await servers.mongo.stop();
+      await redis.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+  settings.MONGODB_URI = servers.mongo.mongoUri;
+  settings.REDIS_URL = redis.redisUrl;
+  return servers;
+}
+
+let programs: string | undefined;
+
+/** Bundles the worker and its control, so that a new one is there within a second. */
+export async function buildPrograms(): Promise<void> {
+  programs = join(root, "node_modules", ".cache", `faults-${process.pid}`);
+  await build({
+    absWorkingDir: root,
+    entryPoints: { worker: "worker/main.ts", control: "tests/faults/unguarded-worker.ts" },
+    outdir: programs,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    packages: "external",
+    logLevel: "warning",
+  });
+}
+
+const started = new Set<ChildProcess>();
+
+export type Process = { pid: number; send: (signal: NodeJS.Signals) => void; gone: Promise<void> };
+
+/** Starts a worker as it ships, or a control without one of its guards. */
+export function startProcess(without?: Without): Process {
+  if (!programs) throw new Error("buildPrograms first.");
+  const program = join(programs, without ? "control.mjs" : "worker.mjs");
+  const child = spawn(process.execPath, [program], {
+    cwd: root,
+    env: { ...settings, ...(without && { WITHOUT: without }) },
+    stdio: "ignore",
+  });
+  started.add(child);
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  return { pid: child.pid ?? 0, send: (signal) => void child.kill(signal), gone };
+}
+
+/** Kills every worker that is left. */
+export async function endProcesses(): Promise<void> {
+  for (const child of started) {
+    if (child.exitCode === null && child.signalCode === null) {
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGKILL");
+      await gone;
+    }
+  }
+  started.clear();
+}
+
+/** Takes the bundles away. */
+export function removePrograms(): void {
+  if (programs) rmSync(programs, { recursive: true, force: true });
+}
