@@ -1,4 +1,5 @@
 import { queueJobId } from "../lib/assignment/enqueue-job.ts";
+import { routeEntries } from "../lib/assignment/route-entries.ts";
 import { evaluationJobId } from "../lib/cohorts/evaluate-cohort.ts";
 import { type Context, systemContext } from "../lib/context.ts";
 import { db } from "../lib/db/collections.ts";
@@ -15,6 +16,7 @@ type Schedule = { name: string; everyMs: number; run: (ctx: Context, workerId: s
 const schedules: Schedule[] = [
   { name: "heartbeat", everyMs: 5_000, run: async (_ctx, workerId) => heardWorker(workerId) },
   { name: "lost-jobs", everyMs: 10_000, run: repairLostJobs },
+  { name: "routing", everyMs: 500, run: async (ctx) => void (await routeEntries(ctx)) },
   { name: "counts", everyMs: 250, run: async (ctx) => void (await keepCounts(ctx)) },
 ];
 

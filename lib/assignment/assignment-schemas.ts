@@ -32,6 +32,24 @@ export const AssignCohort = AssignmentRequest.extend({
 });
 export type AssignCohort = z.infer<typeof AssignCohort>;
 
+/** What a dynamic cohort does with whoever enters. */
+export const AutoAssign = z
+  .strictObject({
+    agent_ids: AssignmentRequest.shape.agent_ids,
+    strategy: AssignmentRequest.shape.strategy,
+    options: AssignmentRequest.omit({ agent_ids: true, strategy: true }).prefault({}),
+    enabled: z.boolean("expected true or false").default(true).meta({ description: "Off by one switch" }),
+    daily_cap: z
+      .int("expected a whole number")
+      .min(1, "expected at least 1")
+      .max(100_000, "expected at most 100000")
+      .nullable()
+      .default(null)
+      .meta({ description: "The most leads a day for each agent, whoever gives them" }),
+  })
+  .meta({ id: "AutoAssign" });
+export type AutoAssign = z.infer<typeof AutoAssign>;
+
 export const AssignLead = z
   .strictObject({ agent_id: z.string("expected an agent id") })
   .meta({ id: "AssignLead" });

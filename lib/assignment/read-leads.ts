@@ -1,10 +1,12 @@
 import { matchPeople } from "../cohorts/match-people.ts";
+import { readRows } from "../cohorts/read-rows.ts";
 import { loadWorkspace } from "../cohorts/workspace.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { CohortDocument, Lead } from "../db/documents.ts";
 import { storedMembers } from "../membership/apply-difference.ts";
 import { compileRules } from "../rules/compile-rules.ts";
+import { matchRow } from "../rules/match-row.ts";
 import type { RuleGroup } from "../rules/rule.ts";
 import type { PlannedLead } from "./plan-assignment.ts";
 
@@ -61,6 +63,27 @@ const planned = (lead: Read, matches: boolean): PlannedLead => ({
   agent_id: typeof lead.agent_id === "string" && lead.agent_id !== "" ? lead.agent_id : null,
   matches,
 });
+
+/**
+ * The leads of some of a cohort's members, in the order in which they are dealt out.
+ * @param onlyMatching whether each lead's own match with the rules has to be known
+ */
+export async function readLeadsOf(
+  ctx: Context,
+  cohort: CohortDocument,
+  piiIds: string[],
+  onlyMatching: boolean,
+): Promise<PlannedLead[]> {
+  const leads: Read[] = [];
+  for await (const lead of leadsOf(new Set(piiIds))) leads.push(lead);
+  leads.sort(inOrder);
+  if (!onlyMatching || cohort.rules === null) return leads.map((lead) => planned(lead, true));
+  const { registry, clock } = await loadWorkspace(ctx);
+  const { root } = compileRules(cohort.rules as RuleGroup, registry, clock);
+  const rows = await readRows({ piiIds, cohortIds: cohort.named_cohorts });
+  const matching = new Set(rows.filter((row) => matchRow(root, row)).map((row) => row.lead.lead_id));
+  return leads.map((lead) => planned(lead, matching.has(lead.lead_id)));
+}
 
 /**
  * All leads of a cohort's members, in the order in which they are dealt out.

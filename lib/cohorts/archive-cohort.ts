@@ -59,6 +59,8 @@ export async function purgeCohort(ctx: Context, cohort: CohortDocument): Promise
     db.cohortSizes().deleteMany({ cohort_id }),
     db.cohortVersions().deleteMany({ cohort_id }),
     db.cohortRechecks().deleteMany({ cohort_id }),
+    db.routeEntries().deleteMany({ cohort_id }),
+    db.cohortRoutes().deleteOne({ _id: cohort_id }),
   ]);
   await audit(ctx, "cohort.purge", cohort_id);
   await publish({ topic: "cohort", id: cohort_id, type: "changed" });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AutoAssign } from "../assignment/assignment-schemas.ts";
 import { ListQuery } from "../http/list.ts";
 
 const Name = z
@@ -46,6 +47,7 @@ export const UpdateCohort = z
     rules: Rules.optional(),
     allow_all: z.boolean("expected true or false").optional(),
     type: Type.optional(),
+    auto_assign: AutoAssign.nullable().optional(),
   })
   .meta({ id: "UpdateCohort" });
 export type UpdateCohort = z.infer<typeof UpdateCohort>;

@@ -1,4 +1,5 @@
 import { audit } from "../access/audit.ts";
+import { checkRouting } from "../assignment/check-routing.ts";
 import { actorLabel, type Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { CohortDocument } from "../db/documents.ts";
@@ -58,12 +59,25 @@ export async function updateCohort(
   return showCohort(await findCohort(updated.cohort_id), workspace.registry);
 }
 
+/** Where nobody enters any more, nobody is handed on. */
+async function routingOf(
+  cohort: CohortDocument,
+  { auto_assign, type = cohort.type }: UpdateCohort,
+): Promise<Pick<CohortDocument, "auto_assign"> | undefined> {
+  if (auto_assign === null) return { auto_assign };
+  if (auto_assign) return { auto_assign: await checkRouting(auto_assign, type) };
+  if (type === "static" && cohort.auto_assign)
+    return { auto_assign: { ...cohort.auto_assign, enabled: false } };
+  return undefined;
+}
+
 async function changesOf(cohort: CohortDocument, input: UpdateCohort, workspace: Workspace) {
   const { name, description, type } = input;
   const set: Partial<CohortDocument> = {
     ...(name !== undefined && { name }),
     ...(description !== undefined && { description }),
     ...(type !== undefined && { type }),
+    ...(await routingOf(cohort, input)),
   };
   const rules = input.rules ?? (cohort.rules as Record<string, unknown> | null);
   if (rules === null) {

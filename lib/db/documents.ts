@@ -81,7 +81,7 @@ export type CohortDocument = {
   followed_at?: Date;
   count_stale?: boolean;
   evaluation: Evaluation | null;
-  auto_assign: unknown;
+  auto_assign: AutoAssign | null;
   created_by: string;
   created_at: Date;
   updated_at: Date;
@@ -140,6 +140,22 @@ export type AssignmentOptions = {
 };
 
 export type Strategy = "round_robin" | "capacity_weighted";
+
+/** What a dynamic cohort does with whoever enters. */
+export type AutoAssign = {
+  agent_ids: string[];
+  strategy: Strategy;
+  options: AssignmentOptions;
+  enabled: boolean;
+  /** The most leads a day for each agent, whoever gives them. */
+  daily_cap: number | null;
+};
+
+/** Someone who has entered a cohort and is to be handed on; `_id` is `cohort|person`. */
+export type RouteEntry = { _id: string; cohort_id: string; pii_id: string; at: Date };
+
+/** Where a cohort's rotation stands; `_id` is the cohort's. */
+export type CohortRoute = { _id: string; rotation: { key: string; credit: number[] } | null; rev: number };
 
 export type Failure = { lead_id: string; code: string; message: string };
 

@@ -228,6 +228,18 @@ const shapes = {
     },
     indexes: [[{ job_id: 1, n: 1 }], [{ job_id: 1, state: 1, n: 1 }], [{ lead_id: 1 }]],
   },
+  routeEntry: {
+    collection: "route_entries",
+    strict: true,
+    fields: { _id: text, cohort_id: text, pii_id: text, at: date },
+    indexes: [[{ cohort_id: 1, at: 1 }]],
+  },
+  cohortRoute: {
+    collection: "cohort_routes",
+    strict: true,
+    fields: { _id: text, rotation: mixed, rev: number },
+    indexes: [],
+  },
   field: {
     collection: "fields",
     strict: true,

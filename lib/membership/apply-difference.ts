@@ -1,4 +1,5 @@
 import type { Filter } from "mongodb";
+import { keepForRouting } from "../assignment/keep-for-routing.ts";
 import { db, inTransaction, type Session } from "../db/collections.ts";
 import type { Cause, CohortDocument, MembershipEvent } from "../db/documents.ts";
 import { membershipChanges } from "../metrics.ts";
@@ -84,6 +85,7 @@ async function applyChunk(
       cause,
     }));
     await db.cohortMembers().insertMany(members, { session });
+    await keepForRouting(members, at, session);
   }
   if (changed.length > 0) {
     const events = changed.map(

@@ -1,4 +1,5 @@
 import type { Filter } from "mongodb";
+import { keepForRouting } from "../assignment/keep-for-routing.ts";
 import { db, inTransaction, type Session } from "../db/collections.ts";
 import type { Cause, CohortDocument, MembershipEvent } from "../db/documents.ts";
 import { membershipChanges } from "../metrics.ts";
@@ -93,6 +94,7 @@ async function applyTogether(changes: CohortChange[], at: Date, session: Session
     if ((await db.cohortMembers().countDocuments({ _id: { $in: ids } }, { session })) > 0)
       throw new NotAsRead();
     await db.cohortMembers().insertMany(entered, { session });
+    await keepForRouting(entered, at, session);
   }
   if (left.length > 0) {
     const gone = await db.cohortMembers().deleteMany({ _id: { $in: left } }, { session });

@@ -167,6 +167,20 @@ describe("a rotation", () => {
     );
   });
 
+  test.each([
+    ["capacity_weighted" as const, [500, 300, 200]],
+    ["round_robin" as const, [334, 333, 333]],
+  ])("of 1,000 single entries, kept in between as stored, is exact by %s", (strategy, shares) => {
+    let rotation: Parameters<typeof planInRotation>[4] = null;
+    const given: Record<string, number> = {};
+    for (let i = 0; i < 1_000; i++) {
+      const run = planInRotation([leadOf(i)], agentsOf(50, 30, 20), strategy, options, rotation);
+      for (const [agent, n] of Object.entries(counts(run.placements))) given[agent] = (given[agent] ?? 0) + n;
+      rotation = JSON.parse(JSON.stringify(run.rotation)) as typeof rotation;
+    }
+    expect(Object.values(given)).toEqual(shares);
+  });
+
   test("begins anew where agents, shares or strategy have changed", () => {
     const turn = (agents: PlannedAgent[], rotation: Parameters<typeof planInRotation>[4]) =>
       planInRotation(leadsOf(1), agents, "round_robin", options, rotation);
