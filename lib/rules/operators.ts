@@ -1,17 +1,9 @@
 import { RE2JS } from "re2js";
-import {
-  type CalendarUnit,
-  type Clock,
-  calendarSpan,
-  comingMonthDays,
-  type DurationUnit,
-  dayOf,
-  moveBy,
-  type Span,
-} from "./calendar.ts";
+import { type Clock, comingMonthDays, dayOf, type Span } from "./calendar.ts";
 import { type Compiled, ends, inSpan, literal, oneOf, typeOf, within, withKnown } from "./compile-operand.ts";
 import { type Known, typeRules } from "./field-types.ts";
 import type { Field, FieldType } from "./fields.ts";
+import { spans } from "./moving-spans.ts";
 import type { OperandKind } from "./operands.ts";
 import { jaroWinkler } from "./similarity.ts";
 
@@ -36,22 +28,6 @@ const compares = (types: readonly FieldType[], mongo: Comparison["mongo"], test:
   types,
   comparison: { test, mongo },
 });
-
-const duration = (value: unknown) => value as { amount: number; unit: DurationUnit };
-
-/** The spans that move with time, by operator. */
-const spans = {
-  withinLast: (value: unknown, { now }: Clock): Span => {
-    const { amount, unit } = duration(value);
-    return { from: moveBy(now, -amount, unit), to: now.getTime() };
-  },
-  withinNext: (value: unknown, { now }: Clock): Span => {
-    const { amount, unit } = duration(value);
-    return { from: now.getTime(), to: moveBy(now, amount, unit) };
-  },
-  inThis: (value: unknown, clock: Clock): Span => calendarSpan(clock, value as CalendarUnit, 0),
-  inPrevious: (value: unknown, clock: Clock): Span => calendarSpan(clock, value as CalendarUnit, -1),
-};
 
 const ordered = ["number", "date", "day"] as const;
 const single = ["text", "select", ...ordered, "boolean"] as const;
