@@ -66,12 +66,13 @@ export async function cascade(
 
 /** The lead is written first: whoever else changes it at the same time conflicts here, and one of the two waits. */
 async function setOwners(ready: Ready[], at: Date, session: Session): Promise<void> {
-  for (const [agent_id, own] of groupBy(ready, (each) => each.agent_id)) {
-    const ids = own.map(({ item }) => item.lead_id);
-    await db
-      .leads()
-      .updateMany({ lead_id: { $in: ids } }, { $set: { agent_id, updated_at: at } }, { session });
-  }
+  const updates = [...groupBy(ready, (each) => each.agent_id)].map(([agent_id, own]) => ({
+    updateMany: {
+      filter: { lead_id: { $in: own.map(({ item }) => item.lead_id) } },
+      update: { $set: { agent_id, updated_at: at } },
+    },
+  }));
+  await db.leads().bulkWrite(updates, { session });
 }
 
 async function closePipelines(ready: Ready[], at: Date, session: Session): Promise<Map<string, Before>> {
@@ -87,10 +88,10 @@ async function closePipelines(ready: Ready[], at: Date, session: Session): Promi
     const closed = { status: "closed" as const, close_reason: "reassigned", closed_at: at };
     await db.pipelines().updateMany({ pipeline_id }, { $set: closed }, { session });
   }
-  if (tasks.length > 0) {
-    const task_id = { $in: tasks.map((task) => task.task_id) };
-    await db.tasks().updateMany({ task_id }, { $set: { status: "cancelled" } }, { session });
-  }
+  if (tasks.length > 0)
+    await db
+      .tasks()
+      .updateMany({ pipeline_id, status: "open" }, { $set: { status: "cancelled" } }, { session });
   const openOf = new Map(open.map((pipeline) => [pipeline.lead_id, pipeline.pipeline_id]));
   const tasksByLead = groupBy(tasks, (task) => task.lead_id);
   return new Map(

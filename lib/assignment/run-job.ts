@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { db, openSession } from "../db/collections.ts";
-import type { AssignmentJob } from "../db/documents.ts";
+import type { AssignmentItem, AssignmentJob } from "../db/documents.ts";
 import { publish } from "../jobs/events.ts";
 import { assignStep } from "./assign-step.ts";
 import { commitChunk, Fenced, type Work } from "./commit-chunk.ts";
@@ -15,6 +15,9 @@ export const leaseMs = 10_000;
 
 /** A job taken this often in a row without a lead done kills its workers and is put aside. */
 const mostIdleClaims = 5;
+
+/** Chunks that are read together. */
+const chunksRead = 10;
 
 /** Leads that commit together at most, however large the job. */
 const largestChunk = 1_000;
@@ -74,20 +77,20 @@ async function workThrough(
 ): Promise<RunOutcome> {
   const { job_id } = job;
   const size = chunkSizeOf(job.total - job.skipped_count);
+  let read: AssignmentItem[] = [];
   while (!stopping()) {
-    const items = await db
-      .assignmentItems()
-      .find({ job_id, state: "pending" })
-      .sort({ n: 1 })
-      .limit(size)
-      .toArray();
-    if (items.length === 0) return finish(ctx, job, "completed");
-    await commitChunk(work, items);
+    if (read.length === 0) read = await readPending(job_id, size * chunksRead);
+    if (read.length === 0) return finish(ctx, job, "completed");
+    await commitChunk(work, read.splice(0, size));
     await publish({ topic: "job", id: job_id, type: "progress" });
   }
   await release(work.hold);
   return { kind: "waiting" };
 }
+
+/** The next leads to do. Whoever does one of them meanwhile has the job, and fences this worker. */
+const readPending = (job_id: string, limit: number): Promise<AssignmentItem[]> =>
+  db.assignmentItems().find({ job_id, state: "pending" }).sort({ n: 1 }).limit(limit).toArray();
 
 async function stepOf(job: AssignmentJob, ledger: Ledger): Promise<Step> {
   if (job.kind !== "undo") return assignStep(job, ledger);
