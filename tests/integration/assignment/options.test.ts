@@ -130,6 +130,35 @@ describe("of a person with several leads", () => {
   });
 });
 
+describe("task templates", () => {
+  test("are the settings' when the job is made, for all of its leads; the agent sees the work and finishes it", async () => {
+    const [agent = ""] = await makeAgents(500);
+    const templates = [{ title: "Say hello", due_in_minutes: 30 }];
+    const former = (await api("GET", "/api/v1/settings")).body.task_templates;
+    await worker.stop();
+    const cohort = await cohortOf("TT", 100);
+    const body = { agent_ids: [agent] };
+    const { job_id } = (await api("POST", `/api/v1/cohorts/${cohort}/assign`, { body })).body;
+    const changed = await api("PATCH", "/api/v1/settings", { body: { task_templates: templates } });
+    expect(changed.status, changed.text).toBe(200);
+    worker = startWorker({ queues: true });
+    await ended(job_id);
+    expect(await db.tasks().countDocuments({ agent_id: agent, title: "First call" })).toBe(100);
+    expect(await db.tasks().countDocuments({ agent_id: agent, title: "Say hello" })).toBe(0);
+    await api("POST", "/api/v1/leads/TT-0/assign", { body: { agent_id: agent } });
+    const open = await api("GET", `/api/v1/tasks?agent_id=${agent}&status=open&limit=1000`);
+    expect(open.body.items).toHaveLength(2 * 99 + 1);
+    const due = open.body.items.map((task: { due_at: string }) => task.due_at);
+    expect(due).toEqual([...due].sort());
+    const [task] = open.body.items.filter((each: { title: string }) => each.title === "Say hello");
+    const done = await api("PATCH", `/api/v1/tasks/${task.task_id}`, { body: { status: "done" } });
+    expect(done.body).toMatchObject({ status: "done", lead_id: "TT-0", done_at: expect.any(String) });
+    const history = (await api("GET", "/api/v1/leads/TT-0/pipelines")).body.items;
+    expect(history.map((pipeline: { status: string }) => pipeline.status)).toEqual(["open", "closed"]);
+    await api("PATCH", "/api/v1/settings", { body: { task_templates: former } });
+  });
+});
+
 describe("fairness", () => {
   test("each agent's row has the exact share, what was given, the load before and after, and the day", async () => {
     const agents = await makeAgents(50, 30, 20);
