@@ -47,9 +47,12 @@ export async function commitChunk(work: Work, items: AssignmentItem[]): Promise<
   }
 }
 
-/** Steps the items and the job's counts with them, if the job is still held. */
+/**
+ * Steps the items and the job's counts with them, if the job is still held. The job's document comes last, so that
+ * whoever wants to pause or to look waits as short as can be.
+ */
 async function keepOutcomes(
-  { hold, step, ledger }: Work,
+  { hold, step, ledger, now }: Work,
   outcomes: Outcome[],
   at: Date,
   session: Session,
@@ -61,22 +64,6 @@ async function keepOutcomes(
   );
   const counts: Counts = { done: 0, failed: 0, skipped: 0 };
   for (const { kind } of outcomes) counts[kind]++;
-  const job = await db.assignmentJobs().updateOne(
-    ledger.heldBy(hold),
-    {
-      $inc: {
-        assigned_count: counts.done,
-        failed_count: counts.failed,
-        skipped_count: counts.skipped,
-        untouched_count: -outcomes.length,
-        ...perAgent(hold.agentIds, outcomes),
-      },
-      $set: { lease_until: new Date(at.getTime() + hold.leaseMs), idle_claims: 0 },
-      ...(failures.length > 0 && { $push: { failures: { $each: failures, $slice: mostFailuresKept } } }),
-    },
-    { session },
-  );
-  if (job.matchedCount === 0) throw new Fenced(`${hold.jobId} is no longer held at epoch ${hold.epoch}.`);
   const stepped = await db.assignmentItems().bulkWrite(
     outcomes.map((outcome) => ({
       updateOne: {
@@ -88,6 +75,22 @@ async function keepOutcomes(
   );
   if (stepped.matchedCount !== outcomes.length)
     throw new Fenced(`${hold.jobId}: some of the chunk's leads were done by another worker.`);
+  const job = await db.assignmentJobs().updateOne(
+    ledger.heldBy(hold),
+    {
+      $inc: {
+        assigned_count: counts.done,
+        failed_count: counts.failed,
+        skipped_count: counts.skipped,
+        untouched_count: -outcomes.length,
+        ...perAgent(hold.agentIds, outcomes),
+      },
+      $set: { lease_until: new Date(now().getTime() + hold.leaseMs), idle_claims: 0 },
+      ...(failures.length > 0 && { $push: { failures: { $each: failures, $slice: mostFailuresKept } } }),
+    },
+    { session },
+  );
+  if (job.matchedCount === 0) throw new Fenced(`${hold.jobId} is no longer held at epoch ${hold.epoch}.`);
   return counts;
 }
 
