@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { Registry } from "@/lib/rules/fields";
 import type { RuleGroup } from "@/lib/rules/rule";
 import { matchesEveryone } from "@/lib/rules/validate";
-import { countUnfinished, newGroup, toSend } from "../rule-builder/tree";
+import { countUnfinished, newGroup, toSend, withIds } from "../rule-builder/tree";
 import { plural } from "../ui/format";
 import type { Cohort, CohortDraft } from "./types";
 
@@ -20,7 +20,7 @@ const fromCohort = (cohort: Cohort): CohortDraft => ({
   name: cohort.name,
   description: cohort.description,
   type: cohort.type,
-  rules: cohort.rules ?? newGroup(),
+  rules: cohort.rules ? withIds(cohort.rules) : newGroup(),
   allow_all: cohort.allow_all,
 });
 

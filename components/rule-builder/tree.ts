@@ -5,8 +5,23 @@ import type { FieldProblem } from "../api";
 
 /** Work on a rule tree, without a screen. */
 
-export const newRule = (): Rule => ({ field: "", operator: "=", value: "" });
-export const newGroup = (): RuleGroup => ({ combinator: "and", rules: [newRule()] });
+let lastId = 0;
+const newId = (): string => `n${++lastId}`;
+
+export const newRule = (): Rule => ({ id: newId(), field: "", operator: "=", value: "" });
+export const newGroup = (): RuleGroup => ({ id: newId(), combinator: "and", rules: [newRule()] });
+
+/**
+ * The tree with an id at every node. The builder tells rows apart by them: without, it makes up new ones as it likes,
+ * and a row that gets another id is made anew, its open picker and its focus gone.
+ */
+export function withIds(group: RuleGroup): RuleGroup {
+  return {
+    ...group,
+    id: newId(),
+    rules: group.rules.map((child) => (isGroup(child) ? withIds(child) : { ...child, id: newId() })),
+  };
+}
 
 /** JSON pointer of a node in a body `{ rules }`, from react-querybuilder's path of indexes. */
 export const pointerOf = (path: readonly number[]): string =>
