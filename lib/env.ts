@@ -22,6 +22,10 @@ const Env = z.object({
     .regex(/^[\w-]+$/, "expected letters, digits, _ and - only")
     .default("cohort"),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  TRUST_PROXY: z
+    .enum(["true", "false"], "expected true or false")
+    .default("false")
+    .transform((value) => value === "true"),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   RATE_LIMIT_HEAVY_PER_MINUTE: z.coerce.number().int().min(1).default(120),
 });

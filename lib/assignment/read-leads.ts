@@ -95,7 +95,10 @@ export async function readLeads(
   onlyMatching: boolean,
 ): Promise<PlannedLead[]> {
   const leads: Read[] = [];
-  for await (const lead of leadsOf(await storedMembers(cohort.cohort_id))) leads.push(lead);
+  for await (const lead of leadsOf(await storedMembers(cohort.cohort_id))) {
+    // A lead that another app wrote without an id can't be named in a job, a pipeline or an outcome.
+    if (typeof lead.lead_id === "string") leads.push(lead);
+  }
   leads.sort(inOrder);
   if (!onlyMatching || cohort.rules === null) return leads.map((lead) => planned(lead, true));
   const { registry, clock } = await loadWorkspace(ctx);

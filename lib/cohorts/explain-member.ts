@@ -52,7 +52,7 @@ async function explainRow(ctx: Context, cohort: CohortDocument, rows: Awaited<Re
   if (!row) return { matches: false, lead_id: null, tree: null };
   return {
     matches: matchRow(root, row),
-    lead_id: String(row.lead.lead_id),
+    lead_id: typeof row.lead.lead_id === "string" ? row.lead.lead_id : null,
     tree: explainRules(root, rules, registry, row),
   };
 }

@@ -37,7 +37,7 @@ export async function showMembers(members: CohortMember[]): Promise<ShownMember[
       pii_id,
       entered_at,
       name: names.get(pii_id) ?? null,
-      lead_ids: own.map((lead) => lead.lead_id),
+      lead_ids: own.map((lead) => lead.lead_id).filter((id) => typeof id === "string"),
       agent_ids: [...new Set(agents)],
     };
   });

@@ -3,7 +3,7 @@ import { type Group, isComplex, leavesOf } from "../rules/compile-rules.ts";
 import { matchRow, type Row } from "../rules/match-row.ts";
 import { toRulesEngine } from "../rules/to-rules-engine.ts";
 import { type FoundRows, findRows, type PlanStep } from "./find-rows.ts";
-import type { LeadIds } from "./query-ids.ts";
+import { type LeadIds, leadKey } from "./query-ids.ts";
 import { readRows } from "./read-rows.ts";
 
 /** Rows that are read and put through json-rules-engine at a time. */
@@ -53,7 +53,7 @@ export async function matchResidual(rows: LeadIds, residual: Group, progress?: P
     for (const [i, row] of batch.entries()) {
       if (i % turnSize === 0) await setImmediate();
       if (!(await engine(row))) continue;
-      matched.leadIds.push(String(row.lead.lead_id));
+      matched.leadIds.push(leadKey(row.lead));
       matched.piiIds.push(String(row.lead.pii_id));
     }
     await progress?.(Math.min(from + batchSize, total), total);

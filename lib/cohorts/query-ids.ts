@@ -24,6 +24,16 @@ const lastCharacters = {
  */
 const noBlocks = new Set([10334, 17419, 146, 292, 34471, 34473, 16702, 2, 14]);
 
+/** Begins the key of a lead that has no `lead_id`. */
+const keyedById = "_id ";
+
+/** What a lead is told apart by: its `lead_id`, or where another app gave it none its `_id`. */
+export const leadKey = (lead: Readonly<Record<string, unknown>>): string =>
+  typeof lead.lead_id === "string" ? lead.lead_id : `${keyedById}${String(lead._id)}`;
+
+/** True for the key of a lead that has a `lead_id`. */
+export const hasLeadId = (key: string): boolean => !key.startsWith(keyedById);
+
 /** Between the ids of a pair; ids that came over HTTP hold none. */
 const separator = "\0";
 
@@ -67,15 +77,20 @@ function add([first, second]: string[][], id: string): boolean {
   return true;
 }
 
-/** The slow way, which passes over documents whose ids are missing or no text. */
+/**
+ * The slow way, for collections in which other apps have written documents without ids of ours: a lead without one is
+ * a row all the same, told apart by its `_id`; a document without a person is nobody's.
+ */
 async function oneByOne(collection: Collection<Document>, ask: Ask): Promise<string[][]> {
-  const projection = Object.fromEntries([["_id", 0], ...ask.paths.map((path) => [path, 1])]);
+  const projection = Object.fromEntries([["_id", 1], ...ask.paths.map((path) => [path, 1])]);
   const lists: string[][] = ask.paths.map(() => []);
   const cursor = collection.find(ask.filter, { projection, batchSize: 20_000, ...optionsOf(ask) });
   let read = 0;
   for await (const row of cursor) {
-    const ids = ask.paths.map((path) => row[path]);
-    if (ids.every((id) => typeof id === "string")) for (const [i, id] of ids.entries()) lists[i]?.push(id);
+    if (typeof row.pii_id === "string") {
+      for (const [i, path] of ask.paths.entries())
+        lists[i]?.push(path === "lead_id" ? leadKey(row) : row.pii_id);
+    }
     if (++read % 5_000 === 0) await setImmediate();
   }
   return lists;

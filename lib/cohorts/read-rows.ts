@@ -1,6 +1,7 @@
 import { db } from "../db/collections.ts";
 import type { Entity, Field } from "../rules/fields.ts";
 import type { Row } from "../rules/match-row.ts";
+import { hasLeadId, leadKey } from "./query-ids.ts";
 
 const byPerson = (documents: { pii_id: string }[]): Map<string, Record<string, unknown>> => {
   const map = new Map<string, Record<string, unknown>>();
@@ -24,7 +25,7 @@ export async function readMemberships(piiIds: string[], cohortIds: string[]): Pr
 const projectionOf = (fields: Iterable<Field> | undefined, entity: Entity): Record<string, 0 | 1> => {
   if (!fields) return {};
   const own = [...fields].filter((field) => field.entity === entity).map((field) => [field.path, 1]);
-  return { _id: 0, pii_id: 1, ...(entity === "lead" && { lead_id: 1 }), ...Object.fromEntries(own) };
+  return { _id: 1, pii_id: 1, ...(entity === "lead" && { lead_id: 1 }), ...Object.fromEntries(own) };
 };
 
 /**
@@ -39,7 +40,9 @@ export async function readRows(wanted: {
   fields?: Iterable<Field>;
 }): Promise<Row[]> {
   const people = { pii_id: { $in: wanted.piiIds } };
-  const leadFilter = wanted.leadIds ? { lead_id: { $in: wanted.leadIds } } : people;
+  const byId = wanted.leadIds?.every(hasLeadId) === true;
+  const leadFilter = byId ? { lead_id: { $in: wanted.leadIds } } : people;
+  const keys = wanted.leadIds && !byId ? new Set(wanted.leadIds) : null;
   const projected = (entity: Entity) => ({ projection: projectionOf(wanted.fields, entity) });
   const needs = (entity: Entity) =>
     !wanted.fields || [...wanted.fields].some((field) => field.entity === entity);
@@ -51,7 +54,8 @@ export async function readRows(wanted: {
   ]);
   const contactOf = byPerson(contacts);
   const customerOf = byPerson(customers);
-  return leads.map((lead) => ({
+  const asked = keys ? leads.filter((lead) => keys.has(leadKey(lead))) : leads;
+  return asked.map((lead) => ({
     lead,
     contact: contactOf.get(lead.pii_id) ?? null,
     customer: customerOf.get(lead.pii_id) ?? null,

@@ -1,5 +1,5 @@
 import { db } from "../db/collections.ts";
-import type { LeadIds } from "./query-ids.ts";
+import { hasLeadId, type LeadIds } from "./query-ids.ts";
 
 export type SamplePerson = { pii_id: string; name: string | null; lead_ids: string[] };
 
@@ -23,6 +23,6 @@ export async function samplePeople(rows: LeadIds, people: string[], size: number
   return wanted.map((pii_id) => ({
     pii_id,
     name: names.get(pii_id) ?? null,
-    lead_ids: (leadsOf.get(pii_id) ?? []).sort(),
+    lead_ids: (leadsOf.get(pii_id) ?? []).filter(hasLeadId).sort(),
   }));
 }

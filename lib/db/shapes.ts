@@ -8,7 +8,10 @@ export type Shape = {
   /** `false` where documents carry fields of the registry besides the named ones. */
   strict: boolean;
   fields: SchemaDefinition;
-  indexes: [IndexDefinition, { unique?: boolean; expireAfterSeconds?: number; name?: string }?][];
+  indexes: [
+    IndexDefinition,
+    { unique?: boolean; sparse?: boolean; expireAfterSeconds?: number; name?: string }?,
+  ][];
 };
 
 const text = { type: String };
@@ -18,7 +21,10 @@ const number = { type: Number };
 const mixed = { type: Mixed };
 const texts = { type: [String] };
 
-/** Unique indexes stand only on what never changes once written. */
+/**
+ * Unique indexes stand only on what never changes once written; those of people are sparse, since other apps write
+ * records that have no id of ours.
+ */
 export const shapes = {
   lead: {
     collection: "leads",
@@ -32,7 +38,7 @@ export const shapes = {
       updated_at: date,
     },
     indexes: [
-      [{ lead_id: 1 }, { unique: true }],
+      [{ lead_id: 1 }, { unique: true, sparse: true }],
       [{ pii_id: 1, lead_id: 1 }],
       [{ agent_id: 1 }],
       [{ status: 1 }],
@@ -52,7 +58,7 @@ export const shapes = {
       updated_at: date,
     },
     indexes: [
-      [{ contact_id: 1 }, { unique: true }],
+      [{ contact_id: 1 }, { unique: true, sparse: true }],
       [{ pii_id: 1 }],
       [{ name: 1 }],
       [{ email: 1 }],
@@ -69,7 +75,11 @@ export const shapes = {
       created_at: date,
       updated_at: date,
     },
-    indexes: [[{ customer_id: 1 }, { unique: true }], [{ pii_id: 1 }], [{ last_purchase_at: 1 }]],
+    indexes: [
+      [{ customer_id: 1 }, { unique: true, sparse: true }],
+      [{ pii_id: 1 }],
+      [{ last_purchase_at: 1 }],
+    ],
   },
   agent: {
     collection: "agents",

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { pingDatabase } from "../db/connect.ts";
 import { workersHeard, workerTimeoutMs } from "../jobs/worker-heartbeat.ts";
 import { pingRedis } from "../redis.ts";
@@ -11,10 +12,16 @@ export type Readiness = {
   missing: string[];
 };
 
+/** Who asks whether we are ready does not wait long. */
+const longestAnswerMs = 3_000;
+
+const inTime = (answer: Promise<boolean>): Promise<boolean> =>
+  Promise.race([answer, setTimeout(longestAnswerMs, false, { ref: false })]);
+
 /** Asks MongoDB and Redis for an answer, and whether a worker was heard in the last 30 s. */
 export async function checkReadiness(now = Date.now()): Promise<Readiness> {
-  const [mongodb, redis] = await Promise.all([pingDatabase(), pingRedis()]);
-  const worker = redis && (await workerIsHeard(now));
+  const [mongodb, redis] = await Promise.all([inTime(pingDatabase()), inTime(pingRedis())]);
+  const worker = redis && (await inTime(workerIsHeard(now)));
   const missing = [
     ...(mongodb ? [] : ["MongoDB"]),
     ...(redis ? [] : ["Redis"]),

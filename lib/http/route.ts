@@ -172,12 +172,12 @@ function emptyBody<B>(value: unknown): z.ZodType<B> | undefined {
   );
 }
 
-const methodNames = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+const methodNames = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 type Methods = Record<(typeof methodNames)[number], Handler>;
 
 /**
  * All methods of a path: those given, and 405 with `Allow` for the others.
- * @example export const { GET, POST, PUT, PATCH, DELETE } = methods({ GET: route(…) });
+ * @example export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: route(…) });
  */
 export function methods(handlers: Partial<Methods>): Methods {
   const allow = Object.keys(handlers).join(", ");
@@ -185,5 +185,7 @@ export function methods(handlers: Partial<Methods>): Methods {
     problem(405, "Method not allowed", `${request.method} is not one of ${allow} here.`, {
       headers: { allow },
     });
-  return Object.fromEntries(methodNames.map((name) => [name, handlers[name] ?? refuse])) as Methods;
+  const options: Handler = async () => new Response(null, { status: 204, headers: { allow } });
+  const all = { ...handlers, OPTIONS: options };
+  return Object.fromEntries(methodNames.map((name) => [name, all[name] ?? refuse])) as Methods;
 }

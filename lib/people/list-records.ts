@@ -24,7 +24,10 @@ export async function listRecords(
 ): Promise<Page<PersonRecord>> {
   const { idField, collection } = kinds[entity];
   const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
-  const after = cursor === undefined ? {} : { [idField]: { $gt: decodeCursor(cursor, z.string()) } };
+  // Records without an id of ours, as other apps write them, have no place in a list by ids.
+  const after = {
+    [idField]: cursor === undefined ? { $gte: "" } : { $gt: decodeCursor(cursor, z.string()) },
+  };
   const rows = await collection()
     .find({ ...given, ...after })
     .sort({ [idField]: 1 })

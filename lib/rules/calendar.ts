@@ -18,7 +18,8 @@ const msOf: Record<Exclude<DurationUnit, "month">, number> = {
   week: 604_800_000,
 };
 
-const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+const instant =
+  /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
 /** Milliseconds since 1970 of an ISO instant with offset; undefined when it is not one or does not exist. */
 export function parseInstant(value: unknown): number | undefined {

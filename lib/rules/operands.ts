@@ -43,9 +43,9 @@ const onlyKeys = (value: Record<string, unknown>, keys: string[]): OperandProble
 
 function checkText(value: unknown, path = ""): OperandProblem[] {
   if (typeof value !== "string") return [expected("a text", value, path)];
-  if (value.length > longestText) {
-    return [{ path, message: `expected at most ${longestText} characters, got ${value.length}` }];
-  }
+  const length = value.length > longestText ? [...value].length : value.length;
+  if (length > longestText)
+    return [{ path, message: `expected at most ${longestText} characters, got ${length}` }];
   return [];
 }
 

@@ -1,10 +1,15 @@
 import type { Entity, Registry } from "./fields.ts";
-import { type ActiveGroup, type ActiveRule, rulesOf } from "./rule.ts";
+import { operators } from "./operators.ts";
+import { type ActiveGroup, type ActiveRule, type Rule, rulesOf } from "./rule.ts";
 
 export const membershipField = "cohort.membership";
 
+/** `null` and `notNull` ignore their value, whatever it says it is. */
+const comparesFields = ({ operator, valueSource }: Rule): boolean =>
+  valueSource === "field" && operators.get(operator)?.operand !== "none";
+
 const fieldsOfRule = ({ rule }: ActiveRule): string[] =>
-  rule.valueSource === "field" && typeof rule.value === "string" ? [rule.field, rule.value] : [rule.field];
+  comparesFields(rule) && typeof rule.value === "string" ? [rule.field, rule.value] : [rule.field];
 
 /** Fields that the active rules use, both sides of a comparison: sorted, distinct. */
 export const ruleFields = (root: ActiveGroup): string[] =>

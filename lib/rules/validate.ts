@@ -37,9 +37,12 @@ export function validateRules(input: unknown, registry: Registry, clock: Clock, 
 /** True when no active condition is left, so that everyone matches. */
 export const matchesEveryone = (rules: RuleGroup): boolean => rulesOf(activeRules(rules)).length === 0;
 
+/** A key as it stands in a JSON pointer (RFC 6901). */
+const escapeKey = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
+
 function checkFlags(node: Record<string, unknown>, keys: Set<string>, path: string, walk: Walk): void {
   for (const key of Object.keys(node)) {
-    if (!keys.has(key)) walk.errors.push({ path: `${path}/${key}`, message: "unknown field" });
+    if (!keys.has(key)) walk.errors.push({ path: `${path}/${escapeKey(key)}`, message: "unknown field" });
   }
   for (const flag of ["not", "muted", "disabled"]) {
     if (keys.has(flag) && node[flag] !== undefined && typeof node[flag] !== "boolean") {

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { email, password } from "./settings";
+import { baseUrl, email, password } from "./settings";
 
 test.describe("Signing in", () => {
   test("a page asked for without a session is shown after signing in", async ({ page }) => {
@@ -40,5 +40,21 @@ test.describe("Signing in", () => {
     await expect(page).toHaveURL(/\/sign-in/);
     await page.goto("/cohorts");
     await expect(page).toHaveURL(/\/sign-in\?next=/);
+  });
+
+  test("is limited by the address of the socket, whatever the request says of itself", async ({
+    request,
+  }) => {
+    const origin = baseUrl;
+    const statuses: number[] = [];
+    for (let i = 0; i < 11; i++) {
+      const answer = await request.post("/api/auth/sign-in/email", {
+        headers: { origin, "x-forwarded-for": `9.9.9.${i}` },
+        data: { email: "nobody@example.com", password: "not the password" },
+      });
+      statuses.push(answer.status());
+      if (i === 10) expect(Number(answer.headers()["retry-after"])).toBeGreaterThan(0);
+    }
+    expect(statuses).toEqual([...Array(10).fill(401), 429]);
   });
 });

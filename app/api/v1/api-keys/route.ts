@@ -4,7 +4,7 @@ import { ListQuery } from "@/lib/http/list.ts";
 import { created } from "@/lib/http/reply.ts";
 import { methods, route } from "@/lib/http/route.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ can: "access:admin", query: ListQuery }, ({ ctx, query }) => listApiKeys(ctx, query)),
   POST: route({ can: "access:admin", body: CreateApiKey, idempotent: false }, async ({ ctx, body }) =>
     created(await createApiKey(ctx, body)),

@@ -4,7 +4,7 @@ import { listCohorts } from "@/lib/cohorts/list-cohorts.ts";
 import { Reply } from "@/lib/http/reply.ts";
 import { methods, route } from "@/lib/http/route.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ can: "cohorts:read", query: ListCohorts }, ({ ctx, query }) => listCohorts(ctx, query)),
   POST: route({ can: "cohorts:write", body: CreateCohort, heavy: true }, async ({ ctx, body }) => {
     const cohort = await createCohort(ctx, body);

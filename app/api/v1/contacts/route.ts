@@ -4,7 +4,7 @@ import { methods, route } from "@/lib/http/route.ts";
 import { createRecord } from "@/lib/people/create-record.ts";
 import { ListRecords, listRecords } from "@/lib/people/list-records.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ can: "people:read", query: ListRecords }, ({ ctx, query }) =>
     listRecords(ctx, "contact", query),
   ),

@@ -7,7 +7,7 @@ import { methods, route } from "@/lib/http/route.ts";
 type Path = { params: Record<string, string> };
 const load = ({ params }: Path) => loadAgent(params.agent_id ?? "");
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ can: "agents:read", load }, async ({ loaded }) => loaded),
   PATCH: route({ can: "agents:write", load, body: UpdateAgent }, ({ ctx, loaded, body }) =>
     updateAgent(ctx, loaded.agent_id, body),

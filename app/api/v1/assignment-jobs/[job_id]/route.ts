@@ -1,7 +1,7 @@
 import { findJob, showJob } from "@/lib/assignment/show-job.ts";
 import { methods, route } from "@/lib/http/route.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(
     { can: "assignments:read", load: ({ params }) => findJob(params.job_id ?? "") },
     async ({ loaded }) => showJob(loaded),

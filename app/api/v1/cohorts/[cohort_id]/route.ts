@@ -12,7 +12,7 @@ const DeleteQuery = z.strictObject({
   purge: z.enum(["true", "false"], "expected true or false").default("false"),
 });
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ can: "cohorts:read", load: loadCohort }, async ({ ctx, loaded }) =>
     showCohort(loaded, (await loadWorkspace(ctx)).registry),
   ),

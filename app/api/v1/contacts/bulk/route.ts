@@ -2,7 +2,7 @@ import { methods, route } from "@/lib/http/route.ts";
 import { parseRows } from "@/lib/people/parse-rows.ts";
 import { upsertRecords } from "@/lib/people/upsert-records.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route({ can: "people:write", heavy: true, parse: parseRows }, async ({ ctx, body }) => {
     const { unchanged: _, ...result } = await upsertRecords(ctx, "contact", body);
     return result;

@@ -7,7 +7,7 @@ import { methods, route } from "@/lib/http/route.ts";
 type Path = { params: Record<string, string> };
 const load = ({ params }: Path) => loadField(params.field ?? "");
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ can: "fields:read", load }, async ({ loaded }) => toFieldItem(loaded)),
   PATCH: route({ can: "fields:write", load, body: UpdateField }, ({ ctx, loaded, body }) =>
     updateField(ctx, loaded.field, body),

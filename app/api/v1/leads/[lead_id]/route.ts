@@ -8,7 +8,7 @@ import { updateRecord } from "@/lib/people/update-record.ts";
 type Path = { params: Record<string, string> };
 const load = ({ params }: Path) => loadRecord("lead", params.lead_id ?? "");
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ can: "people:read", load }, async ({ loaded }) => loaded),
   PATCH: route({ can: "people:write", load, body: z.unknown() }, ({ ctx, params, body }) =>
     updateRecord(ctx, "lead", params.lead_id ?? "", body),

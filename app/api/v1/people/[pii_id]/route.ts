@@ -6,7 +6,7 @@ import { loadPerson, requirePerson } from "@/lib/people/load-person.ts";
 type Path = { params: Record<string, string> };
 const load = ({ params }: Path) => requirePerson(params.pii_id ?? "");
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ can: "people:read", load }, ({ ctx, loaded }) => loadPerson(ctx, loaded)),
   DELETE: route({ can: "people:erase", load }, async ({ ctx, loaded }) => {
     await erasePerson(ctx, loaded);

@@ -6,7 +6,7 @@ import { methods, route } from "@/lib/http/route.ts";
 const can = "access:admin";
 const load = ({ params }: { params: Record<string, string> }) => loadUser(params.user_id ?? "");
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ can, load }, async ({ loaded }) => loaded),
   PATCH: route({ can, load, body: UpdateUser }, ({ ctx, loaded, body }) =>
     updateUser(ctx, loaded.user_id, body),

@@ -3,7 +3,7 @@ import { findJob } from "@/lib/assignment/show-job.ts";
 import { csvResponse } from "@/lib/http/csv.ts";
 import { methods, route } from "@/lib/http/route.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(
     { can: "assignments:read", load: ({ params }) => findJob(params.job_id ?? "") },
     async ({ loaded }) =>

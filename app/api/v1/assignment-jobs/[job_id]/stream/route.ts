@@ -3,7 +3,7 @@ import { streamJob } from "@/lib/assignment/stream-job.ts";
 import { methods, route } from "@/lib/http/route.ts";
 import { sseResponse } from "@/lib/http/sse.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(
     { can: "assignments:read", load: ({ params }) => findJob(params.job_id ?? "") },
     async ({ loaded, request }) => sseResponse(request, (feed) => streamJob(loaded.job_id, feed)),

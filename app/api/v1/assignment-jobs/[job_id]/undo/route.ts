@@ -3,7 +3,7 @@ import { undoJob } from "@/lib/assignment/undo-job.ts";
 import { accepted } from "@/lib/http/reply.ts";
 import { methods, route } from "@/lib/http/route.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(
     { can: "assignments:write", load: ({ params }) => findJob(params.job_id ?? ""), heavy: true },
     async ({ ctx, loaded }) => {

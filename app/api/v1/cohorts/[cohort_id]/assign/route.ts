@@ -4,7 +4,7 @@ import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
 import { accepted } from "@/lib/http/reply.ts";
 import { methods, route } from "@/lib/http/route.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(
     { can: "assignments:write", load: loadCohort, body: AssignCohort, heavy: true },
     async ({ ctx, loaded, body }) => {

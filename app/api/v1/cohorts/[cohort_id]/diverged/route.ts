@@ -3,7 +3,7 @@ import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
 import { ListQuery } from "@/lib/http/list.ts";
 import { methods, route } from "@/lib/http/route.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(
     { can: "people:read", load: loadCohort, query: ListQuery, heavy: true },
     ({ ctx, loaded, query }) => listDiverged(ctx, loaded, query),

@@ -3,7 +3,7 @@ import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
 import { Reply } from "@/lib/http/reply.ts";
 import { methods, route } from "@/lib/http/route.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route({ can: "cohorts:write", load: loadCohort, heavy: true }, async ({ ctx, loaded }) => {
     const cohort = await duplicateCohort(ctx, loaded);
     return new Reply(cohort.status === "evaluating" ? 202 : 201, cohort, {

@@ -5,7 +5,7 @@ import { Conflict } from "@/lib/errors.ts";
 import { accepted } from "@/lib/http/reply.ts";
 import { methods, route } from "@/lib/http/route.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route({ can: "cohorts:write", load: loadCohort, heavy: true }, async ({ ctx, loaded }) => {
     const outcome = await evaluateCohort(ctx, loaded);
     if (outcome.kind === "failed")

@@ -3,7 +3,7 @@ import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
 import { created } from "@/lib/http/reply.ts";
 import { methods, route } from "@/lib/http/route.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route({ can: "cohorts:write", load: loadCohort, heavy: true }, async ({ ctx, loaded }) => {
     const cohort = await freezeCohort(ctx, loaded);
     return created(cohort, `/api/v1/cohorts/${cohort.cohort_id}`);

@@ -4,7 +4,7 @@ import { listMembers } from "@/lib/cohorts/list-members.ts";
 import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
 import { methods, route } from "@/lib/http/route.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ can: "people:read", load: loadCohort, query: ListMembers }, ({ loaded, query }) =>
     listMembers(loaded, query),
   ),

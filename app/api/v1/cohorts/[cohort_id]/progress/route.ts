@@ -2,7 +2,7 @@ import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
 import { measureProgress } from "@/lib/cohorts/measure-progress.ts";
 import { methods, route } from "@/lib/http/route.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ can: "cohorts:read", load: loadCohort, heavy: true }, ({ ctx, loaded }) =>
     measureProgress(ctx, loaded),
   ),

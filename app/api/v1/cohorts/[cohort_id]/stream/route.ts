@@ -3,7 +3,7 @@ import { streamCohort } from "@/lib/cohorts/stream-cohort.ts";
 import { methods, route } from "@/lib/http/route.ts";
 import { sseResponse } from "@/lib/http/sse.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ can: "cohorts:read", load: loadCohort }, async ({ ctx, loaded, request }) =>
     sseResponse(request, (feed) => streamCohort(ctx, loaded.cohort_id, feed)),
   ),

@@ -2,7 +2,7 @@ import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
 import { measureWaterfall } from "@/lib/cohorts/measure-waterfall.ts";
 import { methods, route } from "@/lib/http/route.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ can: "cohorts:read", load: loadCohort, heavy: true }, ({ ctx, loaded }) =>
     measureWaterfall(ctx, loaded),
   ),

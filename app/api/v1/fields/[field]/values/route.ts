@@ -5,7 +5,7 @@ import { methods, route } from "@/lib/http/route.ts";
 type Path = { params: Record<string, string> };
 const load = ({ params }: Path) => loadField(params.field ?? "");
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ can: "fields:read", load, query: ListFieldValues }, ({ ctx, loaded, query }) =>
     listFieldValues(ctx, loaded, query),
   ),

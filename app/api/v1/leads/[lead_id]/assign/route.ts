@@ -3,7 +3,7 @@ import { AssignLead } from "@/lib/assignment/assignment-schemas.ts";
 import { methods, route } from "@/lib/http/route.ts";
 import { loadRecord } from "@/lib/people/load-record.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(
     {
       can: "assignments:write",

@@ -6,7 +6,7 @@ import { loadRecord } from "@/lib/people/load-record.ts";
 type Path = { params: Record<string, string> };
 const load = ({ params }: Path) => loadRecord("lead", params.lead_id ?? "");
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ can: "people:read", load, query: ListQuery }, ({ ctx, params, query }) =>
     listPipelines(ctx, params.lead_id ?? "", query),
   ),

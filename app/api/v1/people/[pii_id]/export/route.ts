@@ -6,7 +6,7 @@ import { requirePerson } from "@/lib/people/load-person.ts";
 type Path = { params: Record<string, string> };
 const load = ({ params }: Path) => requirePerson(params.pii_id ?? "");
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ can: "people:read", load }, async ({ ctx, loaded }) => {
     const file = await exportPerson(ctx, loaded);
     return new Reply(200, file, { "content-disposition": 'attachment; filename="person.json"' });

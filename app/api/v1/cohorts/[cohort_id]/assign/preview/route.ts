@@ -3,7 +3,7 @@ import { previewAssignment } from "@/lib/assignment/make-plan.ts";
 import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
 import { methods, route } from "@/lib/http/route.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(
     { can: "assignments:read", load: loadCohort, body: AssignmentRequest, heavy: true },
     ({ ctx, loaded, body }) => previewAssignment(ctx, loaded, body),

@@ -1,0 +1,7 @@
+/** Run by Next once in each server process, before it answers anything. */
+export async function register(): Promise<void> {
+  // biome-ignore lint/style/noProcessEnv: replaced by Next when it builds
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { distrustForwarding } = await import("./lib/http/forwarding.ts");
+  distrustForwarding();
+}
