@@ -36,10 +36,16 @@ export async function agentLoads(
 
 /**
  * The agents of a request, in its order.
- * @param within where the request stands in the body, as a JSON pointer
+ * @param listPath where the list of agents stands in the body, as a JSON pointer
+ * @param pathOf where the i-th of them stands
  * @throws Invalid naming each id that is unknown, inactive or there twice, and a total capacity of 0 where shares go by it
  */
-export async function findAgents(agentIds: string[], byCapacity: boolean, within = ""): Promise<Agent[]> {
+export async function findAgents(
+  agentIds: string[],
+  byCapacity: boolean,
+  listPath = "/agent_ids",
+  pathOf = (index: number) => `${listPath}/${index}`,
+): Promise<Agent[]> {
   const found = await db
     .agents()
     .find({ agent_id: { $in: agentIds } }, { projection: { _id: 0 } })
@@ -49,7 +55,7 @@ export async function findAgents(agentIds: string[], byCapacity: boolean, within
   const agents: Agent[] = [];
   for (const [index, id] of agentIds.entries()) {
     const agent = byId.get(id);
-    const problem = (message: string) => errors.push({ path: `${within}/agent_ids/${index}`, message });
+    const problem = (message: string) => errors.push({ path: pathOf(index), message });
     if (!agent) problem(`there is no agent ${JSON.stringify(id)}`);
     else if (agentIds.indexOf(id) !== index) problem(`${id} is there twice`);
     else if (agent.status !== "active") problem(`${id} is inactive`);
@@ -57,7 +63,7 @@ export async function findAgents(agentIds: string[], byCapacity: boolean, within
   }
   if (errors.length === 0 && byCapacity && agents.every((agent) => agent.daily_capacity === 0)) {
     errors.push({
-      path: `${within}/agent_ids`,
+      path: listPath,
       message: "capacity_weighted needs a total daily_capacity above 0, got 0",
     });
   }

@@ -3,22 +3,25 @@ import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { AssignmentJob, CohortDocument } from "../db/documents.ts";
 import { Conflict, NotFound } from "../errors.ts";
+import { joinWords } from "../rules/describe.ts";
 import { findAgents } from "./agent-loads.ts";
 import { type AssignCohort, AssignmentRequest } from "./assignment-schemas.ts";
 import { createJob } from "./create-job.ts";
 import { enqueueJob } from "./enqueue-job.ts";
 import { type AssignmentPlan, planCohort, planLeads } from "./make-plan.ts";
+import { planChanges } from "./plan-hash.ts";
 import { runJob } from "./run-job.ts";
 import { findJob, type ShownJob, showJob } from "./show-job.ts";
 
 export type Assigned = { kind: "done"; job: ShownJob } | { kind: "queued"; job_id: string; total: number };
 
 function refuseStale(sent: string, { plan_hash, to_assign, skipped, placements }: AssignmentPlan): void {
-  if (sent === plan_hash) return;
+  const changes = planChanges(sent, plan_hash);
+  if (changes.length === 0) return;
   const left = Object.values(skipped).reduce((sum, n) => sum + n, 0);
   throw new Conflict(
-    `The data has changed since the preview: now ${to_assign} of ${placements.length} leads would be assigned and ${left} left out. Look at the new preview.`,
-    [{ path: "/plan_hash", message: `the plan is now ${plan_hash}` }],
+    `Since the preview ${joinWords(changes, "and")} changed: now ${to_assign} of ${placements.length} leads would be assigned and ${left} left out. Look at the new preview.`,
+    changes.map((change) => ({ path: "/plan_hash", message: `changed: ${change}` })),
   );
 }
 
@@ -57,7 +60,7 @@ export async function assignLead(ctx: Context, leadId: string, agentId: string):
   const lead = await db.leads().findOne({ lead_id: leadId });
   if (!lead) throw new NotFound("lead", leadId);
   const request = AssignmentRequest.parse({ agent_ids: [agentId] });
-  const agents = await findAgents(request.agent_ids, false);
+  const agents = await findAgents(request.agent_ids, false, "/agent_id", () => "/agent_id");
   const { lead_id, pii_id } = lead;
   const planned = {
     lead_id,

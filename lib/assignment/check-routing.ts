@@ -15,6 +15,6 @@ export async function checkRouting(asked: AutoAssign, type: CohortDocument["type
         message: `needs a dynamic cohort, into which people enter; this one is ${type}`,
       },
     ]);
-  await findAgents(asked.agent_ids, asked.strategy === "capacity_weighted", "/auto_assign");
+  await findAgents(asked.agent_ids, asked.strategy === "capacity_weighted", "/auto_assign/agent_ids");
   return asked;
 }

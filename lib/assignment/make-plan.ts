@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { requireActive } from "../cohorts/find-cohort.ts";
 import { loadWorkspace } from "../cohorts/workspace.ts";
 import type { Context } from "../context.ts";
@@ -8,6 +7,7 @@ import { agentLoads, findAgents } from "./agent-loads.ts";
 import type { AssignmentRequest } from "./assignment-schemas.ts";
 import { distribute } from "./distribution.ts";
 import { type Placement, type PlannedLead, planAssignment } from "./plan-assignment.ts";
+import { hashPlan } from "./plan-hash.ts";
 import { readLeads } from "./read-leads.ts";
 
 /** Everything decided about an assignment before any lead is touched. */
@@ -25,17 +25,6 @@ export const optionsOf = ({
   strategy: _strategy,
   ...options
 }: AssignmentRequest): AssignmentOptions => options;
-
-/** Names a plan by what it will do: each lead, its owner now and the agent it goes to, or why it is left out. */
-function hashPlan(placements: Placement[], request: AssignmentRequest): string {
-  const hash = createHash("sha256").update(JSON.stringify([request.agent_ids, request.strategy]));
-  for (const { lead, ...to } of placements) {
-    hash.update(
-      `\n${lead.lead_id}\t${lead.agent_id ?? ""}\t${to.kind === "assign" ? to.agent_id : `-${to.reason}`}`,
-    );
-  }
-  return hash.digest("hex").slice(0, 32);
-}
 
 /** @throws Conflict for a cohort that is archived or being evaluated */
 function requireAssignable(cohort: CohortDocument): void {

@@ -39,6 +39,8 @@ async function eraseRecords(pii_id: string, session: Session) {
   await db.customers().deleteMany(person, { session });
   await db.cohortMembers().deleteMany(person, { session });
   await db.membershipEvents().deleteMany(person, { session });
+  await db.routeEntries().deleteMany(person, { session });
+  await db.cohortRechecks().deleteMany(person, { session });
   await db.pipelines().deleteMany(work, { session });
   await db.tasks().deleteMany(work, { session });
   const others = [...contacts.map((each) => each.contact_id), ...customers.map((each) => each.customer_id)];

@@ -207,7 +207,9 @@ describe("assigning a cohort", () => {
     expect((await api("POST", "/api/v1/leads/NONE/assign", { body: { agent_id: agents[0] } })).status).toBe(
       404,
     );
-    expect((await api("POST", "/api/v1/leads/ONE/assign", { body: { agent_id: "A0-9" } })).status).toBe(422);
+    const unknown = await api("POST", "/api/v1/leads/ONE/assign", { body: { agent_id: "A0-9" } });
+    expect(unknown.status).toBe(422);
+    expect(unknown.body.errors).toEqual([{ path: "/agent_id", message: 'there is no agent "A0-9"' }]);
   });
 });
 
@@ -274,6 +276,14 @@ describe("an assignment that is refused", () => {
     const answer = await api("POST", `/api/v1/cohorts/${moving}/assign`, { body: { ...body, plan_hash } });
     expect(answer.status).toBe(409);
     expect(answer.body.detail).toContain("3 of 4 leads");
-    expect([...(await ownersOf("M")).values()].every((owner) => owner === null)).toBe(true);
+    expect(answer.body.detail).toContain("who gets which of them changed");
+    await api("POST", `/api/v1/leads/M-0/assign`, { body: { agent_id: agents[0] } });
+    const again = await api("POST", `/api/v1/cohorts/${moving}/assign/preview`, { body });
+    await api("POST", `/api/v1/leads/M-0/assign`, { body: { agent_id: agents[1] } });
+    const owners = await api("POST", `/api/v1/cohorts/${moving}/assign`, {
+      body: { ...body, plan_hash: again.body.plan_hash },
+    });
+    expect(owners.body.errors).toEqual([{ path: "/plan_hash", message: "changed: who owns them" }]);
+    expect((await ownersOf("M")).get("M-1")).toBeNull();
   });
 });
