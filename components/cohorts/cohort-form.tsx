@@ -4,7 +4,7 @@ import { toast } from "@heroui/react/toast";
 import { useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useMemo, useState } from "react";
+import { type RefObject, useMemo, useRef, useState } from "react";
 import type { Field } from "@/lib/rules/fields";
 import { ApiError } from "../api";
 import { RuleBuilder } from "../rule-builder/rule-builder";
@@ -66,6 +66,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
   );
   const { save, error, isSaving } = useSaving(cohort);
   const client = useQueryClient();
+  const nameField = useRef<HTMLInputElement>(null);
   const [missing, setMissing] = useState<DraftProblems>({});
   const [asking, setAsking] = useState<Asking>(null);
 
@@ -83,6 +84,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
     const found = draftProblems(draft, rules, registry);
     if (!editsRules) delete found.rules;
     setMissing(found);
+    if (found.name) nameField.current?.focus();
     if (found.name || found.rules) return;
     if (cohort?.type === "static" && draft.type === "static" && editsRules && rulesChanged) {
       return setAsking("replace");
@@ -95,6 +97,8 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
     send(fresh.version);
   };
 
+  // Said after a try to save, and no longer than it is so.
+  const left = draftProblems(draft, rules, registry);
   const saveLabel = isSaving ? "Saving…" : "Save cohort";
   return (
     <Page>
@@ -130,7 +134,12 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
       </PageHead>
       <div className="grid items-start gap-6 pb-16 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="flex min-w-0 flex-col gap-6">
-          <NameAndKind draft={draft} change={change} problem={missing.name} />
+          <NameAndKind
+            draft={draft}
+            change={change}
+            problem={missing.name && left.name}
+            nameField={nameField}
+          />
           {editsRules ? (
             <section aria-label="Rules" className="rounded-xl border border-line bg-surface p-4 sm:p-5">
               <h2 className="pb-3 text-[15px] font-semibold">Who belongs</h2>
@@ -156,7 +165,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
               Its people were chosen by hand. Make it dynamic to describe them by rules instead.
             </p>
           )}
-          {missing.rules && <Notice>{missing.rules}</Notice>}
+          {missing.rules && left.rules && <Notice>{left.rules}</Notice>}
           {error && !isStale && <Notice>It could not be saved: {error.message}</Notice>}
         </div>
         {editsRules && (
@@ -186,19 +195,19 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
   );
 }
 
-function NameAndKind({
-  draft,
-  change,
-  problem,
-}: {
+type NameAndKindProps = {
   draft: CohortDraft;
   change: (part: Partial<CohortDraft>) => void;
   problem: string | undefined;
-}) {
+  nameField: RefObject<HTMLInputElement | null>;
+};
+
+function NameAndKind({ draft, change, problem, nameField }: NameAndKindProps) {
   return (
     <div className="flex flex-col gap-4">
       <TextField
         label="Name"
+        ref={nameField}
         value={draft.name}
         onChange={(event) => change({ name: event.target.value })}
         problem={problem}

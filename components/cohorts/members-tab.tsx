@@ -22,7 +22,7 @@ type Names = ReadonlyMap<string, string>;
 function Owners({ agentIds, names }: { agentIds: string[]; names: Names }) {
   if (agentIds.length === 0) return <span className="text-muted">nobody</span>;
   return (
-    <span className="flex items-center gap-1.5">
+    <span className="flex flex-wrap items-center gap-1.5">
       {agentIds.slice(0, 2).map((id) => (
         <span key={id} className="inline-flex min-w-0 items-center gap-1.5">
           <AgentMark agentId={id}>{initials(names.get(id) ?? id)}</AgentMark>

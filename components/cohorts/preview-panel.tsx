@@ -117,7 +117,9 @@ export function PreviewPanel({ live }: { live: LivePreview }) {
             {data ? <Facts preview={data} /> : <Skeleton className="mt-1 h-4 w-40" />}
           </div>
           {unfinished > 0 && (
-            <Notice tone="warn">Without the {plural(unfinished, "unfinished condition")}.</Notice>
+            <Notice tone="warn">
+              {plural(unfinished, "unfinished condition")} {unfinished === 1 ? "is" : "are"} left out.
+            </Notice>
           )}
           {data && (
             <>

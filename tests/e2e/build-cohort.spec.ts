@@ -13,7 +13,7 @@ test.describe("Building a cohort", () => {
     await expect(panel.getByRole("status").first()).toHaveText("12 people, 12 leads");
 
     await page.getByRole("button", { name: "Condition", exact: true }).click();
-    await expect(panel).toContainText("Without the 1 unfinished condition");
+    await expect(panel).toContainText("1 unfinished condition is left out");
     await chooseField(page, "2", "lead status");
     await page.getByLabel("Value of condition 2").selectOption("qualified");
     await expect(panel.getByRole("status").first()).toHaveText("5 people, 5 leads");
@@ -80,6 +80,9 @@ test.describe("Building a cohort", () => {
     await expect(page.getByText("Give the cohort a name.")).toBeVisible();
     await expect(page.getByRole("alert").filter({ hasText: "unfinished condition" })).toBeVisible();
     await expect(page).toHaveURL(/\/cohorts\/new$/);
+    await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
+    await page.keyboard.type("Now it has one");
+    await expect(page.getByText("Give the cohort a name.")).toBeHidden();
   });
 
   test("a version that someone else has saved is not overwritten unasked", async ({ page, world }) => {
