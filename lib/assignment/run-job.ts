@@ -112,7 +112,7 @@ async function release({ jobId, epoch }: Hold): Promise<void> {
     .assignmentJobs()
     .updateOne(
       { job_id: jobId, epoch, status: "running" },
-      { $set: { lease_until: new Date(0), idle_claims: 0 } },
+      { $set: { lease_until: new Date(0), idle_claims: 0, session_id: null } },
     );
 }
 

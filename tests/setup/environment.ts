@@ -3,9 +3,12 @@
  * into the environment, so that whatever the file imports already sees them.
  */
 import { randomBytes } from "node:crypto";
-import { basename } from "node:path";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { expect } from "vitest";
 import { toDatabase } from "../../lib/services/mongo-uri.ts";
+import { startServices } from "../../lib/services/start-services.ts";
 
 export interface Isolated {
   /** Names a database that only this file uses. */
@@ -25,12 +28,42 @@ function required(name: "TEST_MONGODB_URI" | "TEST_REDIS_URL"): string {
   return value;
 }
 
-const file = basename(expect.getState().testPath ?? "file").replace(/\.test\.ts$/, "");
+/**
+ * Files that stop workers in the middle of transactions get servers of their own: the embedded MongoDB has been seen to
+ * hold up every other database for good when a session ended while a statement of its transaction ran.
+ */
+async function startOwnServers(): Promise<{ mongoUri: string; redisUrl: string; stop: () => Promise<void> }> {
+  const dataDir = mkdtempSync(join(tmpdir(), "cohort-own-"));
+  const { MONGODB_URI: _mongo, REDIS_URL: _redis, ...env } = settings;
+  const services = await startServices({ dataDir, env, log: () => undefined });
+  return {
+    mongoUri: services.mongoUri,
+    redisUrl: services.redisUrl,
+    stop: async () => {
+      await services.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const testPath = expect.getState().testPath ?? "file";
+const servers = testPath.includes("/integration/assignment/")
+  ? await startOwnServers()
+  : {
+      mongoUri: required("TEST_MONGODB_URI"),
+      redisUrl: required("TEST_REDIS_URL"),
+      stop: async () => undefined,
+    };
+
+/** Ends servers that only this file uses. */
+export const stopServers = servers.stop;
+
+const file = basename(testPath).replace(/\.test\.ts$/, "");
 const name = `t-${file.replace(/[^a-z0-9]+/gi, "-").slice(0, 30)}-${randomBytes(4).toString("hex")}`;
 
 export const isolated: Isolated = {
-  mongoUri: toDatabase(required("TEST_MONGODB_URI"), name),
-  redisUrl: required("TEST_REDIS_URL"),
+  mongoUri: toDatabase(servers.mongoUri, name),
+  redisUrl: servers.redisUrl,
   queuePrefix: name,
 };
 

@@ -2,7 +2,7 @@ import { Socket } from "node:net";
 import { Redis } from "ioredis";
 import mongoose from "mongoose";
 import { afterAll } from "vitest";
-import { type Isolated, isolated } from "./environment.ts";
+import { type Isolated, isolated, stopServers } from "./environment.ts";
 
 export type { Isolated } from "./environment.ts";
 
@@ -16,6 +16,7 @@ export function isolatedDatabase(_fileUrl: string): Isolated {
     const leaked = await openConnections();
     await dropDatabase();
     await dropKeys();
+    await stopServers();
     if (leaked > 0) {
       throw new Error(
         `${leaked} connections to MongoDB or Redis were left open by this file: close them in afterAll`,
