@@ -94,14 +94,12 @@ test("rows without an id are told apart where whole documents are looked at", as
 });
 
 test("people of other apps are listed, and of their leads those that have an id are assigned", async () => {
-  await db
-    .contacts()
-    .insertOne({
-      _id: new mongo.ObjectId() as never,
-      contact_id: "C-FN-4",
-      pii_id: "FN-4",
-      name: "Four",
-    } as never);
+  await db.contacts().insertOne({
+    _id: new mongo.ObjectId() as never,
+    contact_id: "C-FN-4",
+    pii_id: "FN-4",
+    name: "Four",
+  } as never);
   const agents = await makeAgents(10);
   const cohort = await api("POST", "/api/v1/cohorts", {
     body: { name: "Handed out", type: "static", rules: fromOutside },
