@@ -1,8 +1,7 @@
 import type { ChangeStream, ChangeStreamDocument } from "mongodb";
-import { evaluationJobId } from "../../lib/cohorts/evaluate-cohort.ts";
+import { reevaluateCohorts } from "../../lib/cohorts/reevaluate-cohorts.ts";
 import type { Context } from "../../lib/context.ts";
-import { database, db } from "../../lib/db/collections.ts";
-import { enqueue } from "../../lib/jobs/queues.ts";
+import { database } from "../../lib/db/collections.ts";
 import { recheckPeople } from "../../lib/membership/recheck-people.ts";
 import { followingCohorts, refreshPeople } from "../../lib/membership/refresh-people.ts";
 import { sweepTime } from "../../lib/membership/sweep-time.ts";
@@ -173,23 +172,12 @@ function observeLag(events: ChangeStreamDocument[]): void {
   if (wall instanceof Date) streamLagSeconds.set(Math.max(0, (Date.now() - wall.getTime()) / 1000));
 }
 
-/** Has every dynamic cohort evaluated, those that others name first. */
-export async function reevaluateAll(ctx: Context, why: string): Promise<void> {
+/** Has every dynamic cohort evaluated. */
+async function reevaluateAll(ctx: Context, why: string): Promise<void> {
   const cohorts = await followingCohorts();
-  ctx.log.info({ cohorts: cohorts.length, why }, "every dynamic cohort is evaluated again");
-  for (const { cohort_id } of cohorts) {
-    const cohort = await db
-      .cohorts()
-      .findOneAndUpdate({ cohort_id }, { $inc: { pending_version: 1 } }, { returnDocument: "after" });
-    if (!cohort) continue;
-    const { pending_version } = cohort;
-    await db
-      .cohorts()
-      .updateOne({ cohort_id, pending_version }, { $set: { status: "evaluating", running: null } });
-    await enqueue(
-      "cohort-evaluation",
-      { cohort_id, pending_version },
-      evaluationJobId(cohort_id, pending_version),
-    );
-  }
+  await reevaluateCohorts(
+    ctx,
+    cohorts.map(({ cohort_id }) => cohort_id),
+    why,
+  );
 }
