@@ -2,8 +2,7 @@
 
 import { useEffect, useMemo, useState } from "react";
 import type { Registry } from "@/lib/rules/fields";
-import type { RuleGroup } from "@/lib/rules/rule";
-import { matchesEveryone } from "@/lib/rules/validate";
+import { matchesEveryone, type RuleGroup } from "@/lib/rules/rule";
 import { countUnfinished, newGroup, toSend, withIds } from "../rule-builder/tree";
 import { plural } from "../ui/format";
 import type { Cohort, CohortDraft } from "./types";

@@ -3,7 +3,7 @@
 import { ArrowDown, ArrowUp, Copy, Eye, EyeOff, GitCompareArrows, X } from "lucide-react";
 import { useEffect, useId, useState } from "react";
 import { type RuleProps, useRule } from "react-querybuilder";
-import { operatorLabel, operators, operatorsFor } from "@/lib/rules/operators";
+import { operatorLabel, operatorsFor, operatorWords } from "@/lib/rules/operator-words";
 import type { Rule } from "@/lib/rules/rule";
 import { IconButton } from "../ui/button";
 import { Select } from "../ui/fields";
@@ -22,7 +22,7 @@ function useRowMenu(props: RuleProps, rule: Rule, replace: (next: Rule) => void)
   const row = useRule(props);
   const { registry } = useBuilder();
   const field = registry.get(rule.field);
-  const entry = operators.get(rule.operator);
+  const entry = operatorWords.get(rule.operator);
   const entries: MenuEntry[] = [
     {
       id: "clone",
@@ -37,7 +37,7 @@ function useRowMenu(props: RuleProps, rule: Rule, replace: (next: Rule) => void)
       onSelect: () => row.toggleMuteRule(),
     },
   ];
-  if (field && entry?.fields && (entry.fields.types as readonly string[]).includes(field.type)) {
+  if (field && entry && (entry.fieldTypes as readonly string[] | undefined)?.includes(field.type)) {
     const isField = rule.valueSource === "field";
     entries.push({
       id: "source",
@@ -82,7 +82,7 @@ export function RuleRow(props: RuleProps) {
   // The builder only ever holds the rules of lib/rules: the library's type is the wider one.
   const rule = props.rule as Rule;
   const field = registry.get(rule.field);
-  const entry = operators.get(rule.operator);
+  const entry = operatorWords.get(rule.operator);
   const place = placeName(props.path);
   // Typed as any rule group by the library, for its other kinds of query; ours is always a RuleGroup.
   const replace = (next: Rule) =>
@@ -120,7 +120,7 @@ export function RuleRow(props: RuleProps) {
               onChange={(event) => replace(withOperator(rule, event.target.value, field))}
             >
               {operatorsFor(field.type).map((name) => {
-                const option = operators.get(name);
+                const option = operatorWords.get(name);
                 return (
                   <option key={name} value={name}>
                     {option ? operatorLabel(option, field.type) : name}

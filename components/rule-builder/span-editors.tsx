@@ -1,6 +1,6 @@
 "use client";
 
-import { calendarUnits, durationUnits } from "@/lib/rules/calendar";
+import { calendarUnits, durationUnits } from "@/lib/rules/calendar-units";
 import { Select } from "../ui/fields";
 import { useBuilder } from "./builder-context";
 import { NumberInput } from "./number-input";

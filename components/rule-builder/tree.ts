@@ -1,5 +1,5 @@
 import type { Field, Registry } from "@/lib/rules/fields";
-import { type OperatorEntry, operators, operatorsFor } from "@/lib/rules/operators";
+import { type OperatorEntryWords, operatorsFor, operatorWords } from "@/lib/rules/operator-words";
 import { isGroup, type Rule, type RuleGroup } from "@/lib/rules/rule";
 import type { FieldProblem } from "../api";
 
@@ -48,7 +48,7 @@ export function replaceAt(group: RuleGroup, path: readonly number[], node: Rule 
 }
 
 /** A value to start an operator with. */
-export function startValue(entry: OperatorEntry, field: Field): unknown {
+export function startValue(entry: OperatorEntryWords, field: Field): unknown {
   switch (entry.operand) {
     case "none":
       return null;
@@ -76,7 +76,7 @@ export function withField(rule: Rule, field: Field, registry: Registry): Rule {
   const names = operatorsFor(field.type);
   const name = names.find((candidate) => candidate === rule.operator) ?? names[0] ?? "=";
   const before = registry.get(rule.field);
-  const entry = operators.get(name);
+  const entry = operatorWords.get(name);
   if (!entry) return { ...rule, field: field.field };
   const keeps = before?.type === field.type && field.type !== "select" && rule.operator === name;
   const value = keeps ? rule.value : startValue(entry, field);
@@ -85,10 +85,10 @@ export function withField(rule: Rule, field: Field, registry: Registry): Rule {
 
 /** The rule with another operator: the value stays where both take the same kind. */
 export function withOperator(rule: Rule, name: string, field: Field): Rule {
-  const before = operators.get(rule.operator);
-  const entry = operators.get(name);
+  const before = operatorWords.get(rule.operator);
+  const entry = operatorWords.get(name);
   if (!entry) return rule;
-  if (rule.valueSource === "field" && entry.fields) return { ...rule, operator: name };
+  if (rule.valueSource === "field" && entry.fieldTypes) return { ...rule, operator: name };
   if (before?.operand === entry.operand && rule.valueSource !== "field") return { ...rule, operator: name };
   const value =
     before?.operand === "scalar" &&
@@ -106,7 +106,7 @@ const isBlank = (value: unknown): boolean =>
 /** True while a rule still lacks its field or its value: not wrong, only not finished. */
 export function isUnfinished(rule: Rule, registry: Registry): boolean {
   const field = registry.get(rule.field);
-  const entry = operators.get(rule.operator);
+  const entry = operatorWords.get(rule.operator);
   if (rule.field === "") return true;
   if (!field || !entry || entry.operand === "none") return false;
   if (entry.operand === "pair") return !Array.isArray(rule.value) || rule.value.some(isBlank);

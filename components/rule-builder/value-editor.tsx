@@ -1,8 +1,8 @@
 "use client";
 
 import type { ComponentType } from "react";
-import type { OperandKind } from "@/lib/rules/operands";
-import type { OperatorEntry } from "@/lib/rules/operators";
+import type { OperandKind } from "@/lib/rules/operand-kind";
+import type { OperatorEntryWords } from "@/lib/rules/operator-words";
 import type { Rule } from "@/lib/rules/rule";
 import { Picker } from "../ui/picker";
 import { useBuilder } from "./builder-context";
@@ -60,7 +60,11 @@ function OtherField({ field, value, onChange, describedBy, isDisabled, isInvalid
 }
 
 /** The editor that the operator's kind of value asks for. */
-export function ValueEditor({ rule, entry, ...props }: EditorProps & { rule: Rule; entry: OperatorEntry }) {
+export function ValueEditor({
+  rule,
+  entry,
+  ...props
+}: EditorProps & { rule: Rule; entry: OperatorEntryWords }) {
   if (entry.operand === "none") return null;
   if (rule.valueSource === "field") return <OtherField {...props} />;
   if (entry.operand === "scalar") {

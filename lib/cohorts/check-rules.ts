@@ -2,9 +2,9 @@ import { db } from "../db/collections.ts";
 import type { CohortDocument } from "../db/documents.ts";
 import { type FieldError, Invalid } from "../errors.ts";
 import { compileRules, isComplex } from "../rules/compile-rules.ts";
-import { activeRules, type RuleGroup, rulesOf } from "../rules/rule.ts";
+import { activeRules, matchesEveryone, type RuleGroup, rulesOf } from "../rules/rule.ts";
 import { entityScope, membershipField, namedCohorts, ruleFields } from "../rules/scope.ts";
-import { matchesEveryone, validateRules } from "../rules/validate.ts";
+import { validateRules } from "../rules/validate.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A rule set that can be evaluated, and what is stored of it with its cohort. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { entities, type Field, fieldTypes } from "../rules/fields.ts";
-import { operatorsFor } from "../rules/operators.ts";
+import { operatorsFor } from "../rules/operator-words.ts";
 import { loadRegistry } from "./load-registry.ts";
 
 export const FieldItem = z

@@ -1,15 +1,11 @@
 import { DateTime, type DurationLikeObject } from "luxon";
+import type { CalendarUnit, DurationUnit } from "./calendar-units.ts";
 
 /** The instant of an evaluation and the zone in which days, weeks and months are counted. */
 export type Clock = { now: Date; timeZone: string };
 
 /** A closed span of instants, in milliseconds since 1970. */
 export type Span = { from: number; to: number };
-
-export const durationUnits = ["minute", "hour", "day", "week", "month"] as const;
-export const calendarUnits = ["day", "week", "month", "quarter", "year"] as const;
-export type DurationUnit = (typeof durationUnits)[number];
-export type CalendarUnit = (typeof calendarUnits)[number];
 
 const msOf: Record<Exclude<DurationUnit, "month">, number> = {
   minute: 60_000,

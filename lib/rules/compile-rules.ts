@@ -73,10 +73,10 @@ function compileLeaf(
   const entry = operators.get(rule.operator);
   if (!field || !entry) throw new Error(`${path}: "${rule.field} ${rule.operator}" is not in the registry.`);
   const base = { kind: "leaf", path, field, entry, negated: entry.negated } as const;
-  if (rule.valueSource === "field" && entry.fields && entry.operand !== "none") {
+  if (rule.valueSource === "field" && entry.comparison && entry.operand !== "none") {
     const other = registry.get(String(rule.value));
     if (!other) throw new Error(`${path}: the field "${String(rule.value)}" is not in the registry.`);
-    return { ...base, other, test: entry.fields.comparison.test, mongo: null, expression: null };
+    return { ...base, other, test: entry.comparison.test, mongo: null, expression: null };
   }
   const { test, mongo, expression = null } = entry.compile(rule.value, field, clock);
   return { ...base, other: null, test, mongo, expression };

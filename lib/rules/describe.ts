@@ -1,5 +1,5 @@
 import type { Field, Registry } from "./fields.ts";
-import { type OperatorEntry, operatorLabel, operators } from "./operators.ts";
+import { type OperatorWords, operatorLabel, operatorWords } from "./operator-words.ts";
 import { type ActiveGroup, type ActiveNode, activeRules, type Rule, type RuleGroup } from "./rule.ts";
 
 const mostShown = 5;
@@ -24,7 +24,7 @@ function listWords(values: unknown[], conjunction: "and" | "or"): string {
   return joinWords(words, conjunction);
 }
 
-function valueWords(entry: OperatorEntry, value: unknown): string {
+function valueWords(entry: OperatorWords & { name: string }, value: unknown): string {
   switch (entry.operand) {
     case "none":
       return "";
@@ -62,7 +62,7 @@ export function fieldWords(field: Field): string {
 /** One rule in words: "contact city is Pune". Unknown fields and operators are named as they stand. */
 export function describeRule(rule: Rule, registry: Registry): string {
   const field = registry.get(rule.field);
-  const entry = operators.get(rule.operator);
+  const entry = operatorWords.get(rule.operator);
   if (!field || !entry) return `${rule.field} ${rule.operator}`;
   const subject = `${fieldWords(field)} ${operatorLabel(entry, field.type)}`;
   if (entry.operand === "none") return subject;

@@ -1,11 +1,5 @@
-import {
-  type CalendarUnit,
-  type Clock,
-  calendarSpan,
-  type DurationUnit,
-  moveBy,
-  type Span,
-} from "./calendar.ts";
+import { type Clock, calendarSpan, moveBy, type Span } from "./calendar.ts";
+import type { CalendarUnit, DurationUnit } from "./calendar-units.ts";
 
 const duration = (value: unknown) => value as { amount: number; unit: DurationUnit };
 

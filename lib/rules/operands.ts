@@ -1,20 +1,9 @@
 import { RE2JS } from "re2js";
-import { type Clock, calendarUnits, daySpan, durationUnits, parseInstant } from "./calendar.ts";
+import { type Clock, daySpan, parseInstant } from "./calendar.ts";
+import { calendarUnits, durationUnits } from "./calendar-units.ts";
 import { isDay } from "./field-types.ts";
 import type { Field } from "./fields.ts";
-
-/** What an operator takes as its value; editors and validation go by it. */
-export type OperandKind =
-  | "none"
-  | "scalar"
-  | "pair"
-  | "list"
-  | "duration"
-  | "calendar_unit"
-  | "similar_text"
-  | "days_ahead"
-  | "pattern"
-  | "cohorts";
+import type { OperandKind } from "./operand-kind.ts";
 
 /** What is wrong with a value, and where inside of it. */
 export type OperandProblem = { path: string; message: string };

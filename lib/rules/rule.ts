@@ -69,3 +69,6 @@ function activeGroup(group: RuleGroup, path: string): ActiveGroup | undefined {
 export function rulesOf(node: ActiveNode): ActiveRule[] {
   return node.kind === "rule" ? [node] : node.children.flatMap(rulesOf);
 }
+
+/** True when no active condition is left, so that everyone matches. */
+export const matchesEveryone = (rules: RuleGroup): boolean => rulesOf(activeRules(rules)).length === 0;

@@ -54,16 +54,12 @@ function pathFilter(leaf: Leaf, prefixes: Prefixes): Filter {
 }
 
 function comparison({ field, entry }: Leaf, other: Field, prefixes: Prefixes): Filter {
-  if (!entry.fields) throw new Error(`"${entry.name}" does not compare two fields.`);
+  if (!entry.comparison) throw new Error(`"${entry.name}" does not compare two fields.`);
   const [left, right] = [`$${pathOf(field, prefixes)}`, `$${pathOf(other, prefixes)}`];
   const { knownExpression } = typeRules[field.type as FieldType];
   return {
     $expr: {
-      $and: [
-        knownExpression(left),
-        knownExpression(right),
-        { [entry.fields.comparison.mongo]: [left, right] },
-      ],
+      $and: [knownExpression(left), knownExpression(right), { [entry.comparison.mongo]: [left, right] }],
     },
   };
 }

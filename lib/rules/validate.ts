@@ -2,8 +2,9 @@ import type { FieldError } from "../errors.ts";
 import type { Clock } from "./calendar.ts";
 import type { Field, Registry } from "./fields.ts";
 import { checkOperand, shown } from "./operands.ts";
-import { type OperatorEntry, operators, operatorsFor } from "./operators.ts";
-import { activeRules, type Rule, type RuleGroup, rulesOf } from "./rule.ts";
+import { operatorsFor } from "./operator-words.ts";
+import { type OperatorEntry, operators } from "./operators.ts";
+import { activeRules, type Rule, type RuleGroup } from "./rule.ts";
 
 export const deepestGroup = 10;
 export const mostRules = 500;
@@ -33,9 +34,6 @@ export function validateRules(input: unknown, registry: Registry, clock: Clock, 
     ? { kind: "invalid", errors: walk.errors }
     : { kind: "valid", rules: input as RuleGroup };
 }
-
-/** True when no active condition is left, so that everyone matches. */
-export const matchesEveryone = (rules: RuleGroup): boolean => rulesOf(activeRules(rules)).length === 0;
 
 /** A key as it stands in a JSON pointer (RFC 6901). */
 const escapeKey = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
@@ -148,7 +146,7 @@ function checkValue(rule: Rule, field: Field, entry: OperatorEntry, path: string
 
 function checkOtherField(rule: Rule, field: Field, entry: OperatorEntry, path: string, walk: Walk): void {
   const problem = (at: string, message: string) => walk.errors.push({ path: `${path}/${at}`, message });
-  if (!entry.fields || !(entry.fields.types as readonly string[]).includes(field.type)) {
+  if (!(entry.fieldTypes as readonly string[] | undefined)?.includes(field.type)) {
     problem("valueSource", `"${entry.name}" can't compare a ${field.type} field with another field`);
     return;
   }

@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { calendarUnits, durationUnits } from "@/lib/rules/calendar.ts";
+import { calendarUnits, durationUnits } from "@/lib/rules/calendar-units.ts";
 import { type Field, type FieldType, registryOf } from "@/lib/rules/fields.ts";
-import type { OperandKind } from "@/lib/rules/operands.ts";
-import { operators, operatorsFor } from "@/lib/rules/operators.ts";
+import type { OperandKind } from "@/lib/rules/operand-kind.ts";
+import { operatorsFor } from "@/lib/rules/operator-words.ts";
+import { operators } from "@/lib/rules/operators.ts";
 import type { Rule, RuleGroup } from "@/lib/rules/rule.ts";
 
 /** The instant of every evaluation in a run, and its zone. */
@@ -241,7 +242,7 @@ export function rule(complex: boolean): fc.Arbitrary<Rule> {
         (value): Rule => ({ field: field.field, operator, value }),
       );
       const others = fields.filter(
-        (other) => other.type === field.type && entry.fields?.types.includes(field.type as FieldType),
+        (other) => other.type === field.type && entry.fieldTypes?.includes(field.type as FieldType),
       );
       if (others.length === 0) return literal;
       const compared = pick(others).map(

@@ -7,10 +7,10 @@ import { decidingRow, explainRules, unmetWords } from "@/lib/rules/explain.ts";
 import { registryOf } from "@/lib/rules/fields.ts";
 import { matchRow, type Row } from "@/lib/rules/match-row.ts";
 import { planRules } from "@/lib/rules/plan.ts";
-import { activeRules, type Rule, type RuleGroup } from "@/lib/rules/rule.ts";
+import { activeRules, matchesEveryone, type Rule, type RuleGroup } from "@/lib/rules/rule.ts";
 import { entityScope, ruleFields } from "@/lib/rules/scope.ts";
 import { jaroWinkler } from "@/lib/rules/similarity.ts";
-import { matchesEveryone, validateRules } from "@/lib/rules/validate.ts";
+import { validateRules } from "@/lib/rules/validate.ts";
 
 const registry = registryOf([]);
 const clock = { now: new Date("2026-03-29T12:00:00Z"), timeZone: "UTC" };

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { compileRules } from "@/lib/rules/compile-rules.ts";
 import { type Field, registryOf } from "@/lib/rules/fields.ts";
 import { matchRow } from "@/lib/rules/match-row.ts";
-import { operators, operatorsFor } from "@/lib/rules/operators.ts";
+import { operatorsFor } from "@/lib/rules/operator-words.ts";
+import { operators } from "@/lib/rules/operators.ts";
 import type { Rule } from "@/lib/rules/rule.ts";
 import { validateRules } from "@/lib/rules/validate.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { calendarUnits, durationUnits } from "@/lib/rules/calendar.ts";
+import { calendarUnits, durationUnits } from "@/lib/rules/calendar-units.ts";
 import { compileRules } from "@/lib/rules/compile-rules.ts";
 import { registryOf } from "@/lib/rules/fields.ts";
 import { matchRow } from "@/lib/rules/match-row.ts";

@@ -10,7 +10,8 @@ import {
   withOperator,
 } from "@/components/rule-builder/tree.ts";
 import { builtinFields, type Field } from "@/lib/rules/fields.ts";
-import { operators, operatorsFor } from "@/lib/rules/operators.ts";
+import { operatorsFor } from "@/lib/rules/operator-words.ts";
+import { operators } from "@/lib/rules/operators.ts";
 import type { Rule, RuleGroup } from "@/lib/rules/rule.ts";
 
 const registry = new Map(builtinFields.map((field) => [field.field, field]));
