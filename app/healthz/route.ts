@@ -1,6 +1,12 @@
+import { z } from "zod";
+import { publicRoute } from "@/lib/http/public-route.ts";
 import { Reply } from "@/lib/http/reply.ts";
 
 export const dynamic = "force-dynamic";
 
+const Alive = z.strictObject({ status: z.literal("ok") });
+
 /** The process is alive; says nothing about MongoDB, Redis or the worker. */
-export const GET = () => new Reply(200, { status: "ok" }).toResponse();
+export const GET = publicRoute({ summary: "Alive", answers: { 200: Alive } }, () =>
+  new Reply(200, { status: "ok" }).toResponse(),
+);

@@ -24,6 +24,9 @@ export type Permission = keyof typeof needs;
 
 const rank: Record<Role, number> = { viewer: 0, manager: 1, admin: 2 };
 
+/** The lowest role that has `permission`. */
+export const roleFor = (permission: Permission): Role => needs[permission];
+
 /** True when the actor's role allows `permission`. */
 export const allows = (role: Role, permission: Permission): boolean => rank[role] >= rank[needs[permission]];
 

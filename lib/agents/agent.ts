@@ -50,6 +50,12 @@ export type UpdateAgent = z.infer<typeof UpdateAgent>;
 export const UpsertAgent = UpdateAgent.extend({ agent_id: agentId.nullish() }).meta({ id: "UpsertAgent" });
 export type UpsertAgent = z.infer<typeof UpsertAgent>;
 
+/** The body of a bulk call: a row that is not one is reported and never stops the others. */
+export const AgentRows = z
+  .array(z.union([UpsertAgent, z.unknown()]))
+  .max(10_000)
+  .meta({ example: [{ agent_id: "A0-1001", name: "Asha Rao", daily_capacity: 50 }] });
+
 export const Agent = z
   .strictObject({
     agent_id: z.string(),

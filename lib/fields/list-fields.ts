@@ -18,6 +18,8 @@ export const FieldItem = z
   .meta({ id: "Field", description: "A field that rules may use" });
 export type FieldItem = z.infer<typeof FieldItem>;
 
+export const FieldList = z.strictObject({ items: z.array(FieldItem), next_cursor: z.null() });
+
 export const toFieldItem = ({ field, entity, label, type, options, builtin }: Field): FieldItem => ({
   field,
   entity,

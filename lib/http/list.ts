@@ -15,6 +15,17 @@ export type ListQuery = z.infer<typeof ListQuery>;
 
 export type Page<T> = { items: T[]; next_cursor: string | null; total?: number };
 
+/** The schema of a page of a list. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.strictObject({
+    items: z.array(item),
+    next_cursor: z
+      .string()
+      .nullable()
+      .meta({ description: "Send it as `cursor` for the next page; null on the last one" }),
+    total: z.int().optional().meta({ description: "All of them, where the list counts" }),
+  });
+
 /** A URL-safe cursor that holds where the next page starts. */
 export const encodeCursor = (position: unknown): string =>
   Buffer.from(JSON.stringify(position)).toString("base64url");

@@ -8,6 +8,7 @@ import { connect } from "../db/connect.ts";
 import { Forbidden, Invalid, Unauthorized } from "../errors.ts";
 import { log } from "../log.ts";
 import { observeRequest } from "../metrics.ts";
+import type { Described } from "./answers.ts";
 import { once } from "./idempotency.ts";
 import { fieldErrors, problem, problemOf } from "./problem.ts";
 import { limitRate } from "./rate-limit.ts";
@@ -26,7 +27,7 @@ export type Call<B, Q, L> = {
   request: Request;
 };
 
-export type RouteSpec<B, Q, L> = {
+export type RouteSpec<B, Q, L> = Described & {
   /** The permission that the actor needs. */
   can: Permission;
   /** Schema of the body; without one the body is not read (`raw` handlers read it themselves). */
@@ -49,6 +50,10 @@ type Handler = (
   request: Request,
   context: { params: Promise<Params | Record<string, string | string[]>> },
 ) => Promise<Response>;
+
+/** What a route says of itself, whatever its body and query are. */
+// biome-ignore lint/suspicious/noExplicitAny: the description reads schemas and calls nothing
+export type AnySpec = RouteSpec<any, any, any>;
 
 const writes = new Set(["POST", "PATCH", "PUT", "DELETE"]);
 
@@ -104,8 +109,8 @@ const readParams = async (context: { params: Promise<Record<string, string | str
 export function route<B = undefined, Q = undefined, L = undefined>(
   spec: RouteSpec<B, Q, L>,
   handle: (call: Call<B, Q, L>) => Promise<unknown>,
-): Handler {
-  return async (request, context) => {
+): Handler & { spec: AnySpec } {
+  const handler: Handler = async (request, context) => {
     const requestId = randomUUID();
     const startedAt = performance.now();
     const requestLog = log.child({ request_id: requestId });
@@ -119,6 +124,7 @@ export function route<B = undefined, Q = undefined, L = undefined>(
     observeRequest(request, response.status, (performance.now() - startedAt) / 1000);
     return response;
   };
+  return Object.assign(handler, { spec });
 }
 
 async function answer<B, Q, L>(

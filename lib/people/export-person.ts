@@ -1,12 +1,31 @@
+import { z } from "zod";
 import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { requirePerson } from "./load-person.ts";
 
+const documents = z.array(z.record(z.string(), z.unknown()));
+
+export const PersonExport = z
+  .strictObject({
+    pii_id: z.string(),
+    exported_at: z.date(),
+    leads: documents,
+    contacts: documents,
+    customers: documents,
+    cohort_members: documents,
+    membership_events: documents,
+    pipelines: documents,
+    tasks: documents,
+    assignments: documents,
+  })
+  .meta({ id: "PersonExport", description: "What is stored, collection by collection" });
+export type PersonExport = z.infer<typeof PersonExport>;
+
 const plain = { projection: { _id: 0 } } as const;
 
 /** Everything that is held about a person, collection by collection. @throws NotFound */
-export async function exportPerson(ctx: Context, pii_id: string): Promise<Record<string, unknown>> {
+export async function exportPerson(ctx: Context, pii_id: string): Promise<PersonExport> {
   await requirePerson(pii_id);
   const [leads, contacts, customers, cohort_members, membership_events] = await Promise.all([
     db.leads().find({ pii_id }, plain).toArray(),

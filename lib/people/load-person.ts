@@ -1,43 +1,55 @@
 import { z } from "zod";
+import { CauseItem } from "../cohorts/member-answers.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
-import type { Cause } from "../db/documents.ts";
 import { NotFound } from "../errors.ts";
+import type { Registry } from "../rules/fields.ts";
 import { type PersonRecord, toItem } from "./entity-kinds.ts";
 import { PipelineItem, TaskItem, toPipelineItem, toTaskItem } from "./list-work.ts";
+import { record } from "./record-schema.ts";
 
 /** Most of each kind that a person's page shows, the newest first. */
 const most = 500;
 
 // Only shown, never parsed: the documents are stored in these shapes.
 const anyRecord = z.record(z.string(), z.unknown()) as unknown as z.ZodType<PersonRecord>;
-const cause = z.record(z.string(), z.unknown()) as unknown as z.ZodType<Cause>;
 
-/** A person's page. Records carry whatever fields the registry has, so their schemas are in `record-schema.ts`. */
-export const Person = z
-  .strictObject({
-    pii_id: z.string(),
-    name: z.string().nullable(),
-    leads: z.array(anyRecord),
-    contact: anyRecord.nullable(),
-    customer: anyRecord.nullable(),
-    cohorts: z.array(
-      z.strictObject({
-        cohort_id: z.string(),
-        name: z.string(),
-        type: z.string(),
-        entered_at: z.date(),
-        cause,
-      }),
-    ),
-    membership_history: z.array(
-      z.strictObject({ cohort_id: z.string(), type: z.enum(["entered", "left"]), at: z.date(), cause }),
-    ),
-    pipelines: z.array(PipelineItem),
-    tasks: z.array(TaskItem),
-  })
-  .meta({ id: "Person" });
+/** A person's page. Records carry whatever fields the registry has. */
+export const Person = z.strictObject({
+  pii_id: z.string(),
+  name: z.string().nullable(),
+  leads: z.array(anyRecord),
+  contact: anyRecord.nullable(),
+  customer: anyRecord.nullable(),
+  cohorts: z.array(
+    z.strictObject({
+      cohort_id: z.string(),
+      name: z.string(),
+      type: z.string(),
+      entered_at: z.date(),
+      cause: CauseItem,
+    }),
+  ),
+  membership_history: z.array(
+    z.strictObject({
+      cohort_id: z.string(),
+      type: z.enum(["entered", "left"]),
+      at: z.date(),
+      cause: CauseItem,
+    }),
+  ),
+  pipelines: z.array(PipelineItem),
+  tasks: z.array(TaskItem),
+});
 export type Person = z.infer<typeof Person>;
+
+/** The same with the fields that a workspace has. */
+export const personPage = (registry: Registry): z.ZodType =>
+  Person.extend({
+    leads: z.array(record("lead")(registry)),
+    contact: record("contact")(registry).nullable(),
+    customer: record("customer")(registry).nullable(),
+  }).meta({ id: "Person" });
 
 /** @throws NotFound when there is no lead, contact or customer of this person */
 export async function requirePerson(pii_id: string): Promise<string> {

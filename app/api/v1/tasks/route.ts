@@ -1,6 +1,15 @@
+import { pageOf } from "@/lib/http/list.ts";
 import { methods, route } from "@/lib/http/route.ts";
-import { ListTasks, listTasks } from "@/lib/people/list-work.ts";
+import { ListTasks, listTasks, TaskItem } from "@/lib/people/list-work.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ can: "people:read", query: ListTasks }, ({ ctx, query }) => listTasks(ctx, query)),
+  GET: route(
+    {
+      summary: "Tasks, the soonest due first",
+      answers: { 200: pageOf(TaskItem) },
+      can: "people:read",
+      query: ListTasks,
+    },
+    ({ ctx, query }) => listTasks(ctx, query),
+  ),
 });

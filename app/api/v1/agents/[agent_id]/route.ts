@@ -1,4 +1,4 @@
-import { loadAgent, UpdateAgent } from "@/lib/agents/agent.ts";
+import { Agent, loadAgent, UpdateAgent } from "@/lib/agents/agent.ts";
 import { deleteAgent } from "@/lib/agents/delete-agent.ts";
 import { updateAgent } from "@/lib/agents/update-agent.ts";
 import { noContent } from "@/lib/http/reply.ts";
@@ -8,12 +8,19 @@ type Path = { params: Record<string, string> };
 const load = ({ params }: Path) => loadAgent(params.agent_id ?? "");
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ can: "agents:read", load }, async ({ loaded }) => loaded),
-  PATCH: route({ can: "agents:write", load, body: UpdateAgent }, ({ ctx, loaded, body }) =>
-    updateAgent(ctx, loaded.agent_id, body),
+  GET: route(
+    { summary: "One agent", answers: { 200: Agent }, can: "agents:read", load },
+    async ({ loaded }) => loaded,
   ),
-  DELETE: route({ can: "agents:write", load }, async ({ ctx, loaded }) => {
-    await deleteAgent(ctx, loaded.agent_id);
-    return noContent();
-  }),
+  PATCH: route(
+    { summary: "Change an agent", answers: { 200: Agent }, can: "agents:write", load, body: UpdateAgent },
+    ({ ctx, loaded, body }) => updateAgent(ctx, loaded.agent_id, body),
+  ),
+  DELETE: route(
+    { summary: "Delete an agent who owns no lead", answers: { 204: null }, can: "agents:write", load },
+    async ({ ctx, loaded }) => {
+      await deleteAgent(ctx, loaded.agent_id);
+      return noContent();
+    },
+  ),
 });

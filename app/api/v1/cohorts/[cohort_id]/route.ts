@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { archiveCohort, purgeCohort } from "@/lib/cohorts/archive-cohort.ts";
+import { Cohort } from "@/lib/cohorts/cohort-answers.ts";
 import { UpdateCohort } from "@/lib/cohorts/cohort-schemas.ts";
 import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
 import { showCohort } from "@/lib/cohorts/show-cohort.ts";
@@ -13,18 +14,31 @@ const DeleteQuery = z.strictObject({
 });
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ can: "cohorts:read", load: loadCohort }, async ({ ctx, loaded }) =>
-    showCohort(loaded, (await loadWorkspace(ctx)).registry),
+  GET: route(
+    { summary: "One cohort", answers: { 200: Cohort }, can: "cohorts:read", load: loadCohort },
+    async ({ ctx, loaded }) => showCohort(loaded, (await loadWorkspace(ctx)).registry),
   ),
   PATCH: route(
-    { can: "cohorts:write", load: loadCohort, body: UpdateCohort },
+    {
+      summary: "Change a cohort",
+      answers: { 200: Cohort, 202: Cohort },
+      can: "cohorts:write",
+      load: loadCohort,
+      body: UpdateCohort,
+    },
     async ({ ctx, loaded, body }) => {
       const cohort = await updateCohort(ctx, loaded, body);
       return new Reply(cohort.status === "evaluating" ? 202 : 200, cohort);
     },
   ),
   DELETE: route(
-    { can: "cohorts:write", load: loadCohort, query: DeleteQuery },
+    {
+      summary: "Archive a cohort, or delete it for good",
+      answers: { 204: null },
+      can: "cohorts:write",
+      load: loadCohort,
+      query: DeleteQuery,
+    },
     async ({ ctx, loaded, query }) => {
       if (query.purge === "true") await purgeCohort(ctx, loaded);
       else await archiveCohort(ctx, loaded);

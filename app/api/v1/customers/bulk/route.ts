@@ -1,10 +1,22 @@
 import { methods, route } from "@/lib/http/route.ts";
 import { parseRows } from "@/lib/people/parse-rows.ts";
-import { upsertRecords } from "@/lib/people/upsert-records.ts";
+import { recordRows } from "@/lib/people/record-schema.ts";
+import { BulkResult, upsertRecords } from "@/lib/people/upsert-records.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route({ can: "people:write", heavy: true, parse: parseRows }, async ({ ctx, body }) => {
-    const { unchanged: _, ...result } = await upsertRecords(ctx, "customer", body);
-    return result;
-  }),
+  POST: route(
+    {
+      summary: "Make and change customers by id",
+      answers: { 200: BulkResult },
+      accepts: recordRows("customer"),
+      ndjson: true,
+      can: "people:write",
+      heavy: true,
+      parse: parseRows,
+    },
+    async ({ ctx, body }) => {
+      const { unchanged: _, ...result } = await upsertRecords(ctx, "customer", body);
+      return result;
+    },
+  ),
 });

@@ -1,15 +1,26 @@
 import { noContent } from "@/lib/http/reply.ts";
 import { methods, route } from "@/lib/http/route.ts";
 import { erasePerson } from "@/lib/people/erase-person.ts";
-import { loadPerson, requirePerson } from "@/lib/people/load-person.ts";
+import { loadPerson, personPage, requirePerson } from "@/lib/people/load-person.ts";
 
 type Path = { params: Record<string, string> };
 const load = ({ params }: Path) => requirePerson(params.pii_id ?? "");
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ can: "people:read", load }, ({ ctx, loaded }) => loadPerson(ctx, loaded)),
-  DELETE: route({ can: "people:erase", load }, async ({ ctx, loaded }) => {
-    await erasePerson(ctx, loaded);
-    return noContent();
-  }),
+  GET: route(
+    {
+      summary: "A person with all that is known of them",
+      answers: { 200: personPage },
+      can: "people:read",
+      load,
+    },
+    ({ ctx, loaded }) => loadPerson(ctx, loaded),
+  ),
+  DELETE: route(
+    { summary: "Erase a person everywhere", answers: { 204: null }, can: "people:erase", load },
+    async ({ ctx, loaded }) => {
+      await erasePerson(ctx, loaded);
+      return noContent();
+    },
+  ),
 });

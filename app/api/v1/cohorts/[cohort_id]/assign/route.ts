@@ -1,4 +1,5 @@
 import { assignCohort } from "@/lib/assignment/assign-cohort.ts";
+import { Job, JobStarted } from "@/lib/assignment/assignment-answers.ts";
 import { AssignCohort } from "@/lib/assignment/assignment-schemas.ts";
 import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
 import { accepted } from "@/lib/http/reply.ts";
@@ -6,7 +7,14 @@ import { methods, route } from "@/lib/http/route.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(
-    { can: "assignments:write", load: loadCohort, body: AssignCohort, heavy: true },
+    {
+      summary: "Give the leads of a cohort to agents",
+      answers: { 200: Job, 202: JobStarted },
+      can: "assignments:write",
+      load: loadCohort,
+      body: AssignCohort,
+      heavy: true,
+    },
     async ({ ctx, loaded, body }) => {
       const assigned = await assignCohort(ctx, loaded, body);
       if (assigned.kind === "done") return assigned.job;

@@ -1,7 +1,11 @@
 import { listSizes } from "@/lib/cohorts/list-events.ts";
 import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
+import { SizeList } from "@/lib/cohorts/member-answers.ts";
 import { methods, route } from "@/lib/http/route.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ can: "cohorts:read", load: loadCohort }, ({ loaded }) => listSizes(loaded)),
+  GET: route(
+    { summary: "Member count over time", answers: { 200: SizeList }, can: "cohorts:read", load: loadCohort },
+    ({ loaded }) => listSizes(loaded),
+  ),
 });

@@ -1,13 +1,20 @@
-import { ListQuery } from "@/lib/http/list.ts";
+import { ListQuery, pageOf } from "@/lib/http/list.ts";
 import { methods, route } from "@/lib/http/route.ts";
-import { listTasks } from "@/lib/people/list-work.ts";
+import { listTasks, TaskItem } from "@/lib/people/list-work.ts";
 import { loadRecord } from "@/lib/people/load-record.ts";
 
 type Path = { params: Record<string, string> };
 const load = ({ params }: Path) => loadRecord("lead", params.lead_id ?? "");
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ can: "people:read", load, query: ListQuery }, ({ ctx, params, query }) =>
-    listTasks(ctx, { ...query, lead_id: params.lead_id ?? "" }),
+  GET: route(
+    {
+      summary: "Tasks of a lead",
+      answers: { 200: pageOf(TaskItem) },
+      can: "people:read",
+      load,
+      query: ListQuery,
+    },
+    ({ ctx, params, query }) => listTasks(ctx, { ...query, lead_id: params.lead_id ?? "" }),
   ),
 });

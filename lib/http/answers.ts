@@ -1,0 +1,37 @@
+import type { z } from "zod";
+import type { Registry } from "../rules/fields.ts";
+
+/** A schema, or one that follows from the field registry of the workspace. */
+export type Shape = z.ZodType | ((registry: Registry) => z.ZodType);
+
+/** An answer that is not one JSON document: its media type, and what is in it. */
+export type Media = { type: string; description: string };
+
+/** What a route answers when all goes well, by status; null for an answer without a body. */
+export type Answers = Partial<Record<200 | 201 | 202 | 204, Shape | Media | null>>;
+
+/** What the API description says of a route, beside what the route checks. */
+export type Described = {
+  /** One sentence without a full stop. */
+  summary: string;
+  answers: Answers;
+  /** What the body is where the verb checks it and not `body`: it follows from the registry, or is not JSON. */
+  accepts?: Shape;
+  /** Takes NDJSON beside a JSON array. */
+  ndjson?: boolean;
+  /** Errors that a route of its kind does not have by itself. */
+  errors?: readonly (401 | 404 | 409)[];
+  /** A route without credentials that says so when a service is away. */
+  unavailable?: boolean;
+};
+
+export const csv: Media = { type: "text/csv", description: "CSV (RFC 4180) with a header line, in UTF-8" };
+export const ndjson: Media = { type: "application/x-ndjson", description: "One JSON document a line" };
+export const eventStream: Media = { type: "text/event-stream", description: "Server-Sent Events" };
+
+export const prometheus: Media = { type: "text/plain", description: "Prometheus text format" };
+
+export const apiDescription: Media = { type: "application/json", description: "OpenAPI 3.1" };
+
+export const isMedia = (answer: Shape | Media): answer is Media =>
+  typeof answer === "object" && "type" in answer && !("_zod" in answer);

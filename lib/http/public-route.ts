@@ -1,0 +1,11 @@
+import type { Described } from "./answers.ts";
+
+export type PublicSpec = Described & { can: null };
+
+/** A route that asks for no credentials: what it says of itself for the API description, and what it does. */
+export function publicRoute(
+  spec: Described,
+  handle: (request: Request) => Promise<Response> | Response,
+): ((request: Request) => Promise<Response>) & { spec: PublicSpec } {
+  return Object.assign(async (request: Request) => handle(request), { spec: { ...spec, can: null } });
+}
