@@ -1,6 +1,7 @@
 import { queueJobId } from "../lib/assignment/enqueue-job.ts";
 import { routeEntries } from "../lib/assignment/route-entries.ts";
 import { evaluationJobId } from "../lib/cohorts/evaluate-cohort.ts";
+import { reevaluateCohorts } from "../lib/cohorts/reevaluate-cohorts.ts";
 import { type Context, systemContext } from "../lib/context.ts";
 import { db } from "../lib/db/collections.ts";
 import { enqueue, findJob, type JobData, type QueueName } from "../lib/jobs/queues.ts";
@@ -10,6 +11,8 @@ import { pause } from "../lib/pause.ts";
 
 /** How long a document may say that work is due before its lost job is put on the queue again. */
 const lostAfterMs = 15_000;
+/** How long a dynamic cohort whose evaluation failed is left before it is tried again. */
+const failedAgainMs = 60_000;
 
 type Schedule = { name: string; everyMs: number; run: (ctx: Context, workerId: string) => Promise<void> };
 
@@ -53,6 +56,18 @@ async function repairLostJobs(ctx: Context): Promise<void> {
   await repairEvaluations(ctx, now);
 }
 
+/** Dynamic cohorts follow changes by rules that they were never evaluated with, until an evaluation succeeds. */
+async function repairFailed(ctx: Context, before: Date): Promise<void> {
+  const failed = await db
+    .cohorts()
+    .find({ type: "dynamic", status: "failed", archived_at: null, failed_at: { $lt: before } })
+    .project<{ cohort_id: string }>({ _id: 0, cohort_id: 1 })
+    .toArray();
+  if (failed.length === 0) return;
+  const ids = failed.map(({ cohort_id }) => cohort_id);
+  await reevaluateCohorts(ctx, ids, "the last evaluation failed");
+}
+
 /** Evaluations whose process died: those that are due are enqueued, marks that time alone had set are taken off. */
 async function repairEvaluations(ctx: Context, now: number): Promise<void> {
   const before = new Date(now - lostAfterMs);
@@ -62,6 +77,7 @@ async function repairEvaluations(ctx: Context, now: number): Promise<void> {
       { status: { $ne: "evaluating" }, "running.expires_at": { $lt: new Date(now) } },
       { $set: { running: null } },
     );
+  await repairFailed(ctx, new Date(now - failedAgainMs));
   const cohorts = await db
     .cohorts()
     .find({

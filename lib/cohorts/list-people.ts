@@ -49,7 +49,7 @@ async function changeByHand(
     cohortId: cohort_id,
     difference,
     cause: { kind: "manual", by: actorLabel(ctx.actor) },
-    at: ctx.now(),
+    now: ctx.now,
     fence: { type: "static", archived_at: null, running: null },
     touch: { updated_at: ctx.now() },
   });

@@ -14,22 +14,26 @@ export async function reevaluateCohorts(
   why: string,
 ): Promise<string[]> {
   const due: string[] = [];
+  let reachable = true;
   for (const cohort_id of cohortIds) {
-    const cohort = await db
-      .cohorts()
-      .findOneAndUpdate(
-        { cohort_id, type: "dynamic", archived_at: null },
-        { $inc: { pending_version: 1 }, $set: { status: "evaluating", running: null } },
-        { returnDocument: "after" },
-      );
+    const cohort = await db.cohorts().findOneAndUpdate(
+      { cohort_id, type: "dynamic", archived_at: null },
+      {
+        $inc: { pending_version: 1 },
+        $set: { status: "evaluating", running: null, reevaluated_because: why },
+      },
+      { returnDocument: "after" },
+    );
     if (!cohort) continue;
     const { pending_version } = cohort;
     due.push(cohort_id);
-    await enqueue(
-      "cohort-evaluation",
-      { cohort_id, pending_version },
-      evaluationJobId(cohort_id, pending_version),
-    );
+    // A queue that is away is not waited for again and again: the sweep for lost jobs finds what is due.
+    if (reachable)
+      reachable = await enqueue(
+        "cohort-evaluation",
+        { cohort_id, pending_version },
+        evaluationJobId(cohort_id, pending_version),
+      );
   }
   ctx.log.info({ cohorts: due.length, why }, "dynamic cohorts are evaluated again");
   return due;

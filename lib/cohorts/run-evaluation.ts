@@ -14,7 +14,8 @@ import { distinctPeople, matchResidual, mostInForeground } from "./match-people.
 import { loadWorkspace } from "./workspace.ts";
 
 /** An evaluation counts as alive for this long after it was last heard of. */
-const leaseMs = 60_000;
+const leaseMs = 20_000;
+const aliveEveryMs = 5_000;
 
 /** Above this many matches an evaluation stores them in the background. */
 const mostStoredInForeground = 100_000;
@@ -77,13 +78,25 @@ export async function runEvaluation(
   );
   if (!cohort || cohort.rules === null) return { kind: "superseded" };
   const run: Run = { ctx, cohort, evaluationId, startedAt: performance.now(), mode };
+  const alive = setInterval(() => void keepAlive(run).catch(() => undefined), aliveEveryMs);
   try {
     return await evaluate(run);
   } catch (error) {
     if (error instanceof Superseded) return { kind: "superseded" };
     return await fail(run, error);
+  } finally {
+    clearInterval(alive);
   }
 }
+
+/** Says that the evaluation lives; a try that fails is made good by the next one. */
+const keepAlive = ({ cohort: { cohort_id }, evaluationId, ctx }: Run) =>
+  db
+    .cohorts()
+    .updateOne(
+      { cohort_id, "running.evaluation_id": evaluationId },
+      { $set: { "running.expires_at": new Date(ctx.now().getTime() + leaseMs) } },
+    );
 
 /** Says that the evaluation lives, with its progress. @throws Superseded when it has been overtaken */
 async function beat({ cohort, evaluationId, ctx, mode }: Run, progress_percent: number): Promise<void> {
@@ -125,7 +138,7 @@ async function evaluate(run: Run): Promise<EvaluationOutcome> {
     cohortId: cohort.cohort_id,
     difference,
     cause: { kind: mode === "time" ? "time" : "evaluation", rule_version: cohort.version },
-    at: ctx.now(),
+    now: ctx.now,
     fence: { "running.evaluation_id": evaluationId },
     touch: { "running.expires_at": new Date(ctx.now().getTime() + leaseMs) },
   });
@@ -152,7 +165,10 @@ async function finish(
   const done = await db.cohorts().updateOne(
     { cohort_id, "running.evaluation_id": evaluationId },
     {
-      $set: { status: "ready", error: null, running: null, evaluation, evaluated_at: ctx.now(), swept_at },
+      $set: { status: "ready", error: null, running: null, evaluation, evaluated_at: ctx.now() },
+      // Later sweeps go on from where the last one was: what the stream saw before must not be taken as swept.
+      $min: { swept_at },
+      $unset: { reevaluated_because: "" },
     },
   );
   if (done.matchedCount === 0) throw new Superseded();
@@ -189,7 +205,7 @@ async function fail({ ctx, cohort, evaluationId }: Run, error: unknown): Promise
     .cohorts()
     .updateOne(
       { cohort_id: cohort.cohort_id, "running.evaluation_id": evaluationId },
-      { $set: { status: "failed", error: text, running: null } },
+      { $set: { status: "failed", error: text, running: null, failed_at: ctx.now() } },
     );
   await publish({ topic: "cohort", id: cohort.cohort_id, type: "changed" });
   return { kind: "failed", error: text };

@@ -80,6 +80,12 @@ export type CohortDocument = {
   /** When the stream last entered or took out someone, and whether the count has still to follow. */
   followed_at?: Date;
   count_stale?: boolean;
+  /** Counted up by each transaction that changes the members. */
+  members_rev?: number;
+  /** When the last evaluation failed. */
+  failed_at?: Date;
+  /** Why all is evaluated again, where nobody asked for it. */
+  reevaluated_because?: string;
   evaluation: Evaluation | null;
   auto_assign: AutoAssign | null;
   created_by: string;
@@ -281,13 +287,18 @@ export type IdempotencyRecord = {
 /** Counted up by whoever follows the change stream, through that same stream: a number left out shows a gap. */
 export type StreamHeartbeat = { _id: string; seq: number; at: Date };
 
-/** Singletons of the worker: the stream's lease and resume token, heartbeats. */
+/** Singletons of the worker: the stream's lease and how far changes are applied. */
 export type WorkerState = {
   _id: string;
   holder?: string;
   epoch?: number;
   expires_at?: Date;
+  /** The database session in which the holder stores members: whoever takes over ends it first. */
+  session_id?: string;
   token?: unknown;
+  /** The last heartbeat that was seen in the stream, and when it had been sent: all changes before it are applied. */
   seq?: number;
-  at?: Date;
+  confirmed_at?: Date;
+  /** How long that heartbeat took from being sent to being applied. */
+  lag_ms?: number;
 };

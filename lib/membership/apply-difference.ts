@@ -16,12 +16,41 @@ type Change = {
   cohortId: string;
   difference: Difference;
   cause: Cause;
-  at: Date;
+  now: () => Date;
   /** What must still be true of the cohort when each part commits; writes of others to it conflict and are seen. */
   fence: Filter<CohortDocument>;
   /** Written to the cohort with each part. */
   touch: Partial<CohortDocument> | Record<string, unknown>;
+  /** Where the parts are stored; without it in sessions of their own. */
+  within?: Within;
 };
+
+/** How a transaction is carried out: `check` throws in it where it may not commit, whatever the documents say. */
+export type Within = {
+  session: Session;
+  check: (session: Session) => Promise<void>;
+  /** Gives up, with `Held`, on documents that others keep for longer; their open transactions last a minute. */
+  patienceMs: number;
+};
+
+/** Someone else's open transaction has kept a document for too long. */
+export class Held extends Error {}
+
+/** Says in the cohort's document that its members are others now: whoever counted before that counts again. */
+export const membersChanged = { $inc: { members_rev: 1 } } as const;
+
+/** Runs a transaction as `within` says. */
+export function transact<T>(within: Within | undefined, work: (session: Session) => Promise<T>): Promise<T> {
+  if (!within) return inTransaction(work);
+  const until = performance.now() + within.patienceMs;
+  let tries = 0;
+  return inTransaction(async (session) => {
+    if (tries++ > 0 && performance.now() > until)
+      throw new Held("A document is held by another transaction.");
+    await within.check(session);
+    return work(session);
+  }, within.session);
+}
 
 /**
  * Enters and takes out people in transactions of 1,000: the members, their events and the check of the fence commit
@@ -34,7 +63,7 @@ export async function applyDifference(change: Change): Promise<Applied> {
   ];
   const total = { entered: 0, left: 0 };
   for (let from = 0; from < steps.length; from += chunkSize) {
-    const applied = await inTransaction((session) =>
+    const applied = await transact(change.within, (session) =>
       applyChunk(change, steps.slice(from, from + chunkSize), session),
     );
     if (applied.kind === "superseded") return applied;
@@ -49,14 +78,20 @@ export async function applyDifference(change: Change): Promise<Applied> {
 type Step = { piiId: string; type: "entered" | "left" };
 
 async function applyChunk(
-  { cohortId, cause, at, fence, touch }: Change,
+  { cohortId, cause, now, fence, touch }: Change,
   steps: Step[],
   session: Session,
 ): Promise<Applied> {
   const cohort = await db
     .cohorts()
-    .updateOne({ cohort_id: cohortId, ...fence }, { $set: touch }, { session });
+    .updateOne(
+      { cohort_id: cohortId, ...fence },
+      { $set: { ...touch, count_stale: true }, ...membersChanged },
+      { session },
+    );
   if (cohort.matchedCount === 0) return { kind: "superseded" };
+  // Taken while nobody else can change the cohort's members, so that the history is in the order of the commits.
+  const at = now();
   const ids = steps.map((step) => memberId(cohortId, step.piiId));
   const present = new Set(
     (
@@ -106,12 +141,22 @@ export async function storedMembers(cohortId: string): Promise<Set<string>> {
   return ids;
 }
 
-/** Counts the members and keeps the count with the cohort; a count is never kept by incrementing. */
-export async function recountMembers(cohortId: string, at: Date): Promise<number> {
-  const member_count = await db.cohortMembers().countDocuments({ cohort_id: cohortId });
-  const changed = await db
+/**
+ * Counts the members and keeps the count with the cohort; a count is never kept by incrementing, nor where the members
+ * have changed since they were counted: the cohort then stays marked, and is counted again.
+ * @returns whether another count is kept than before
+ */
+export async function recountMembers(cohortId: string, at: Date): Promise<boolean> {
+  const cohort = await db
     .cohorts()
-    .updateOne({ cohort_id: cohortId, member_count: { $ne: member_count } }, { $set: { member_count } });
-  if (changed.modifiedCount > 0) await db.cohortSizes().insertOne({ cohort_id: cohortId, at, member_count });
-  return member_count;
+    .findOne({ cohort_id: cohortId }, { projection: { _id: 0, members_rev: 1, member_count: 1 } });
+  if (!cohort) return false;
+  const member_count = await db.cohortMembers().countDocuments({ cohort_id: cohortId });
+  const members_rev = cohort.members_rev ?? { $exists: false };
+  const kept = await db
+    .cohorts()
+    .updateOne({ cohort_id: cohortId, members_rev }, { $set: { member_count }, $unset: { count_stale: "" } });
+  if (kept.matchedCount === 0 || member_count === cohort.member_count) return false;
+  await db.cohortSizes().insertOne({ cohort_id: cohortId, at, member_count });
+  return true;
 }

@@ -1,14 +1,25 @@
 import type { Filter } from "mongodb";
 import { keepForRouting } from "../assignment/keep-for-routing.ts";
-import { db, inTransaction, type Session } from "../db/collections.ts";
+import { db, type Session } from "../db/collections.ts";
 import type { Cause, CohortDocument, MembershipEvent } from "../db/documents.ts";
 import { membershipChanges } from "../metrics.ts";
-import { applyDifference, memberId } from "./apply-difference.ts";
+import {
+  applyDifference,
+  Held,
+  memberId,
+  membersChanged,
+  transact,
+  type Within,
+} from "./apply-difference.ts";
 import type { Difference } from "./diff.ts";
 
 export type CohortChange = { cohort: CohortDocument; difference: Difference; cause: Cause };
 
-type Applied = { cohort_id: string; entered: number; left: number };
+/** What was stored, and what has to be looked at again since someone else held the cohort. */
+export type Outcome = {
+  applied: { cohort_id: string; entered: number; left: number }[];
+  held: CohortChange[];
+};
 
 /** Entries and exits that one transaction stores. */
 const mostTogether = 2_000;
@@ -24,59 +35,74 @@ const sizeOf = ({ difference }: CohortChange): number => difference.entered.leng
 
 /**
  * Stores the differences of several dynamic cohorts in one transaction: each cohort's fence, the members, the events.
- * When one of the cohorts has new rules by now, or the batch is large, each is stored by itself.
- * The cohorts are marked so that their count follows.
+ * When one of the cohorts has new rules by now, or is held by another transaction, or the batch is large, each is stored
+ * by itself. A cohort with new rules is left alone: the evaluation that its save begins sees what the stream saw.
  */
-export async function applyDifferences(changes: CohortChange[], at: Date): Promise<Applied[]> {
-  if (changes.length === 0) return [];
+export async function applyDifferences(
+  changes: CohortChange[],
+  now: () => Date,
+  within: Within,
+): Promise<Outcome> {
+  const outcome: Outcome = { applied: [], held: [] };
+  if (changes.length === 0) return outcome;
   const small = changes.reduce((sum, change) => sum + sizeOf(change), 0) <= mostTogether;
-  if (small && (await together(changes, at))) {
-    for (const { difference } of changes) {
-      membershipChanges.inc({ type: "entered" }, difference.entered.length);
-      membershipChanges.inc({ type: "left" }, difference.left.length);
+  if (small && (await together(changes, now, within))) {
+    for (const { cohort, difference } of changes) {
+      const [entered, left] = [difference.entered.length, difference.left.length];
+      membershipChanges.inc({ type: "entered" }, entered);
+      membershipChanges.inc({ type: "left" }, left);
+      outcome.applied.push({ cohort_id: cohort.cohort_id, entered, left });
     }
-    return changes.map(({ cohort, difference }) => ({
-      cohort_id: cohort.cohort_id,
-      entered: difference.entered.length,
-      left: difference.left.length,
-    }));
+    return outcome;
   }
-  const applied: Applied[] = [];
-  for (const { cohort, difference, cause } of changes) {
-    const { cohort_id } = cohort;
-    const touch = { followed_at: at, count_stale: true };
+  for (const change of changes) await alone(change, now, within, outcome);
+  return outcome;
+}
+
+async function alone(change: CohortChange, now: () => Date, within: Within, outcome: Outcome): Promise<void> {
+  const { cohort, difference, cause } = change;
+  const { cohort_id } = cohort;
+  try {
     const one = await applyDifference({
       cohortId: cohort_id,
       difference,
       cause,
-      at,
+      now,
       fence: fenceOf(cohort),
-      touch,
+      touch: { followed_at: now() },
+      within,
     });
-    if (one.kind === "applied") applied.push({ cohort_id, entered: one.entered, left: one.left });
+    if (one.kind === "applied") outcome.applied.push({ cohort_id, entered: one.entered, left: one.left });
+  } catch (error) {
+    if (!(error instanceof Held)) throw error;
+    outcome.held.push(change);
   }
-  return applied;
 }
 
 /** A cohort's rules or a member is not as it was read; nothing of the transaction is kept. */
 class NotAsRead extends Error {}
 
-async function together(changes: CohortChange[], at: Date): Promise<boolean> {
+async function together(changes: CohortChange[], now: () => Date, within: Within): Promise<boolean> {
   try {
-    await inTransaction((session) => applyTogether(changes, at, session));
+    await transact(within, (session) => applyTogether(changes, now, session));
     return true;
   } catch (error) {
-    if (error instanceof NotAsRead) return false;
+    if (error instanceof NotAsRead || error instanceof Held) return false;
     throw error;
   }
 }
 
-async function applyTogether(changes: CohortChange[], at: Date, session: Session): Promise<void> {
+async function applyTogether(changes: CohortChange[], now: () => Date, session: Session): Promise<void> {
   const fences = changes.map(({ cohort }) => ({ cohort_id: cohort.cohort_id, ...fenceOf(cohort) }));
   const touched = await db
     .cohorts()
-    .updateMany({ $or: fences }, { $set: { followed_at: at, count_stale: true } }, { session });
+    .updateMany(
+      { $or: fences },
+      { $set: { followed_at: now(), count_stale: true }, ...membersChanged },
+      { session },
+    );
   if (touched.matchedCount !== changes.length) throw new NotAsRead();
+  const at = now();
   const entered = changes.flatMap(({ cohort: { cohort_id }, difference, cause }) =>
     difference.entered.map((pii_id) => ({
       _id: memberId(cohort_id, pii_id),

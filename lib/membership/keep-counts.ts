@@ -8,23 +8,20 @@ import { recountMembers } from "./apply-difference.ts";
 const mostBusy = 0.25;
 
 /**
- * Counts the members of cohorts that the stream has changed since they were counted, the longest waiting first.
+ * Counts the members of cohorts that have changed since they were counted, the longest waiting first.
  * A change that comes while one is counted marks it again.
  * @returns how many were counted
  */
 export async function keepCounts(ctx: Context): Promise<number> {
   const stale = await db
     .cohorts()
-    .find({ count_stale: true }, { projection: { _id: 0, cohort_id: 1, followed_at: 1 } })
+    .find({ count_stale: true }, { projection: { _id: 0, cohort_id: 1 } })
     .sort({ followed_at: 1 })
     .toArray();
-  for (const { cohort_id, followed_at } of stale) {
+  for (const { cohort_id } of stale) {
     const startedAt = performance.now();
-    await recountMembers(cohort_id, ctx.now());
-    await db
-      .cohorts()
-      .updateOne({ cohort_id, ...(followed_at && { followed_at }) }, { $unset: { count_stale: "" } });
-    await publish({ topic: "cohort", id: cohort_id, type: "changed" });
+    if (await recountMembers(cohort_id, ctx.now()))
+      await publish({ topic: "cohort", id: cohort_id, type: "changed" });
     await wait(((performance.now() - startedAt) * (1 - mostBusy)) / mostBusy);
   }
   return stale.length;

@@ -7,9 +7,12 @@ import type { Entity } from "../rules/fields.ts";
 import type { RuleGroup } from "../rules/rule.ts";
 import { type Flip, flipsBetween } from "../rules/time-flips.ts";
 import { type Changes, changeOf } from "./affected-cohorts.ts";
-import { refreshPeople } from "./refresh-people.ts";
+import { type Applier, refreshPeople } from "./refresh-people.ts";
 
-type Due = { cohort: CohortDocument; spans: Flip[]; everyone: boolean };
+/** Clocks of the machines that evaluate may differ by this much. */
+const overlapMs = 5_000;
+
+type Due = { cohort: CohortDocument; spans: Flip[]; everyone: boolean; at: Date };
 
 /** People whose date lies in a span, by field. */
 type Dated = { pii_id: string; ms: number };
@@ -43,13 +46,50 @@ async function readDates(due: Due[]): Promise<Map<string, Dated[]>> {
   return read;
 }
 
+/** Sweeps of one applier. */
+export type Sweeper = {
+  /** Acts on what is due now. @returns how many cohorts had someone to look at */
+  sweep: (ctx: Context) => Promise<number>;
+  /** Waits for evaluations that are under way. */
+  ended: () => Promise<void>;
+};
+
 /**
  * Acts on what has flipped by time alone since it was last looked at: for each dynamic cohort about moving dates the
  * people whose date has left or entered a span, and everyone once a day where rules go by the calendar day.
- * What was missed while no worker ran is in the same spans.
- * @returns how many cohorts had someone to look at
+ * What was missed while no worker ran is in the same spans. Evaluations of everyone run beside the stream, one at a
+ * time. Only sweeps move `swept_at` on, so a span is done only once no earlier look at a person can be stored any more.
  */
-export async function sweepTime(ctx: Context): Promise<number> {
+export function startSweeper(applier: Applier): Sweeper {
+  let evaluating: Promise<void> | undefined;
+  return {
+    sweep: async (ctx) => {
+      const due = await readDue(ctx);
+      const dates = await readDates(due.filter(({ everyone }) => !everyone));
+      let looked = 0;
+      for (const { cohort, spans, everyone, at } of due) {
+        if (everyone) continue;
+        const changes = flipped(spans, dates);
+        if (changes.size > 0) {
+          await refreshPeople(ctx, applier, [{ cohort, people: [...changes.keys()] }], changes, "time");
+          looked++;
+        }
+        await sweptUntil(cohort, at);
+      }
+      const whole = due.filter(({ everyone }) => everyone);
+      if (whole.length > 0) {
+        evaluating ??= evaluateAll(ctx, whole).finally(() => {
+          evaluating = undefined;
+        });
+      }
+      return looked + whole.length;
+    },
+    ended: async () => evaluating,
+  };
+}
+
+/** Cohorts about moving time with what has flipped for them. */
+async function readDue(ctx: Context): Promise<Due[]> {
   const cohorts = await db
     .cohorts()
     .find(
@@ -57,29 +97,31 @@ export async function sweepTime(ctx: Context): Promise<number> {
       { projection: { _id: 0 } },
     )
     .toArray();
-  if (cohorts.length === 0) return 0;
+  if (cohorts.length === 0) return [];
   const { registry, clock } = await loadWorkspace(ctx);
-  const due = cohorts.map((cohort): Due => {
-    const since = cohort.swept_at ?? cohort.evaluated_at ?? cohort.created_at;
-    return { cohort, ...flipsBetween(cohort.rules as RuleGroup, registry, { ...clock, now: since }, clock) };
+  return cohorts.map((cohort): Due => {
+    const since = new Date((cohort.swept_at ?? cohort.created_at).getTime() - overlapMs);
+    const flips = flipsBetween(cohort.rules as RuleGroup, registry, { ...clock, now: since }, clock);
+    return { cohort, ...flips, at: clock.now };
   });
-  const dates = await readDates(due.filter(({ everyone }) => !everyone));
-  let looked = 0;
-  for (const { cohort, spans, everyone } of due) {
-    const { cohort_id, pending_version } = cohort;
-    if (everyone) {
-      await runEvaluation(ctx, cohort_id, pending_version, "time");
-      looked++;
-      continue;
+}
+
+const sweptUntil = async ({ cohort_id, pending_version }: CohortDocument, at: Date): Promise<void> =>
+  void (await db.cohorts().updateOne({ cohort_id, pending_version }, { $set: { swept_at: at } }));
+
+/** Cohorts that another evaluation has taken meanwhile are due at the next sweep. */
+async function evaluateAll(ctx: Context, due: Due[]): Promise<void> {
+  for (const { cohort, at } of due) {
+    try {
+      const { kind } = await runEvaluation(ctx, cohort.cohort_id, cohort.pending_version, "time");
+      if (kind === "evaluated") await sweptUntil(cohort, at);
+    } catch (error) {
+      ctx.log.warn(
+        { cohort_id: cohort.cohort_id, error: (error as Error).message },
+        "the day's evaluation was interrupted; it is tried again",
+      );
     }
-    const changes = flipped(spans, dates);
-    if (changes.size > 0) {
-      await refreshPeople(ctx, changes, [cohort], "time");
-      looked++;
-    }
-    await db.cohorts().updateOne({ cohort_id, pending_version }, { $set: { swept_at: clock.now } });
   }
-  return looked;
 }
 
 function flipped(spans: Flip[], dates: Map<string, Dated[]>): Changes {

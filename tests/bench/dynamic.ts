@@ -5,7 +5,7 @@ import { loadWorkspace } from "@/lib/cohorts/workspace.ts";
 import { systemContext } from "@/lib/context.ts";
 import { db } from "@/lib/db/collections.ts";
 import { memberId } from "@/lib/membership/apply-difference.ts";
-import { followingCohorts } from "@/lib/membership/refresh-people.ts";
+import { followingCohorts } from "@/lib/membership/cohort-index.ts";
 import { compileRules } from "@/lib/rules/compile-rules.ts";
 import { matchRow } from "@/lib/rules/match-row.ts";
 import type { RuleGroup } from "@/lib/rules/rule.ts";

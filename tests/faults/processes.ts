@@ -18,20 +18,24 @@ export const rounds = (few: number, full: number): number =>
 /** Printed with what fails, and taken from FAULT_SEED to run it again. */
 export const seed = Number(settings.FAULT_SEED ?? Date.now() % 1_000_000);
 
-let state = seed || 1;
-
-/** A number from 0 to 1 by a seeded generator (mulberry32). */
-export function random(): number {
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), state | 1);
-  t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+/** Numbers from 0 to 1 by a seeded generator (mulberry32). */
+export function generator(from: number): () => number {
+  let state = from || 1;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
 }
+
+export const random = generator(seed);
 
 export type Servers = {
   mongo: Services;
   redis: Services;
   restartMongo: () => Promise<void>;
+  restartRedis: () => Promise<void>;
   end: () => Promise<void>;
 };
 
@@ -39,13 +43,16 @@ export type Servers = {
 export async function startServers(): Promise<Servers> {
   const dataDir = mkdtempSync(join(tmpdir(), "cohort-faults-"));
   const { TEST_MONGODB_URI, MONGODB_URI: _mongo, REDIS_URL: _redis, ...env } = settings;
-  const mongoPort = await freePort();
+  const [mongoPort, redisPort] = [await freePort(), await freePort()];
   const log = () => undefined;
-  const redis = await startServices({
-    dataDir: join(dataDir, "redis"),
-    env: { ...env, MONGODB_URI: TEST_MONGODB_URI },
-    log,
-  });
+  const startRedis = () =>
+    startServices({
+      dataDir: join(dataDir, "redis"),
+      env: { ...env, MONGODB_URI: TEST_MONGODB_URI },
+      log,
+      redisPort,
+    });
+  const redis = await startRedis();
   const startMongo = () =>
     startServices({
       dataDir: join(dataDir, "mongo"),
@@ -59,9 +66,12 @@ export async function startServers(): Promise<Servers> {
     restartMongo: async () => {
       servers.mongo = await startMongo();
     },
+    restartRedis: async () => {
+      servers.redis = await startRedis();
+    },
     end: async () => {
       await servers.mongo.stop();
-      await redis.stop();
+      await servers.redis.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

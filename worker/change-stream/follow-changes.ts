@@ -1,30 +1,37 @@
-import type { ChangeStream, ChangeStreamDocument } from "mongodb";
+import type { ChangeStreamDocument } from "mongodb";
 import { reevaluateCohorts } from "../../lib/cohorts/reevaluate-cohorts.ts";
 import type { Context } from "../../lib/context.ts";
-import { database } from "../../lib/db/collections.ts";
-import { recheckPeople } from "../../lib/membership/recheck-people.ts";
-import { followingCohorts, refreshPeople } from "../../lib/membership/refresh-people.ts";
-import { sweepTime } from "../../lib/membership/sweep-time.ts";
+import { CohortIndex } from "../../lib/membership/cohort-index.ts";
+import { Rechecks } from "../../lib/membership/rechecks.ts";
+import { type Applier, refreshPeople } from "../../lib/membership/refresh-people.ts";
+import { startSweeper } from "../../lib/membership/sweep-time.ts";
 import { streamEvents, streamLagSeconds } from "../../lib/metrics.ts";
 import { pause } from "../../lib/pause.ts";
-import { followedCollections, type Gathered, gatherChange } from "./gather-changes.ts";
+import { type Gathered, gatherChanges, traceUpdates } from "./gather-changes.ts";
+import { openStream } from "./open-stream.ts";
 import {
   beat,
+  checkLease,
   dropToken,
   type Lease,
   releaseLease,
   renewLease,
-  saveToken,
+  saveProgress,
   takeLease,
 } from "./stream-lease.ts";
 
 /** Changes that are applied together. */
-const mostGathered = 500;
-const gatherMs = 50;
+const mostGathered = 1_000;
+/** For changes to come together after the first. */
+const gatherMs = 20;
+const idleMs = 250;
 /** In the same loop as the changes, so that no two of them decide about one person at once. */
 const sweepEveryMs = 5_000;
-const idleMs = 100;
+const recheckEveryMs = 250;
+/** Changes applied since the token was last kept are applied again after a crash, which changes nothing. */
+const saveEveryMs = 500;
 const heartbeatMs = 2_000;
+const patienceMs = 300;
 
 /**
  * Codes that say the stream can't go on from its token: its history is gone (ChangeStreamHistoryLost,
@@ -33,11 +40,9 @@ const heartbeatMs = 2_000;
  */
 const historyLost = new Set([286, 136, 280, 260, 40647, 40648, 40649, 50811, 9]);
 
-class LeaseLost extends Error {}
-
 /**
- * Follows the changes of leads, contacts, customers and members for as long as this worker holds the stream's lease,
- * and waits for the lease while another does. The token is kept only once the changes before it are applied.
+ * Follows the changes of leads, contacts, customers, members and cohorts for as long as this worker holds the stream's
+ * lease, and waits for the lease while another does. The token is kept only once the changes before it are applied.
  */
 export async function followChanges(ctx: Context, workerId: string, signal: AbortSignal): Promise<void> {
   let failures = 0;
@@ -53,7 +58,7 @@ export async function followChanges(ctx: Context, workerId: string, signal: Abor
         "the change stream was interrupted; it is opened again",
       );
     }
-    await pause(Math.min(1_000 * 2 ** Math.min(failures, 4), 15_000), signal);
+    await pause(Math.min(1_000 * 2 ** Math.min(failures, 3), 5_000), signal);
   }
 }
 
@@ -62,10 +67,11 @@ async function followUnder(ctx: Context, lease: Lease, signal: AbortSignal): Pro
   const stop = AbortSignal.any([signal, lost.signal]);
   const keeper = keepLease(ctx, lease, stop, () => lost.abort());
   try {
-    await readStream(ctx, lease, stop);
+    await followStream(ctx, lease, stop);
   } finally {
     lost.abort();
     await keeper;
+    await lease.end().catch(() => undefined);
     if (signal.aborted) await releaseLease(lease).catch(() => undefined);
   }
 }
@@ -84,100 +90,126 @@ async function keepLease(ctx: Context, lease: Lease, signal: AbortSignal, onLost
   }
 }
 
-/** Opens the stream after `token`, or from now on; what came before is covered by evaluating every dynamic cohort. */
-async function readStream(ctx: Context, lease: Lease, signal: AbortSignal): Promise<void> {
-  const stream = database().watch([{ $match: { "ns.coll": { $in: followedCollections } } }], {
-    fullDocument: "updateLookup",
-    fullDocumentBeforeChange: "whenAvailable",
-    maxAwaitTimeMS: idleMs,
-    ...(lease.token ? { resumeAfter: lease.token } : {}),
-  });
+/** Follows the stream from the lease's token; where it can't be resumed, everything is evaluated again at the next try. */
+async function followStream(ctx: Context, lease: Lease, signal: AbortSignal): Promise<void> {
   try {
-    if (!lease.token) {
-      await stream.tryNext().then((first) => first && applyBatch(ctx, gatherAll([first])));
-      await reevaluateAll(ctx, "the change stream starts without a token");
-    }
-    let swept = 0;
-    while (!signal.aborted) {
-      await applyNext(ctx, lease, stream, signal);
-      if (Date.now() - swept < sweepEveryMs) continue;
-      await sweepTime(ctx);
-      swept = Date.now();
+    const reader = await openStream(lease.progress.token);
+    try {
+      // Both are read once the stream is open: whatever is changed after that comes by.
+      const applier: Applier = {
+        index: new CohortIndex(),
+        rechecks: await Rechecks.read(),
+        within: { session: lease.session, check: (session) => checkLease(lease, session), patienceMs },
+      };
+      await applier.index.read();
+      if (!lease.progress.token)
+        await reevaluateAll(ctx, applier, "changes before the change stream began are not known");
+      await applyUntil(ctx, lease, applier, reader.take, signal);
+    } finally {
+      await reader.close();
     }
   } catch (error) {
     if (!historyLost.has((error as { code?: number }).code ?? 0)) throw error;
     await dropToken(lease);
     ctx.log.error(
       { code: (error as { code?: number }).code },
-      "the change stream can't go on from where it was; everything is evaluated again",
+      "the history of the change stream is lost; every dynamic cohort is evaluated again",
     );
-  } finally {
-    await stream.close().catch(() => undefined);
   }
 }
 
-const gatherAll = (events: ChangeStreamDocument[]): Gathered => {
-  const gathered: Gathered = { changes: new Map(), unknown: false, events: 0, heartbeats: [] };
-  for (const event of events) gatherChange(gathered, event);
-  return gathered;
-};
+type Take = (most: number, waitMs: number) => Promise<ChangeStreamDocument[]>;
 
-/** Waits for changes, gathers those of a short window, applies them and keeps the token. */
-async function applyNext(
+/** Applies changes, sweeps, looks again and keeps the token, one after the other, until the signal. */
+async function applyUntil(
   ctx: Context,
   lease: Lease,
-  stream: ChangeStream,
+  applier: Applier,
+  take: Take,
   signal: AbortSignal,
 ): Promise<void> {
-  const events: ChangeStreamDocument[] = [];
-  const first = await stream.tryNext();
-  if (first) {
-    events.push(first);
-    const until = Date.now() + gatherMs;
-    while (events.length < mostGathered && Date.now() < until) {
-      const next = await stream.tryNext();
-      if (!next) break;
-      events.push(next);
+  const sweeper = startSweeper(applier);
+  const every = (ms: number, work: () => Promise<unknown>) => {
+    let last = Number.NEGATIVE_INFINITY;
+    return async () => {
+      if (performance.now() - last < ms) return;
+      await work();
+      last = performance.now();
+    };
+  };
+  let unsaved = false;
+  const save = every(saveEveryMs, async () => {
+    if (unsaved) await saveProgress(lease);
+    unsaved = false;
+  });
+  const sweep = every(sweepEveryMs, () => sweeper.sweep(ctx));
+  const recheck = every(recheckEveryMs, () => applier.rechecks.run(ctx, applier));
+  try {
+    while (!signal.aborted) {
+      const events = await take(mostGathered, idleMs);
+      if (events.length > 0) {
+        if (events.length < mostGathered) {
+          await pause(gatherMs, signal);
+          events.push(...(await take(mostGathered - events.length, 0)));
+        }
+        await applyEvents(ctx, lease, applier, events);
+        unsaved = true;
+      }
+      await recheck();
+      await sweep();
+      await save();
     }
-    const gathered = gatherAll(events);
-    await checkHeartbeats(ctx, lease, gathered.heartbeats);
-    await applyBatch(ctx, gathered);
-    observeLag(events);
-  } else streamLagSeconds.set(0);
-  if (!signal.aborted && !(await saveToken(lease, stream.resumeToken)))
-    throw new LeaseLost("The stream's lease is lost.");
-  await recheckPeople(ctx);
+    if (unsaved) await saveProgress(lease).catch(() => undefined);
+  } finally {
+    await sweeper.ended();
+  }
+}
+
+async function applyEvents(
+  ctx: Context,
+  lease: Lease,
+  applier: Applier,
+  events: ChangeStreamDocument[],
+): Promise<void> {
+  const { index } = applier;
+  const gathered = gatherChanges(events, (cohortId) => index.isNamed(cohortId));
+  // First: the cohorts have to be at least as new as the changes that they are matched with.
+  if (gathered.cohorts.size > 0) await index.read([...gathered.cohorts.values()]);
+  await traceUpdates(gathered);
+  await checkHeartbeats(ctx, lease, applier, gathered);
+  if (gathered.unknown) await reevaluateAll(ctx, applier, "a change could not be traced to its person");
+  if (gathered.changes.size > 0)
+    await refreshPeople(ctx, applier, index.touchedBy(gathered.changes), gathered.changes);
+  streamEvents.inc(gathered.events);
+  lease.progress.token = events.at(-1)?._id;
+  const last = gathered.heartbeats.at(-1);
+  if (!last) return;
+  lease.progress.confirmedAt = last.at;
+  lease.progress.lagMs = Math.max(0, ctx.now().getTime() - last.at.getTime());
+  streamLagSeconds.set(lease.progress.lagMs / 1_000);
 }
 
 /** A number that was left out means changes that were left out, which no error tells of. */
-async function checkHeartbeats(ctx: Context, lease: Lease, heartbeats: number[]): Promise<void> {
-  for (const seq of heartbeats) {
-    const expected = lease.seq === null ? seq : lease.seq + 1;
-    lease.seq = Math.max(seq, lease.seq ?? 0);
+async function checkHeartbeats(
+  ctx: Context,
+  { progress }: Lease,
+  applier: Applier,
+  { heartbeats }: Gathered,
+): Promise<void> {
+  for (const { seq } of heartbeats) {
+    const expected = progress.seq === null ? seq : progress.seq + 1;
+    progress.seq = Math.max(seq, progress.seq ?? 0);
     if (seq <= expected) continue;
-    ctx.log.error({ expected, seq }, "the change stream has a gap");
-    await reevaluateAll(ctx, `the change stream has a gap: heartbeat ${seq} came where ${expected} was due`);
+    ctx.log.error({ expected, seq }, "the change stream has a gap; every dynamic cohort is evaluated again");
+    await reevaluateAll(ctx, applier, "the change stream has left out changes");
   }
 }
 
-async function applyBatch(ctx: Context, gathered: Gathered): Promise<void> {
-  streamEvents.inc(gathered.events);
-  if (gathered.unknown) await reevaluateAll(ctx, "a change could not be traced to its person");
-  if (gathered.changes.size > 0) await refreshPeople(ctx, gathered.changes, await followingCohorts());
-}
-
-function observeLag(events: ChangeStreamDocument[]): void {
-  const last = events.at(-1);
-  const wall = last && "wallTime" in last ? last.wallTime : undefined;
-  if (wall instanceof Date) streamLagSeconds.set(Math.max(0, (Date.now() - wall.getTime()) / 1000));
-}
-
 /** Has every dynamic cohort evaluated. */
-async function reevaluateAll(ctx: Context, why: string): Promise<void> {
-  const cohorts = await followingCohorts();
+async function reevaluateAll(ctx: Context, { index }: Applier, why: string): Promise<void> {
   await reevaluateCohorts(
     ctx,
-    cohorts.map(({ cohort_id }) => cohort_id),
+    index.all().map(({ cohort_id }) => cohort_id),
     why,
   );
 }

@@ -1,68 +1,129 @@
-import type { ChangeStreamDocument, Document } from "mongodb";
+import type { ChangeStreamDocument, Document, ObjectId } from "mongodb";
+import { db } from "../../lib/db/collections.ts";
 import { type Changes, changeOf } from "../../lib/membership/affected-cohorts.ts";
 import type { Entity } from "../../lib/rules/fields.ts";
 
 const entityOf: Record<string, Entity> = { leads: "lead", contacts: "contact", customers: "customer" };
 
-/** Collections whose changes can flip a membership. */
+/** Collections all of whose changes are followed; of cohorts only edits are. */
 export const followedCollections = [...Object.keys(entityOf), "cohort_members", "stream_heartbeats"];
 
+type Heartbeat = { seq: number; at: Date };
+
 /**
- * Changes of people in the order of the stream; `unknown` when one could not be traced to its person. `heartbeats` are
- * the numbers that passed by.
+ * Changes of people in the order of the stream; `unknown` when one could not be traced to its person. `untraced` are
+ * documents that were updated and do not say whose they were. `cohorts` are documents of cohorts that were edited.
  */
-export type Gathered = { changes: Changes; unknown: boolean; events: number; heartbeats: number[] };
+export type Gathered = {
+  changes: Changes;
+  unknown: boolean;
+  untraced: { entity: Entity; id: unknown; fields: string[] }[];
+  cohorts: Map<string, ObjectId>;
+  heartbeats: Heartbeat[];
+  events: number;
+};
+
+/** Gathers changes by person. @param isNamed whether rules name a cohort; members of others interest nobody */
+export function gatherChanges(
+  events: readonly ChangeStreamDocument[],
+  isNamed: (cohortId: string) => boolean,
+): Gathered {
+  const gathered: Gathered = {
+    changes: new Map(),
+    unknown: false,
+    untraced: [],
+    cohorts: new Map(),
+    heartbeats: [],
+    events: 0,
+  };
+  for (const event of events) gatherChange(gathered, event, isNamed);
+  return gathered;
+}
+
+/** Changes of documents; anything else, as a dropped collection, is nothing that can be followed one by one. */
+const isChange = (event: ChangeStreamDocument) =>
+  event.operationType === "insert" ||
+  event.operationType === "update" ||
+  event.operationType === "replace" ||
+  event.operationType === "delete";
+
+type Change = Extract<ChangeStreamDocument, { operationType: "insert" | "update" | "replace" | "delete" }>;
+
+function gatherChange(
+  gathered: Gathered,
+  event: ChangeStreamDocument,
+  isNamed: (cohortId: string) => boolean,
+): void {
+  if (!isChange(event)) {
+    gathered.unknown ||= event.operationType !== "invalidate";
+    return;
+  }
+  const change = event as Change;
+  const { coll } = change.ns;
+  const entity = entityOf[coll];
+  if (coll === "stream_heartbeats") gatherHeartbeat(gathered, change);
+  else if (coll === "cohorts") gatherCohort(gathered, change);
+  else gathered.events++;
+  if (coll === "cohort_members") gatherMember(gathered, change, isNamed);
+  if (entity) gatherPerson(gathered, change, entity);
+}
+
+function gatherCohort({ cohorts }: Gathered, event: Change): void {
+  const id = event.documentKey._id as ObjectId;
+  cohorts.set(String(id), id);
+}
+
+function gatherHeartbeat({ heartbeats }: Gathered, event: Change): void {
+  const { seq, at }: Document =
+    event.operationType === "update"
+      ? (event.updateDescription.updatedFields ?? {})
+      : (event.operationType !== "delete" && event.fullDocument) || {};
+  if (typeof seq === "number" && at instanceof Date) heartbeats.push({ seq, at });
+}
+
+/** Ids of members are `cohort|person`. */
+function gatherMember({ changes }: Gathered, event: Change, isNamed: (cohortId: string) => boolean): void {
+  if (event.operationType !== "insert" && event.operationType !== "delete") return;
+  const memberId = String(event.documentKey._id);
+  const at = memberId.indexOf("|");
+  const cohortId = memberId.slice(0, at);
+  if (at > 0 && isNamed(cohortId)) changeOf(changes, memberId.slice(at + 1)).cohorts.add(cohortId);
+}
 
 const personOf = (document: Document | null | undefined): string | undefined =>
   typeof document?.pii_id === "string" ? document.pii_id : undefined;
 
 /**
- * Adds a change of the stream to a gathering, by person: the fields that changed, or the whole entity for inserts,
- * deletes and a changed `pii_id`, which touches both people.
+ * The fields of an update, or the whole entity for inserts, deletes, replacements and a changed `pii_id`, which touches
+ * both people. Who it was before is in the image from before; a document that never had a person is nobody's.
  */
-export function gatherChange(gathered: Gathered, event: ChangeStreamDocument): void {
-  if (
-    event.operationType !== "insert" &&
-    event.operationType !== "update" &&
-    event.operationType !== "replace" &&
-    event.operationType !== "delete"
-  ) {
-    gathered.unknown ||= event.operationType !== "invalidate";
+function gatherPerson(gathered: Gathered, event: Change, entity: Entity): void {
+  const image = "fullDocumentBeforeChange" in event ? event.fullDocumentBeforeChange : undefined;
+  const before = personOf(image);
+  const fields = changedFields(event, entity);
+  const moved = event.operationType === "update" && fields.includes(`${entity}.pii_id`);
+  if (!image && event.operationType === "update" && !moved) {
+    gathered.untraced.push({ entity, id: event.documentKey._id, fields });
     return;
   }
-  if (event.ns.coll === "stream_heartbeats") {
-    const seq = heartbeatOf(event);
-    if (seq !== undefined) gathered.heartbeats.push(seq);
-    return;
-  }
-  gathered.events++;
-  if (event.ns.coll === "cohort_members") {
-    if (event.operationType === "insert" || event.operationType === "delete")
-      gatherMember(gathered, String(event.documentKey._id));
-    return;
-  }
-  const entity = entityOf[event.ns.coll];
-  if (!entity) return;
-  const before = "fullDocumentBeforeChange" in event ? personOf(event.fullDocumentBeforeChange) : undefined;
-  const after = "fullDocument" in event ? personOf(event.fullDocument) : undefined;
-  const whole = event.operationType !== "update" || before !== after;
-  if (before === undefined && (event.operationType === "delete" || after === undefined))
-    gathered.unknown = true;
+  if (!image && event.operationType !== "insert") gathered.unknown = true;
+  const after =
+    event.operationType === "update"
+      ? moved
+        ? personOf(event.updateDescription.updatedFields)
+        : before
+      : event.operationType === "delete"
+        ? undefined
+        : personOf(event.fullDocument);
   for (const piiId of new Set([before, after])) {
     if (piiId === undefined) continue;
     const change = changeOf(gathered.changes, piiId);
-    if (whole) change.entities.add(entity);
-    else for (const path of changedPaths(event)) change.fields.add(`${entity}.${path}`);
+    if (event.operationType !== "update" || moved) change.entities.add(entity);
+    else for (const field of fields) change.fields.add(field);
   }
 }
 
-function heartbeatOf(event: ChangeStreamDocument): number | undefined {
-  if (event.operationType === "update")
-    return event.updateDescription.updatedFields?.seq as number | undefined;
-  return event.operationType === "insert" ? (event.fullDocument.seq as number) : undefined;
-}
-
-function changedPaths(event: ChangeStreamDocument): string[] {
+function changedFields(event: Change, entity: Entity): string[] {
   if (event.operationType !== "update") return [];
   const { updatedFields = {}, removedFields = [], truncatedArrays = [] } = event.updateDescription;
   const paths = [
@@ -70,11 +131,24 @@ function changedPaths(event: ChangeStreamDocument): string[] {
     ...removedFields,
     ...truncatedArrays.map((array) => array.field),
   ];
-  return paths.map((path) => path.split(".")[0] ?? path);
+  return paths.map((path) => `${entity}.${path.split(".")[0] ?? path}`);
 }
 
-/** Ids of members are `cohort|person`. */
-function gatherMember({ changes }: Gathered, memberId: string): void {
-  const at = memberId.indexOf("|");
-  if (at > 0) changeOf(changes, memberId.slice(at + 1)).cohorts.add(memberId.slice(0, at));
+/**
+ * Finds out whose the documents are whose update came without an image from before, as happens where a collection keeps
+ * none. One that is gone by now has its delete in the stream; one that has moved has that there.
+ */
+export async function traceUpdates({ untraced, changes }: Gathered): Promise<void> {
+  for (const entity of new Set(untraced.map((each) => each.entity))) {
+    const own = untraced.filter((each) => each.entity === entity);
+    const collection = { lead: db.leads(), contact: db.contacts(), customer: db.customers() }[entity];
+    const found = await (collection as unknown as ReturnType<typeof db.leads>)
+      .find({ _id: { $in: own.map(({ id }) => id) } } as never, { projection: { pii_id: 1 } })
+      .toArray();
+    const personOfId = new Map(found.map((each) => [String(each._id), personOf(each)]));
+    for (const { id, fields } of own) {
+      const piiId = personOfId.get(String(id));
+      if (piiId !== undefined) for (const field of fields) changeOf(changes, piiId).fields.add(field);
+    }
+  }
 }

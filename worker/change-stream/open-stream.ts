@@ -1,0 +1,102 @@
+import type { ChangeStream, ChangeStreamDocument, Document } from "mongodb";
+import { database } from "../../lib/db/collections.ts";
+import { followedCollections } from "./gather-changes.ts";
+
+/** Changes that wait to be applied; beyond it the server keeps them. */
+const mostAhead = 5_000;
+const awaitMs = 250;
+
+/** An update of one of these makes another cohort of it for whoever follows changes; counts and progress do not. */
+const cohortFields = ["version", "pending_version", "type", "archived_at", "running"];
+
+const pipeline: Document[] = [
+  {
+    $match: {
+      $or: [
+        { "ns.coll": { $in: followedCollections } },
+        { "ns.coll": "cohorts", operationType: { $ne: "update" } },
+        {
+          "ns.coll": "cohorts",
+          $or: cohortFields.map((name) => ({
+            [`updateDescription.updatedFields.${name}`]: { $exists: true },
+          })),
+        },
+      ],
+    },
+  },
+  {
+    $project: {
+      operationType: 1,
+      ns: 1,
+      documentKey: 1,
+      updateDescription: 1,
+      "fullDocument.pii_id": 1,
+      "fullDocument.seq": 1,
+      "fullDocument.at": 1,
+      "fullDocumentBeforeChange.pii_id": 1,
+    },
+  },
+];
+
+/** Changes of the stream, read while others are being applied. */
+export type Reader = {
+  /** The changes that are there, `most` at most; none after waiting `waitMs`. @throws what ended the stream */
+  take: (most: number, waitMs: number) => Promise<ChangeStreamDocument[]>;
+  close: () => Promise<void>;
+};
+
+/** Opens the stream after `token`, or from now on; once this is done nothing that happens is left out. */
+export async function openStream(token: unknown): Promise<Reader> {
+  const stream = database().watch(pipeline, {
+    fullDocumentBeforeChange: "whenAvailable",
+    maxAwaitTimeMS: awaitMs,
+    ...(token ? { resumeAfter: token } : {}),
+  });
+  try {
+    const first = await stream.tryNext();
+    return readAhead(stream, first ? [first] : []);
+  } catch (error) {
+    await stream.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+function readAhead(stream: ChangeStream, ahead: ChangeStreamDocument[]): Reader {
+  let failure: unknown;
+  let onCome = () => {};
+  let onRoom = () => {};
+  const reading = (async () => {
+    while (!stream.closed) {
+      const event = await stream.tryNext();
+      if (!event) continue;
+      ahead.push(event);
+      onCome();
+      if (ahead.length >= mostAhead) await new Promise<void>((resolve) => (onRoom = resolve));
+    }
+  })().catch((error: unknown) => {
+    failure = error;
+    onCome();
+  });
+  return {
+    take: async (most, waitMs) => {
+      if (ahead.length === 0 && failure === undefined) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, waitMs);
+          onCome = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      if (ahead.length === 0 && failure !== undefined) throw failure;
+      const taken = ahead.splice(0, most);
+      onRoom();
+      return taken;
+    },
+    close: async () => {
+      onRoom();
+      await stream.close().catch(() => undefined);
+      await reading;
+    },
+  };
+}
