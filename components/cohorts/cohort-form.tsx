@@ -4,21 +4,24 @@ import { toast } from "@heroui/react/toast";
 import { useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type RefObject, useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { Field } from "@/lib/rules/fields";
 import { ApiError } from "../api";
-import { RuleBuilder } from "../rule-builder/rule-builder";
 import { Button, ButtonLink } from "../ui/button";
-import { Choice, TextField } from "../ui/fields";
 import { Page, PageHead } from "../ui/page-head";
 import { Notice } from "../ui/states";
+import { LeaveDialog, RestoredNotice } from "./leave-dialog";
+import { NameAndKind } from "./name-and-kind";
 import { PreviewBar, PreviewPanel } from "./preview-panel";
 import { cohortKeys, cohortQuery, useCreateCohort, useUpdateCohort } from "./queries";
+import { RulesSection } from "./rules-section";
 import { ReplaceListDialog, StaleVersionDialog } from "./save-dialogs";
-import { TypeChoice } from "./type-choice";
 import type { Cohort, CohortDraft } from "./types";
 import { type DraftProblems, draftProblems, useCohortDraft } from "./use-cohort-draft";
+import { useLeaveGuard } from "./use-leave-guard";
+import { usePeopleLeft } from "./use-people-left";
 import { usePreview } from "./use-preview";
+import { useSaveKey } from "./use-save-key";
 
 export type CohortFormProps = {
   cohort?: Cohort;
@@ -31,12 +34,13 @@ export type CohortFormProps = {
 
 type Asking = "replace" | "stale" | null;
 
-function useSaving(cohort: Cohort | undefined) {
+function useSaving(cohort: Cohort | undefined, onSaved: () => void) {
   const router = useRouter();
   const client = useQueryClient();
   const create = useCreateCohort();
   const update = useUpdateCohort(cohort?.cohort_id ?? "");
   const open = (saved: Cohort) => {
+    onSaved();
     client.setQueryData(cohortKeys.one(saved.cohort_id), saved);
     toast(
       saved.status === "evaluating"
@@ -57,14 +61,19 @@ function useSaving(cohort: Cohort | undefined) {
 /** Makes or edits a cohort: what it is called, how it is kept, its rules, and who matches now. */
 export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: CohortFormProps) {
   const registry = useMemo(() => new Map(fields.map((field) => [field.field, field])), [fields]);
-  const { draft, change, rules, rulesChanged, isDirty, everyone } = useCohortDraft(cohort, registry);
+  const { draft, change, rules, rulesChanged, isDirty, everyone, undo, redo, ...kept } =
+    useCohortDraft(cohort);
   const editsRules = !cohort || cohort.rules !== null || draft.type === "dynamic";
   const live = usePreview(
     draft.rules,
     editsRules ? registry : undefined,
     cohort?.rules ? cohort.cohort_id : undefined,
   );
-  const { save, error, isSaving } = useSaving(cohort);
+  const left = usePeopleLeft(
+    draft.rules,
+    editsRules && !live.error && !live.data?.estimated ? registry : undefined,
+  );
+  const { save, error, isSaving } = useSaving(cohort, kept.forget);
   const client = useQueryClient();
   const nameField = useRef<HTMLInputElement>(null);
   const [missing, setMissing] = useState<DraftProblems>({});
@@ -97,8 +106,10 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
     send(fresh.version);
   };
 
+  const guard = useLeaveGuard(isDirty && !isSaving);
+  useSaveKey(trySave);
   // Said after a try to save, and no longer than it is so.
-  const left = draftProblems(draft, rules, registry);
+  const stillMissing = draftProblems(draft, rules, registry);
   const saveLabel = isSaving ? "Saving…" : "Save cohort";
   return (
     <Page>
@@ -132,40 +143,35 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
           </p>
         )}
       </PageHead>
+      {kept.isRestored && <RestoredNotice onStartAfresh={kept.startAfresh} />}
       <div className="grid items-start gap-6 pb-16 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="flex min-w-0 flex-col gap-6">
           <NameAndKind
             draft={draft}
             change={change}
-            problem={missing.name && left.name}
+            problem={missing.name && stillMissing.name}
             nameField={nameField}
           />
           {editsRules ? (
-            <section aria-label="Rules" className="rounded-xl border border-line bg-surface p-4 sm:p-5">
-              <h2 className="pb-3 text-[15px] font-semibold">Who belongs</h2>
-              <RuleBuilder
-                rules={draft.rules}
-                onChange={(next) => change({ rules: next })}
-                fields={fields}
-                cohorts={cohorts}
-                problems={problems}
-                timeZone={timeZone}
-              />
-              {everyone && (
-                <Choice
-                  className="mt-3 border-t border-line pt-3"
-                  label="Everyone who has a lead belongs to this cohort"
-                  checked={draft.allow_all}
-                  onChange={(event) => change({ allow_all: event.target.checked })}
-                />
-              )}
-            </section>
+            <RulesSection
+              draft={draft}
+              change={change}
+              undo={undo}
+              redo={redo}
+              everyone={everyone}
+              offersTemplates={!cohort && !isDirty}
+              fields={fields}
+              cohorts={cohorts}
+              problems={problems}
+              timeZone={timeZone}
+              left={left}
+            />
           ) : (
             <p className="text-sm text-muted">
               Its people were chosen by hand. Make it dynamic to describe them by rules instead.
             </p>
           )}
-          {missing.rules && left.rules && <Notice>{left.rules}</Notice>}
+          {missing.rules && stillMissing.rules && <Notice>{stillMissing.rules}</Notice>}
           {error && !isStale && <Notice>It could not be saved: {error.message}</Notice>}
         </div>
         {editsRules && (
@@ -186,44 +192,15 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
       {asking === "stale" && cohort && (
         <StaleVersionDialog
           name={cohort.name}
-          onReload={() => onReload?.()}
+          onReload={() => {
+            kept.forget();
+            onReload?.();
+          }}
           onOverwrite={() => void overwrite()}
           onClose={() => setAsking(null)}
         />
       )}
+      {guard.held !== null && <LeaveDialog href={guard.held} onDrop={kept.forget} onClose={guard.stay} />}
     </Page>
-  );
-}
-
-type NameAndKindProps = {
-  draft: CohortDraft;
-  change: (part: Partial<CohortDraft>) => void;
-  problem: string | undefined;
-  nameField: RefObject<HTMLInputElement | null>;
-};
-
-function NameAndKind({ draft, change, problem, nameField }: NameAndKindProps) {
-  return (
-    <div className="flex flex-col gap-4">
-      <TextField
-        label="Name"
-        ref={nameField}
-        value={draft.name}
-        onChange={(event) => change({ name: event.target.value })}
-        problem={problem}
-        maxLength={200}
-        placeholder="Gold customers in Pune"
-        autoComplete="off"
-      />
-      <TextField
-        label="What it is for"
-        value={draft.description}
-        onChange={(event) => change({ description: event.target.value })}
-        placeholder="Optional"
-        maxLength={2000}
-        autoComplete="off"
-      />
-      <TypeChoice value={draft.type} onChange={(type) => change({ type })} />
-    </div>
   );
 }

@@ -1,10 +1,13 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Registry } from "@/lib/rules/fields";
 import { matchesEveryone, type RuleGroup } from "@/lib/rules/rule";
+import { useMe } from "../frame/me";
 import { countUnfinished, newGroup, toSend, withIds } from "../rule-builder/tree";
 import { plural } from "../ui/format";
+import { beginHistory, redoStep, takeStep, undoStep } from "./draft-history";
+import { draftKey, forgetDraft, keepDraft, readKept } from "./kept-draft";
 import type { Cohort, CohortDraft } from "./types";
 
 const empty = (): CohortDraft => ({
@@ -23,29 +26,64 @@ const fromCohort = (cohort: Cohort): CohortDraft => ({
   allow_all: cohort.allow_all,
 });
 
-/** What is edited, whether it differs from what was opened, and what is still wrong with it. */
-export function useCohortDraft(cohort: Cohort | undefined, registry: Registry) {
-  const start = useMemo(() => (cohort ? fromCohort(cohort) : empty()), [cohort]);
-  const [draft, setDraft] = useState(start);
-  const change = (part: Partial<CohortDraft>) => setDraft((before) => ({ ...before, ...part }));
+const plain = (draft: CohortDraft): string => JSON.stringify({ ...draft, rules: toSend(draft.rules) });
 
-  const rules = useMemo(() => toSend(draft.rules), [draft.rules]);
-  const rulesChanged = JSON.stringify(rules) !== JSON.stringify(toSend(start.rules));
-  const isDirty =
-    rulesChanged ||
-    draft.name !== start.name ||
-    draft.description !== start.description ||
-    draft.type !== start.type ||
-    draft.allow_all !== start.allow_all;
-
+/** Keeps what is not saved in this tab, and asks before the window is closed over it. */
+function useKeeping(key: string, version: number, draft: CohortDraft, isDirty: boolean) {
+  const isDone = useRef(false);
+  useEffect(() => {
+    if (isDone.current) return;
+    if (isDirty) keepDraft(key, version, draft);
+    else forgetDraft(key);
+  }, [key, version, draft, isDirty]);
   useEffect(() => {
     if (!isDirty) return;
-    const keep = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", keep);
-    return () => window.removeEventListener("beforeunload", keep);
+    const ask = (event: BeforeUnloadEvent) => !isDone.current && event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
   }, [isDirty]);
+  return useCallback(() => {
+    isDone.current = true;
+    forgetDraft(key);
+  }, [key]);
+}
 
-  return { draft, change, rules, rulesChanged, isDirty, everyone: matchesEveryone(rules), registry };
+/** What is edited, step by step, whether it differs from what was opened, and what is still wrong with it. */
+export function useCohortDraft(cohort: Cohort | undefined) {
+  const start = useMemo(() => (cohort ? fromCohort(cohort) : empty()), [cohort]);
+  const key = draftKey(useMe().id, cohort?.cohort_id);
+  const version = cohort?.version ?? 0;
+  const [kept, setKept] = useState(() => readKept(key, version));
+  const [history, setHistory] = useState(() =>
+    beginHistory(kept ? { ...kept, rules: withIds(kept.rules) } : start),
+  );
+  const draft = history.present;
+  const change = (part: Partial<CohortDraft>) =>
+    setHistory((before) =>
+      takeStep(before, { ...before.present, ...part }, Object.keys(part).join(), Date.now()),
+    );
+  const rules = useMemo(() => toSend(draft.rules), [draft.rules]);
+  const rulesChanged = JSON.stringify(rules) !== JSON.stringify(toSend(start.rules));
+  const isDirty = plain(draft) !== plain(start);
+  const forget = useKeeping(key, version, draft, isDirty);
+  return {
+    draft,
+    change,
+    rules,
+    rulesChanged,
+    isDirty,
+    everyone: matchesEveryone(rules),
+    undo: history.past.length > 0 ? () => setHistory(undoStep) : undefined,
+    redo: history.future.length > 0 ? () => setHistory(redoStep) : undefined,
+    /** What was kept of an earlier visit stands here again. */
+    isRestored: kept !== null && isDirty,
+    startAfresh: () => {
+      setKept(null);
+      setHistory((before) => takeStep(before, start, "afresh", Date.now()));
+    },
+    /** It is saved, or dropped on purpose: nothing is kept of it. */
+    forget,
+  };
 }
 
 export type DraftProblems = { name?: string; rules?: string };

@@ -2,18 +2,31 @@
 
 import { createContext, type RefObject, useContext } from "react";
 import type { Registry } from "@/lib/rules/fields";
+import type { Rule, RuleGroup } from "@/lib/rules/rule";
 import type { FieldProblem } from "../api";
 import type { PickerGroup } from "../ui/picker";
 
-/** What every part of the builder may need: the fields, the cohorts, what is wrong. */
+/** How many people are left after each condition, by the id of its node; null where that is not counted. */
+export type PeopleLeft = { byId: ReadonlyMap<string, number | null>; isStale: boolean };
+
+/** What every part of the builder may need: the fields, the cohorts, what is wrong, how to move and change nodes. */
 export type BuilderContext = {
   registry: Registry;
   groups: PickerGroup[];
   cohorts: { cohort_id: string; name: string }[];
   problems: readonly FieldProblem[];
   timeZone: string;
+  left: PeopleLeft;
+  root: RuleGroup;
+  replace: (path: readonly number[], node: Rule | RuleGroup) => void;
+  /** Puts the node at `from` before the place `to`, both counted before the move. */
+  move: (from: readonly number[], to: readonly number[]) => void;
+  /** The path of what is being dragged. */
+  dragged: RefObject<readonly number[] | null>;
   /** True between the press that adds a condition and its appearing: it takes the focus then. */
   isAdding: RefObject<boolean>;
+  /** The node that has just been moved by its handle: it takes the focus again where it comes to stand. */
+  movedId: RefObject<string | null>;
 };
 
 export const BuilderContext = createContext<BuilderContext | null>(null);

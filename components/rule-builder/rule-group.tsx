@@ -1,17 +1,19 @@
 "use client";
 
-import { Copy, Eye, EyeOff, FolderPlus, Plus, X } from "lucide-react";
+import { FolderPlus, Plus, X } from "lucide-react";
 import { RuleGroupBodyComponents, type RuleGroupProps, useRuleGroup } from "react-querybuilder";
 import type { RuleGroup as Group } from "@/lib/rules/rule";
 import { Button, IconButton } from "../ui/button";
 import { Choice, Select } from "../ui/fields";
 import { MoreMenu } from "../ui/menu";
 import { focusAround, useBuilder } from "./builder-context";
+import { DragHandle } from "./drag-handle";
+import { useNodeMenu } from "./node-menu";
 import { NumberInput } from "./number-input";
+import { PeopleLeft } from "./people-left";
 import { placeName } from "./rule-row";
-import { activeChildren, problemsAt, replaceAt } from "./tree";
-
-const icon = "size-4 text-muted";
+import { activeChildren, problemsAt } from "./tree";
+import { dropLine, useDrop } from "./use-drop";
 
 type HeadProps = {
   group: Group;
@@ -66,46 +68,34 @@ function GroupHead({ group, name, onChange }: HeadProps) {
 /** A group of conditions with a line at its side. */
 export function RuleGroup(props: RuleGroupProps) {
   const state = useRuleGroup(props);
-  const { problems, isAdding } = useBuilder();
+  const { problems, isAdding, replace } = useBuilder();
   const isRoot = props.path.length === 0;
   // The builder only ever holds the groups of lib/rules: the library's type is the wider one.
   const group = props.ruleGroup as Group;
   const name = isRoot ? "the conditions" : `group ${placeName(props.path)}`;
   const own = problemsAt(problems, props.path);
   const isMuted = group.muted === true || props.parentMuted === true;
-  const change = (next: Group) =>
-    props.schema.dispatchQuery(replaceAt(props.schema.getQuery() as never, props.path, next) as never);
+  const entries = useNodeMenu({
+    node: group,
+    path: props.path,
+    onClone: () => state.cloneGroup(),
+    onMute: () => state.toggleMuteGroup(),
+  });
+  const beside = useDrop(props.path, "beside");
+  const inside = useDrop(props.path, { inside: group.rules.length });
 
   const content = (
     <>
       <div className="flex items-center gap-1">
+        {!isRoot && <DragHandle path={props.path} name={name} />}
         <div className={`flex min-w-0 flex-1 flex-wrap items-center gap-1.5 ${isMuted ? "opacity-55" : ""}`}>
-          <GroupHead group={group} name={name} onChange={change} />
+          <GroupHead group={group} name={name} onChange={(next) => replace(props.path, next)} />
           {group.muted && <span className="text-xs text-muted">muted</span>}
         </div>
         {!isRoot && (
           <>
-            <MoreMenu
-              label={`Actions for ${name}`}
-              entries={[
-                {
-                  id: "clone",
-                  label: "Duplicate",
-                  icon: <Copy className={icon} aria-hidden />,
-                  onSelect: () => state.cloneGroup(),
-                },
-                {
-                  id: "mute",
-                  label: group.muted ? "Count it again" : "Mute",
-                  icon: group.muted ? (
-                    <Eye className={icon} aria-hidden />
-                  ) : (
-                    <EyeOff className={icon} aria-hidden />
-                  ),
-                  onSelect: () => state.toggleMuteGroup(),
-                },
-              ]}
-            />
+            {!isMuted && <PeopleLeft id={group.id} name={name} />}
+            <MoreMenu label={`Actions for ${name}`} entries={entries} />
             <IconButton
               label={`Remove ${name}`}
               onPress={({ target }) => {
@@ -130,7 +120,11 @@ export function RuleGroup(props: RuleGroupProps) {
           {isRoot ? "No conditions: everyone who has a lead belongs." : "An empty group holds for everyone."}
         </p>
       )}
-      <div data-adders className="mt-3 ml-2 flex gap-1 pl-2">
+      <div
+        data-adders
+        className={`mt-3 ml-2 flex gap-1 rounded-lg pl-2 ${inside.place ? dropLine[inside.place] : ""}`}
+        {...inside.handlers}
+      >
         <Button
           kind="quiet"
           size="sm"
@@ -163,7 +157,8 @@ export function RuleGroup(props: RuleGroupProps) {
       aria-label={`Group ${placeName(props.path)}`}
       data-rule-node
       data-rule-group
-      className="rounded-lg border border-line bg-background p-3"
+      className={`rounded-lg border border-line bg-background p-3 ${beside.place ? dropLine[beside.place] : ""}`}
+      {...beside.handlers}
     >
       {content}
     </li>

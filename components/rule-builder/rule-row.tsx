@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowDown, ArrowUp, Copy, Eye, EyeOff, GitCompareArrows, X } from "lucide-react";
+import { GitCompareArrows, X } from "lucide-react";
 import { useEffect, useId, useState } from "react";
 import { type RuleProps, useRule } from "react-querybuilder";
 import { operatorLabel, operatorsFor, operatorWords } from "@/lib/rules/operator-words";
@@ -9,62 +9,40 @@ import { IconButton } from "../ui/button";
 import { Select } from "../ui/fields";
 import { type MenuEntry, MoreMenu } from "../ui/menu";
 import { focusAround, useBuilder } from "./builder-context";
+import { DragHandle } from "./drag-handle";
 import { FieldPicker } from "./field-picker";
-import { isUnfinished, problemsAt, replaceAt, startValue, withField, withOperator } from "./tree";
+import { useNodeMenu } from "./node-menu";
+import { PeopleLeft } from "./people-left";
+import { isUnfinished, problemsAt, startValue, withField, withOperator } from "./tree";
+import { dropLine, useDrop } from "./use-drop";
 import { ValueEditor } from "./value-editor";
-
-const icon = "size-4 text-muted";
 
 /** `Condition 2.1`: its place, counted as people do. */
 export const placeName = (path: readonly number[]): string => path.map((index) => index + 1).join(".");
 
-function useRowMenu(props: RuleProps, rule: Rule, replace: (next: Rule) => void): MenuEntry[] {
+function useRowMenu(props: RuleProps, rule: Rule): MenuEntry[] {
   const row = useRule(props);
-  const { registry } = useBuilder();
+  const { registry, replace } = useBuilder();
   const field = registry.get(rule.field);
   const entry = operatorWords.get(rule.operator);
-  const entries: MenuEntry[] = [
-    {
-      id: "clone",
-      label: "Duplicate",
-      icon: <Copy className={icon} aria-hidden />,
-      onSelect: () => row.cloneRule(),
-    },
-    {
-      id: "mute",
-      label: rule.muted ? "Count it again" : "Mute",
-      icon: rule.muted ? <Eye className={icon} aria-hidden /> : <EyeOff className={icon} aria-hidden />,
-      onSelect: () => row.toggleMuteRule(),
-    },
-  ];
+  const entries = useNodeMenu({
+    node: rule,
+    path: props.path,
+    onClone: () => row.cloneRule(),
+    onMute: () => row.toggleMuteRule(),
+  });
   if (field && entry && (entry.fieldTypes as readonly string[] | undefined)?.includes(field.type)) {
     const isField = rule.valueSource === "field";
-    entries.push({
+    entries.splice(2, 0, {
       id: "source",
       label: isField ? "Compare with a value" : "Compare with another field",
-      icon: <GitCompareArrows className={icon} aria-hidden />,
+      icon: <GitCompareArrows className="size-4 text-muted" aria-hidden />,
       onSelect: () =>
-        replace({
+        replace(props.path, {
           ...rule,
           valueSource: isField ? "value" : "field",
           value: isField ? startValue(entry, field) : "",
         }),
-    });
-  }
-  if (!props.shiftUpDisabled) {
-    entries.push({
-      id: "up",
-      label: "Move up",
-      icon: <ArrowUp className={icon} aria-hidden />,
-      onSelect: () => row.shiftRuleUp(),
-    });
-  }
-  if (!props.shiftDownDisabled) {
-    entries.push({
-      id: "down",
-      label: "Move down",
-      icon: <ArrowDown className={icon} aria-hidden />,
-      onSelect: () => row.shiftRuleDown(),
     });
   }
   return entries;
@@ -72,7 +50,7 @@ function useRowMenu(props: RuleProps, rule: Rule, replace: (next: Rule) => void)
 
 /** One condition: field, operator, value, and what is wrong with it. */
 export function RuleRow(props: RuleProps) {
-  const { registry, problems, isAdding } = useBuilder();
+  const { registry, problems, isAdding, replace: replaceNode } = useBuilder();
   const { removeRule } = useRule(props);
   const [isNew] = useState(() => isAdding.current);
   useEffect(() => {
@@ -84,10 +62,9 @@ export function RuleRow(props: RuleProps) {
   const field = registry.get(rule.field);
   const entry = operatorWords.get(rule.operator);
   const place = placeName(props.path);
-  // Typed as any rule group by the library, for its other kinds of query; ours is always a RuleGroup.
-  const replace = (next: Rule) =>
-    props.schema.dispatchQuery(replaceAt(props.schema.getQuery() as never, props.path, next) as never);
-  const entries = useRowMenu(props, rule, replace);
+  const replace = (next: Rule) => replaceNode(props.path, next);
+  const entries = useRowMenu(props, rule);
+  const drop = useDrop(props.path, "beside");
   const own = problemsAt(problems, props.path);
   const isMuted = rule.muted === true || props.parentMuted === true;
   const unfinished = !isMuted && isUnfinished(rule, registry);
@@ -95,8 +72,14 @@ export function RuleRow(props: RuleProps) {
   const describedBy = hasProblem || unfinished ? noteId : undefined;
 
   return (
-    <li aria-label={`Condition ${place}`} data-rule-node>
+    <li
+      aria-label={`Condition ${place}`}
+      data-rule-node
+      className={drop.place ? dropLine[drop.place] : ""}
+      {...drop.handlers}
+    >
       <div className="flex items-start gap-1">
+        <DragHandle path={props.path} name={`condition ${place}`} />
         <div
           className={`flex min-w-0 flex-1 flex-wrap items-center gap-1.5 ${isMuted ? "opacity-55" : ""}`}
           data-muted={isMuted || undefined}
@@ -143,6 +126,7 @@ export function RuleRow(props: RuleProps) {
           )}
           {rule.muted && <span className="text-xs text-muted">muted</span>}
         </div>
+        {!isMuted && !unfinished && <PeopleLeft id={rule.id} name={`condition ${place}`} />}
         <MoreMenu label={`Actions for condition ${place}`} entries={entries} />
         <IconButton
           label={`Remove condition ${place}`}
@@ -156,7 +140,7 @@ export function RuleRow(props: RuleProps) {
         </IconButton>
       </div>
       {(hasProblem || unfinished) && (
-        <p id={noteId} className={`pt-1 text-xs ${hasProblem ? "text-bad" : "text-muted"}`}>
+        <p id={noteId} className={`pt-1 pl-5.5 text-xs ${hasProblem ? "text-bad" : "text-muted"}`}>
           {hasProblem
             ? own.join(" · ")
             : rule.field === ""

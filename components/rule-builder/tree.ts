@@ -11,6 +11,13 @@ const newId = (): string => `n${++lastId}`;
 export const newRule = (): Rule => ({ id: newId(), field: "", operator: "=", value: "" });
 export const newGroup = (): RuleGroup => ({ id: newId(), combinator: "and", rules: [newRule()] });
 
+/** A group that holds the node alone. */
+export const wrapped = (node: Rule | RuleGroup): RuleGroup => ({
+  id: newId(),
+  combinator: "and",
+  rules: [node],
+});
+
 /**
  * The tree with an id at every node. The builder tells rows apart by them: without, it makes up new ones as it likes,
  * and a row that gets another id is made anew, its open picker and its focus gone.

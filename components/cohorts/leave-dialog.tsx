@@ -1,0 +1,60 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { Button } from "../ui/button";
+import { Dialog } from "../ui/dialog";
+import { Notice } from "../ui/states";
+
+/** Before an unsaved cohort is left by a link. */
+export function LeaveDialog({
+  href,
+  onDrop,
+  onClose,
+}: {
+  href: string;
+  onDrop: () => void;
+  onClose: () => void;
+}) {
+  const router = useRouter();
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      role="alertdialog"
+      title="Leave with changes that are not saved?"
+      footer={
+        <>
+          <Button
+            kind="danger"
+            onPress={() => {
+              onDrop();
+              router.push(href);
+            }}
+          >
+            Drop changes
+          </Button>
+          <Button onPress={() => router.push(href)}>Leave, keep them here</Button>
+          <Button kind="primary" onPress={onClose}>
+            Keep editing
+          </Button>
+        </>
+      }
+    >
+      <p>What you changed can wait in this tab until you come back to it, or be dropped now.</p>
+    </Dialog>
+  );
+}
+
+/** An earlier visit's unsaved changes stand in the editor again. */
+export function RestoredNotice({ onStartAfresh }: { onStartAfresh: () => void }) {
+  return (
+    <div className="pb-4">
+      <Notice tone="info">
+        Your unsaved changes are back.{" "}
+        <button type="button" onClick={onStartAfresh} className="font-medium underline">
+          Start afresh
+        </button>
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { Redo2, Undo2 } from "lucide-react";
+import type { KeyboardEvent } from "react";
+import type { Field } from "@/lib/rules/fields";
+import type { FieldProblem } from "../api";
+import type { PeopleLeft } from "../rule-builder/builder-context";
+import { RuleBuilder } from "../rule-builder/rule-builder";
+import { IconButton } from "../ui/button";
+import { Choice } from "../ui/fields";
+import { Templates } from "./templates";
+import type { CohortDraft } from "./types";
+
+type RulesSectionProps = {
+  draft: CohortDraft;
+  change: (part: Partial<CohortDraft>) => void;
+  undo: (() => void) | undefined;
+  redo: (() => void) | undefined;
+  everyone: boolean;
+  offersTemplates: boolean;
+  fields: Field[];
+  cohorts: { cohort_id: string; name: string }[];
+  problems: readonly FieldProblem[];
+  timeZone: string;
+  left: PeopleLeft;
+};
+
+const typesText = (target: EventTarget): boolean =>
+  target instanceof HTMLInputElement && !["checkbox", "radio", "file"].includes(target.type);
+
+/** The rules being written: templates to start from, undo and redo, the builder. */
+export function RulesSection({ draft, change, undo, redo, everyone, ...rest }: RulesSectionProps) {
+  const { offersTemplates, ...builder } = rest;
+  // A text field has an undo of its own.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || typesText(event.target)) return;
+    const key = event.key.toLowerCase();
+    const step = key === "y" || (key === "z" && event.shiftKey) ? redo : key === "z" ? undo : undefined;
+    if (!step) return;
+    event.preventDefault();
+    step();
+  };
+  return (
+    <section
+      aria-label="Rules"
+      onKeyDown={onKeyDown}
+      className="rounded-xl border border-line bg-surface p-4 sm:p-5"
+    >
+      <div className="flex items-center gap-1 pb-3">
+        <h2 className="flex-1 text-[15px] font-semibold">Who belongs</h2>
+        <IconButton label="Undo" aria-keyshortcuts="Control+Z" isDisabled={!undo} onPress={() => undo?.()}>
+          <Undo2 aria-hidden />
+        </IconButton>
+        <IconButton
+          label="Redo"
+          aria-keyshortcuts="Control+Shift+Z"
+          isDisabled={!redo}
+          onPress={() => redo?.()}
+        >
+          <Redo2 aria-hidden />
+        </IconButton>
+      </div>
+      {offersTemplates && <Templates fields={builder.fields} onStart={change} />}
+      <RuleBuilder rules={draft.rules} onChange={(rules) => change({ rules })} {...builder} />
+      {everyone && (
+        <Choice
+          className="mt-3 border-t border-line pt-3"
+          label="Everyone who has a lead belongs to this cohort"
+          checked={draft.allow_all}
+          onChange={(event) => change({ allow_all: event.target.checked })}
+        />
+      )}
+    </section>
+  );
+}

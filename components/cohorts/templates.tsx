@@ -1,0 +1,94 @@
+"use client";
+
+import type { Field } from "@/lib/rules/fields";
+import { activeRules, type Rule, type RuleGroup, rulesOf } from "@/lib/rules/rule";
+import { withIds } from "../rule-builder/tree";
+import { Button } from "../ui/button";
+import type { CohortDraft } from "./types";
+
+type Template = Pick<CohortDraft, "name" | "description" | "type" | "rules">;
+
+const all = (...rules: (Rule | RuleGroup)[]): RuleGroup => ({ combinator: "and", rules });
+const any = (...rules: (Rule | RuleGroup)[]): RuleGroup => ({ combinator: "or", rules });
+const rule = (field: string, operator: string, value: unknown = null): Rule => ({ field, operator, value });
+
+const isOpen = rule("lead.status", "notIn", ["converted", "lost"]);
+const mayBeCalled = rule("lead.do_not_contact", "!=", true);
+
+/** Questions that sales managers ask first, to start from and to change. */
+export const templates: Template[] = [
+  {
+    name: "New leads nobody has reached",
+    description: "Came in this week, tried at most twice.",
+    type: "dynamic",
+    rules: all(
+      rule("lead.status", "=", "new"),
+      rule("lead.contact_attempts", "<=", 2),
+      rule("lead.created_at", "withinLast", { amount: 7, unit: "day" }),
+      mayBeCalled,
+    ),
+  },
+  {
+    name: "Gone quiet",
+    description: "Open leads that nobody has spoken to for a month.",
+    type: "dynamic",
+    rules: all(
+      isOpen,
+      any(
+        rule("lead.last_contacted_at", "notWithinLast", { amount: 30, unit: "day" }),
+        rule("lead.last_contacted_at", "null"),
+      ),
+      mayBeCalled,
+    ),
+  },
+  {
+    name: "Best customers with an open lead",
+    description: "Gold and platinum, worth a call today.",
+    type: "dynamic",
+    rules: all(rule("customer.tier", "in", ["gold", "platinum"]), isOpen, mayBeCalled),
+  },
+  {
+    name: "Birthday this week",
+    description: "A reason to call.",
+    type: "dynamic",
+    rules: all(rule("contact.birth_date", "anniversaryWithin", 7), mayBeCalled),
+  },
+  {
+    name: "Win back",
+    description: "Customers who have bought nothing for half a year, as a list to work through.",
+    type: "static",
+    rules: all(
+      rule("customer.last_purchase_at", "notWithinLast", { amount: 6, unit: "month" }),
+      rule("customer.last_purchase_at", "notNull"),
+      mayBeCalled,
+    ),
+  },
+];
+
+/** Templates whose fields the workspace has. */
+const fitting = (fields: Field[]): Template[] => {
+  const known = new Set(fields.map(({ field }) => field));
+  return templates.filter(({ rules }) =>
+    rulesOf(activeRules(rules)).every((part) => known.has(part.rule.field)),
+  );
+};
+
+/** Rules to start from, while there are none yet. */
+export function Templates({ fields, onStart }: { fields: Field[]; onStart: (template: Template) => void }) {
+  return (
+    <fieldset className="mb-4 rounded-lg border border-dashed border-line px-3 pt-1 pb-3">
+      <legend className="px-1 text-[13px] text-muted">Start from</legend>
+      <div className="flex flex-wrap gap-2">
+        {fitting(fields).map((template) => (
+          <Button
+            key={template.name}
+            size="sm"
+            onPress={() => onStart({ ...template, rules: withIds(template.rules) })}
+          >
+            {template.name}
+          </Button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
