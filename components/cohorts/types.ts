@@ -27,6 +27,7 @@ export type Cohort = {
     left: number;
     duration_ms: number;
     progress_percent: number;
+    plan: PlanStep[];
   } | null;
   created_by: string;
   created_at: string;
@@ -34,12 +35,31 @@ export type Cohort = {
   archived_at: string | null;
 };
 
+/** One step of a plan as it was carried out. */
+export type PlanStep = {
+  source: "lead" | "contact" | "customer" | "membership" | "combine";
+  conditions: string[];
+  found: number;
+  duration_ms: number;
+};
+
+/** How far a dynamic cohort follows changes, as its stream tells it. */
+export type Following = {
+  confirmed_at: string | null;
+  lag_seconds: number | null;
+  reevaluated_because: string | null;
+};
+
+/** How many entered and left by changes since the page was opened. */
+export type Moves = { entered: number; left: number };
+
 export type Member = {
   pii_id: string;
   entered_at: string;
   name: string | null;
   lead_ids: string[];
   agent_ids: string[];
+  values?: Record<string, unknown>;
 };
 
 export type Cause = {

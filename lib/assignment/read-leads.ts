@@ -1,9 +1,11 @@
-import { matchPeople } from "../cohorts/match-people.ts";
+import type { Collection, Document, Filter } from "mongodb";
+import { matchLeads } from "../cohorts/match-people.ts";
 import { readRows } from "../cohorts/read-rows.ts";
 import { loadWorkspace } from "../cohorts/workspace.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { CohortDocument, Lead } from "../db/documents.ts";
+import { readBlocks } from "../db/read-blocks.ts";
 import { storedMembers } from "../membership/apply-difference.ts";
 import { compileRules } from "../rules/compile-rules.ts";
 import { matchRow } from "../rules/match-row.ts";
@@ -23,46 +25,98 @@ const projection = {
 /** People asked for by id at a time. */
 const chunkSize = 10_000;
 
-/** Up to this many members are asked for by id; beyond it one pass over all leads is quicker. */
+/** Leads of up to this many members are asked for by id; beyond it one pass over all leads is quicker. */
 const mostAskedById = 50_000;
 
-type Read = Pick<Lead, "lead_id" | "pii_id" | "status" | "agent_id" | "created_at"> & {
-  do_not_contact?: unknown;
-};
+type Read = { lead: PlannedLead; at: number };
 
-async function* leadsOf(members: ReadonlySet<string>): AsyncGenerator<Read> {
-  if (members.size > mostAskedById) {
-    const cursor = db.leads().find({}, { projection, batchSize: 20_000 });
-    for await (const lead of cursor) if (members.has(lead.pii_id)) yield lead as Read;
-    return;
-  }
-  const ids = [...members];
-  for (let from = 0; from < ids.length; from += chunkSize) {
-    const cursor = db
-      .leads()
-      .find({ pii_id: { $in: ids.slice(from, from + chunkSize) } }, { projection, batchSize: 20_000 });
-    for await (const lead of cursor) yield lead as Read;
-  }
+/** What is read of each lead, as texts; `""` for what is missing. */
+const parts = [
+  "$lead_id",
+  "$pii_id",
+  { $ifNull: ["$status", ""] },
+  { $cond: [{ $eq: ["$do_not_contact", true] }, "1", ""] },
+  { $ifNull: ["$agent_id", ""] },
+  { $cond: [{ $eq: [{ $type: "$created_at" }, "date"] }, { $toString: { $toLong: "$created_at" } }, ""] },
+];
+
+async function readInBlocks(filter: Filter<Lead>): Promise<Read[] | null> {
+  const lists = await readBlocks(db.leads() as unknown as Collection<Document>, { filter, parts });
+  if (!lists) return null;
+  const [leadIds = [], piiIds = [], statuses = [], marks = [], owners = [], times = []] = lists;
+  return leadIds.map((lead_id, i) => ({
+    lead: {
+      lead_id,
+      pii_id: piiIds[i] ?? "",
+      status: statuses[i] || null,
+      do_not_contact: marks[i] === "1",
+      agent_id: owners[i] || null,
+      matches: true,
+    },
+    at: times[i] ? Number(times[i]) : Number.NEGATIVE_INFINITY,
+  }));
 }
 
-const instant = (value: unknown): number =>
-  value instanceof Date ? value.getTime() : Number.NEGATIVE_INFINITY;
+const textOr = <T>(value: unknown, otherwise: T): string | T =>
+  typeof value === "string" && value !== "" ? value : otherwise;
+
+/** The slow way, for leads with values of other types, as other apps may write them; one without an id can't be named in a job. */
+async function readOneByOne(filter: Filter<Lead>): Promise<Read[]> {
+  const read: Read[] = [];
+  for await (const lead of db.leads().find(filter, { projection, batchSize: 20_000 })) {
+    if (typeof lead.lead_id !== "string" || typeof lead.pii_id !== "string") continue;
+    const { lead_id, pii_id, status, do_not_contact, agent_id, created_at } = lead;
+    read.push({
+      lead: {
+        lead_id,
+        pii_id,
+        status: textOr(status, null),
+        do_not_contact: do_not_contact === true,
+        agent_id: textOr(agent_id, null),
+        matches: true,
+      },
+      at: created_at instanceof Date ? created_at.getTime() : Number.NEGATIVE_INFINITY,
+    });
+  }
+  return read;
+}
+
+const readSome = async (filter: Filter<Lead>): Promise<Read[]> =>
+  (await readInBlocks(filter)) ?? (await readOneByOne(filter));
+
+const sorted = (read: Read[]): PlannedLead[] => read.sort(inOrder).map(({ lead }) => lead);
+
+async function leadsOf(people: readonly string[]): Promise<PlannedLead[]> {
+  const read: Read[] = [];
+  for (let from = 0; from < people.length; from += chunkSize) {
+    const some = await readSome({ pii_id: { $in: people.slice(from, from + chunkSize) } });
+    for (const each of some) read.push(each);
+  }
+  return sorted(read);
+}
+
+/** Of a large cohort members and all leads are read at the same time, of a small one first who they are. */
+async function leadsOfMembers({ cohort_id, member_count }: CohortDocument): Promise<PlannedLead[]> {
+  const members = storedMembers(cohort_id);
+  if (member_count <= mostAskedById) return leadsOf([...(await members)]);
+  const [people, leads] = await Promise.all([members, readSome({})]);
+  return sorted(leads.filter(({ lead }) => people.has(lead.pii_id)));
+}
+
+const surrogate = /[\ud800-\udfff]/;
+
+/** By the bytes of UTF-8; JavaScript's own order, which is much quicker, is the same where there are no surrogates. */
+function byBytes(a: string, b: string): number {
+  if (surrogate.test(a) || surrogate.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
 /** By creation, then by the bytes of the id. */
-const inOrder = (a: Read, b: Read): number => {
-  const [left, right] = [instant(a.created_at), instant(b.created_at)];
-  if (left !== right) return left < right ? -1 : 1;
-  return Buffer.compare(Buffer.from(a.lead_id), Buffer.from(b.lead_id));
-};
+const inOrder = (a: Read, b: Read): number =>
+  a.at === b.at ? byBytes(a.lead.lead_id, b.lead.lead_id) : a.at < b.at ? -1 : 1;
 
-const planned = (lead: Read, matches: boolean): PlannedLead => ({
-  lead_id: lead.lead_id,
-  pii_id: lead.pii_id,
-  status: typeof lead.status === "string" ? lead.status : null,
-  do_not_contact: lead.do_not_contact === true,
-  agent_id: typeof lead.agent_id === "string" && lead.agent_id !== "" ? lead.agent_id : null,
-  matches,
-});
+const markMatching = (leads: PlannedLead[], matching: ReadonlySet<string>): PlannedLead[] =>
+  leads.map((lead) => ({ ...lead, matches: matching.has(lead.lead_id) }));
 
 /**
  * The leads of some of a cohort's members, in the order in which they are dealt out.
@@ -74,15 +128,15 @@ export async function readLeadsOf(
   piiIds: string[],
   onlyMatching: boolean,
 ): Promise<PlannedLead[]> {
-  const leads: Read[] = [];
-  for await (const lead of leadsOf(new Set(piiIds))) leads.push(lead);
-  leads.sort(inOrder);
-  if (!onlyMatching || cohort.rules === null) return leads.map((lead) => planned(lead, true));
+  const leads = await leadsOf(piiIds);
+  if (!onlyMatching || cohort.rules === null) return leads;
   const { registry, clock } = await loadWorkspace(ctx);
   const { root } = compileRules(cohort.rules as RuleGroup, registry, clock);
   const rows = await readRows({ piiIds, cohortIds: cohort.named_cohorts });
-  const matching = new Set(rows.filter((row) => matchRow(root, row)).map((row) => row.lead.lead_id));
-  return leads.map((lead) => planned(lead, matching.has(lead.lead_id)));
+  return markMatching(
+    leads,
+    new Set(rows.filter((row) => matchRow(root, row)).map((row) => row.lead.lead_id as string)),
+  );
 }
 
 /**
@@ -94,15 +148,9 @@ export async function readLeads(
   cohort: CohortDocument,
   onlyMatching: boolean,
 ): Promise<PlannedLead[]> {
-  const leads: Read[] = [];
-  for await (const lead of leadsOf(await storedMembers(cohort.cohort_id))) {
-    // A lead that another app wrote without an id can't be named in a job, a pipeline or an outcome.
-    if (typeof lead.lead_id === "string") leads.push(lead);
-  }
-  leads.sort(inOrder);
-  if (!onlyMatching || cohort.rules === null) return leads.map((lead) => planned(lead, true));
+  const leads = await leadsOfMembers(cohort);
+  if (!onlyMatching || cohort.rules === null) return leads;
   const { registry, clock } = await loadWorkspace(ctx);
-  const { leadIds } = await matchPeople(compileRules(cohort.rules as RuleGroup, registry, clock).root);
-  const matching = new Set(leadIds);
-  return leads.map((lead) => planned(lead, matching.has(lead.lead_id)));
+  const { leadIds } = await matchLeads(compileRules(cohort.rules as RuleGroup, registry, clock).root);
+  return markMatching(leads, new Set(leadIds));
 }

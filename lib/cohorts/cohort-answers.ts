@@ -4,6 +4,17 @@ import { Rules } from "./cohort-schemas.ts";
 
 const Engine = z.enum(["aggregation", "rules_engine"]);
 
+export const PlanStepItem = z
+  .strictObject({
+    source: z.enum(["lead", "contact", "customer", "membership", "combine"]),
+    conditions: z
+      .array(z.string())
+      .meta({ description: "JSON pointers into the rule set, of what was asked together" }),
+    found: z.int().meta({ description: "Ids that came back" }),
+    duration_ms: z.number(),
+  })
+  .meta({ id: "PlanStep" });
+
 export const EvaluationItem = z
   .strictObject({
     matched: z.int(),
@@ -11,6 +22,7 @@ export const EvaluationItem = z
     left: z.int(),
     duration_ms: z.number(),
     progress_percent: z.number(),
+    plan: z.array(PlanStepItem).meta({ description: "How the people were found" }),
   })
   .meta({ id: "Evaluation" });
 
@@ -69,7 +81,9 @@ export const CreatedCohort = Cohort.extend({
 }).meta({ id: "CreatedCohort" });
 
 /** 200 of an evaluation that was done in the request, and what is known of one that goes on. */
-export const EvaluationDone = EvaluationItem.omit({ progress_percent: true }).meta({ id: "EvaluationDone" });
+export const EvaluationDone = EvaluationItem.omit({ progress_percent: true, plan: true }).meta({
+  id: "EvaluationDone",
+});
 export const EvaluationStarted = Cohort.pick({ cohort_id: true, status: true, evaluation: true }).meta({
   id: "EvaluationStarted",
 });
@@ -125,8 +139,17 @@ export const CohortProgressItem = z
 
 export const Waterfall = z
   .strictObject({
-    people: z.int().meta({ description: "Before any condition" }),
-    steps: z.array(z.strictObject({ path: z.string(), words: z.string(), people: z.int() })),
+    people: z.int().nullable().meta({ description: "Before any condition" }),
+    steps: z.array(
+      z.strictObject({
+        path: z.string(),
+        words: z.string(),
+        people: z
+          .int()
+          .nullable()
+          .meta({ description: "null in a preview where counting would take too long" }),
+      }),
+    ),
   })
   .meta({ id: "Waterfall" });
 

@@ -1,120 +1,108 @@
 import { db } from "../db/collections.ts";
+import type { PlanStep } from "../db/documents.ts";
 import type { Group, RuleNode } from "../rules/compile-rules.ts";
-import { matchRow } from "../rules/match-row.ts";
-import {
-  atomsOf,
-  combine,
-  holdsWhenMissing,
-  type Plan,
-  planRules,
-  type Source,
-  singleSource,
-} from "../rules/plan.ts";
-import { type LeadIds, type PeopleSet, queryLeads, queryMemberships, queryPeople } from "./query-ids.ts";
+import { atomsOf, combine, type Plan, planRules, type Source, singleSource } from "../rules/plan.ts";
+import { type Ask, askSource, fewOf, solveForPeople } from "./ask-people.ts";
+import { everyone, holdsFor, intersect, isNobody, nobody, type PeopleSet, unite } from "./people-set.ts";
+import { type LeadIds, queryLeadOwners, queryLeads } from "./query-ids.ts";
 
-/** One step of a plan as it was carried out: what was asked, how many ids came back, how long it took. */
-export type PlanStep = {
-  source: Source | "combine";
-  conditions: string[];
-  found: number;
-  duration_ms: number;
+/** Rows of leads: the person of each, and what the lead is told apart by where that was asked for. */
+export type Rows = { piiIds: string[]; leadIds: string[] | null };
+
+/** What is left to evaluate on whole documents, for these leads. */
+export type Residual = { root: Group; candidates: LeadIds };
+
+export type FoundRows = Rows & { steps: PlanStep[]; residual: Residual | null; engine: Plan["engine"] };
+
+export type FindOptions = {
+  /** Stops the queries when nobody waits for the answer any more. */
+  signal?: AbortSignal | undefined;
+  /** Leads are to be told apart, not only counted by person. */
+  leadIds?: boolean;
+  /** Only these people are looked at. */
+  among?: ReadonlySet<string>;
 };
-
-export type FoundRows = LeadIds & { steps: PlanStep[]; residual: Group | null; engine: Plan["engine"] };
-
-/** Up to this many people are asked for by id; beyond it a full pass over the collection is quicker. */
-const mostAskedById = 5_000;
-
-/** People whom everything found so far allows: `included` once something names them, without those `excluded`. */
-type Candidates = { included: Set<string> | null; excluded: Set<string>[] };
-
-const narrow = ({ included }: Candidates): Set<string> | null =>
-  included !== null && included.size <= mostAskedById ? included : null;
-
-function restrict(candidates: Candidates, { ids, except }: PeopleSet): void {
-  if (except) candidates.excluded.push(ids);
-  else if (candidates.included === null) candidates.included = ids;
-  else {
-    const [small, large] =
-      ids.size < candidates.included.size ? [ids, candidates.included] : [candidates.included, ids];
-    candidates.included = new Set([...small].filter((id) => large.has(id)));
-  }
-}
-
-const allows = ({ included, excluded }: Candidates, piiId: string): boolean =>
-  (included === null || included.has(piiId)) && !excluded.some((ids) => ids.has(piiId));
-
-async function peopleSet(
-  source: Exclude<Source, "lead">,
-  node: RuleNode,
-  among: Set<string> | null,
-  signal?: AbortSignal,
-): Promise<PeopleSet> {
-  const except = holdsWhenMissing(node);
-  if (source !== "membership") return { ids: await queryPeople(source, node, except, among, signal), except };
-  const memberships = await queryMemberships(node, among);
-  const ids = new Set<string>();
-  for (const [piiId, cohorts] of memberships) {
-    if (matchRow(node, { lead: {}, contact: null, customer: null, cohorts }) !== except) ids.add(piiId);
-  }
-  return { ids, except };
-}
 
 const conditionPaths = (node: RuleNode): string[] =>
   node.kind === "leaf" ? [node.path] : node.path !== "" ? [node.path] : node.children.flatMap(conditionPaths);
 
-/**
- * Finds the rows (leads) that satisfy a compiled rule set by id sets: one query per entity, joined by set algebra,
- * starting from the sets that name few people. Members are the same as the plain pipeline's.
- * @param signal stops the queries when nobody waits for the answer any more
- * What needs whole documents is left in `residual`, to be evaluated on the rows returned.
- */
-export async function findRows(root: Group, signal?: AbortSignal): Promise<FoundRows> {
-  const plan = planRules(root);
-  const steps: PlanStep[] = [];
-  const timed = async <T>(
+type Search = {
+  timed: <T>(
     source: PlanStep["source"],
     nodes: RuleNode[],
-    size: (result: T) => number,
+    size: (found: T) => number,
     work: () => Promise<T>,
-  ) => {
-    const startedAt = performance.now();
-    const result = await work();
-    const duration_ms = Math.round(performance.now() - startedAt);
-    steps.push({ source, conditions: nodes.flatMap(conditionPaths), found: size(result), duration_ms });
-    return result;
-  };
+  ) => Promise<T>;
+  ask: Ask;
+  signal: AbortSignal | undefined;
+};
 
-  const candidates: Candidates = { included: null, excluded: [] };
-  for (const source of await smallestFirst(plan)) {
-    const node = plan.single[source];
-    if (!node) continue;
-    const set = await timed(
+function newSearch(steps: PlanStep[], signal: AbortSignal | undefined): Search {
+  const timed: Search["timed"] = async (source, nodes, size, work) => {
+    const startedAt = performance.now();
+    const found = await work();
+    const duration_ms = Math.round(performance.now() - startedAt);
+    steps.push({ source, conditions: nodes.flatMap(conditionPaths), found: size(found), duration_ms });
+    return found;
+  };
+  const asked = new Map<RuleNode, { among: ReadonlySet<string> | null; answer: Promise<PeopleSet> }>();
+  const ask: Ask = (node, among) => {
+    const earlier = asked.get(node);
+    if (earlier?.among === among) return earlier.answer;
+    const source = singleSource(node);
+    if (source === undefined || source === "lead") throw new Error(`${node.path} is not about people.`);
+    const answer = timed(
       source,
       [node],
       (found: PeopleSet) => found.ids.size,
-      () => peopleSet(source, node, narrow(candidates), signal),
+      () => askSource(source, node, among, signal),
     );
-    restrict(candidates, set);
-  }
-  const leadNode = plan.single.lead ?? null;
-  const leads = await timed(
-    "lead",
-    leadNode ? [leadNode] : [],
-    (found: LeadIds) => found.leadIds.length,
-    () => queryLeads(leadNode, narrow(candidates), signal),
-  );
+    asked.set(node, { among, answer });
+    return answer;
+  };
+  return { timed, ask, signal };
+}
+
+/**
+ * Finds the rows (leads) that satisfy a compiled rule set by id sets: one query per entity, joined by set algebra,
+ * starting from the sets that name few people. Members are the same as the plain pipeline's.
+ * What needs whole documents is left in `residual`, to be evaluated on its candidates, which are the rows returned.
+ */
+export async function findRows(root: Group, options: FindOptions = {}): Promise<FoundRows> {
+  const plan = planRules(root);
+  const steps: PlanStep[] = [];
+  const search = newSearch(steps, options.signal);
+  const people = await findPeople(plan, options.among, search);
+  const ofLeads = plan.mixed.filter((node) => leadAtoms(node).length > 0);
+  const needsIds = plan.residual !== null || options.leadIds === true;
+  const rows: Rows = isNobody(people)
+    ? { piiIds: [], leadIds: [] }
+    : needsIds || ofLeads.flatMap(leadAtoms).length > 1
+      ? await rowByRow(plan.single.lead ?? null, ofLeads, people, search)
+      : await caseByCase(plan.single.lead ?? null, ofLeads, people, search);
   const { residual, engine } = plan;
-  let rows = keep(leads, (_leadId, piiId) => allows(candidates, piiId));
-  if (plan.mixed.length > 0) {
-    rows = await timed(
-      "combine",
-      plan.mixed,
-      (found: LeadIds) => found.leadIds.length,
-      () => combineMixed(plan.mixed, rows, signal),
-    );
+  if (!residual) return { ...rows, steps, residual, engine };
+  const candidates = { piiIds: rows.piiIds, leadIds: rows.leadIds ?? [] };
+  return { ...rows, steps, residual: { root: residual, candidates }, engine };
+}
+
+const leadAtoms = (node: RuleNode): RuleNode[] =>
+  atomsOf(node).filter((atom) => singleSource(atom) === "lead");
+
+/** The people whom every part of a plan that is not about leads allows. */
+async function findPeople(
+  plan: Plan,
+  among: ReadonlySet<string> | undefined,
+  { ask }: Search,
+): Promise<PeopleSet> {
+  let people: PeopleSet = among ? { ids: among, except: false } : everyone;
+  const singles = (await smallestFirst(plan)).flatMap((source) => plan.single[source] ?? []);
+  const mixed = plan.mixed.filter((node) => leadAtoms(node).length === 0);
+  for (const node of [...singles, ...mixed]) {
+    if (isNobody(people)) break;
+    people = intersect(people, await solveForPeople(node, fewOf(people), ask));
   }
-  return { ...rows, steps, residual, engine };
+  return people;
 }
 
 /** Sources of people, the one with the fewest documents first; memberships name people outright. */
@@ -127,33 +115,93 @@ async function smallestFirst(plan: Plan): Promise<Exclude<Source, "lead">[]> {
   return contacts < customers ? ["membership", "contact", "customer"] : ["membership", "customer", "contact"];
 }
 
-function keep({ leadIds, piiIds }: LeadIds, test: (leadId: string, piiId: string) => boolean): LeadIds {
+/**
+ * Rows where at most one lead condition is mixed with others. For leads of which it is true the mixed parts come down
+ * to a set of people, for the other leads to another set; so it is enough to know whose leads there are (Boole's
+ * expansion). The leads of which it is not true are all but those of which it is.
+ */
+async function caseByCase(
+  single: Group | null,
+  mixed: RuleNode[],
+  people: PeopleSet,
+  search: Search,
+): Promise<Rows> {
+  const [atom] = mixed.flatMap(leadAtoms);
+  const few = fewOf(people);
+  const owners = (nodes: RuleNode[], among: ReadonlySet<string> | null) =>
+    search.timed(
+      "lead",
+      nodes,
+      (found: string[]) => found.length,
+      () => queryLeadOwners(nodes, among, search.signal),
+    );
+  const always = single ? [single] : [];
+  if (!atom) return { piiIds: keepPeople(await owners(always, few), people), leadIds: null };
+
+  const solve = async (answer: PeopleSet): Promise<PeopleSet> => {
+    let allowed = people;
+    for (const node of mixed) {
+      allowed = intersect(allowed, await solveForPeople(node, few, search.ask, new Map([[atom, answer]])));
+    }
+    return allowed;
+  };
+  const [whereTrue, whereFalse] = [await solve(everyone), await solve(nobody)];
+  const among = fewOf(unite(whereTrue, whereFalse));
+  const [withAtom, all] = await Promise.all([
+    owners([...always, atom], among),
+    isNobody(whereFalse) ? [] : owners(always, among),
+  ]);
+  const piiIds = keepPeople(withAtom, whereTrue);
+  return { piiIds: piiIds.concat(keepPeople(without(all, withAtom), whereFalse)), leadIds: null };
+}
+
+const keepPeople = (piiIds: string[], people: PeopleSet): string[] =>
+  piiIds.filter((piiId) => holdsFor(people, piiId));
+
+/** A list without as many of each value as another one has. */
+function without(all: string[], some: string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const id of some) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return all.filter((id) => {
+    const count = counts.get(id) ?? 0;
+    if (count > 0) counts.set(id, count - 1);
+    return count === 0;
+  });
+}
+
+/** Rows by lead: each part of a mixed node is asked of its own source, then combined row by row. */
+async function rowByRow(
+  single: Group | null,
+  mixed: RuleNode[],
+  people: PeopleSet,
+  search: Search,
+): Promise<Rows> {
+  const few = fewOf(people);
+  const leads = (node: RuleNode | null) =>
+    search.timed(
+      "lead",
+      node ? [node] : [],
+      (found: LeadIds) => found.leadIds.length,
+      () => queryLeads(node, few, search.signal),
+    );
+  const { leadIds, piiIds } = await leads(single);
+  const answers = new Map<RuleNode, (leadId: string, piiId: string) => boolean>();
+  for (const atom of mixed.flatMap(atomsOf)) {
+    if (singleSource(atom) === "lead") {
+      const found = new Set((await leads(atom)).leadIds);
+      answers.set(atom, (leadId) => found.has(leadId));
+    } else {
+      const set = await search.ask(atom, few);
+      answers.set(atom, (_leadId, piiId) => holdsFor(set, piiId));
+    }
+  }
   const kept: LeadIds = { leadIds: [], piiIds: [] };
   for (const [i, leadId] of leadIds.entries()) {
     const piiId = piiIds[i] as string;
-    if (!test(leadId, piiId)) continue;
+    const answer = (atom: RuleNode) => answers.get(atom)?.(leadId, piiId) === true;
+    if (!holdsFor(people, piiId) || !mixed.every((node) => combine(node, answer))) continue;
     kept.leadIds.push(leadId);
     kept.piiIds.push(piiId);
   }
   return kept;
-}
-
-/** Rows for which every mixed node holds: each of its atoms is asked of its own source, then combined row by row. */
-async function combineMixed(nodes: RuleNode[], rows: LeadIds, signal?: AbortSignal): Promise<LeadIds> {
-  const people = new Set(rows.piiIds);
-  const among = people.size <= mostAskedById ? people : null;
-  const answers = new Map<RuleNode, (leadId: string, piiId: string) => boolean>();
-  for (const atom of nodes.flatMap(atomsOf)) {
-    const source = singleSource(atom) ?? "lead";
-    if (source === "lead") {
-      const found = new Set((await queryLeads(atom, among, signal)).leadIds);
-      answers.set(atom, (leadId) => found.has(leadId));
-    } else {
-      const { ids, except } = await peopleSet(source, atom, among, signal);
-      answers.set(atom, (_leadId, piiId) => ids.has(piiId) !== except);
-    }
-  }
-  return keep(rows, (leadId, piiId) =>
-    nodes.every((node) => combine(node, (atom) => answers.get(atom)?.(leadId, piiId) === true)),
-  );
 }

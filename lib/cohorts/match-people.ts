@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers/promises";
+import type { PlanStep } from "../db/documents.ts";
 import { type Group, isComplex, leavesOf } from "../rules/compile-rules.ts";
 import { matchRow, type Row } from "../rules/match-row.ts";
 import { toRulesEngine } from "../rules/to-rules-engine.ts";
-import { type FoundRows, findRows, type PlanStep } from "./find-rows.ts";
+import { type FindOptions, type FoundRows, findRows, type Residual, type Rows } from "./find-rows.ts";
 import { type LeadIds, leadKey } from "./query-ids.ts";
 import { readRows } from "./read-rows.ts";
 
@@ -12,7 +13,7 @@ export const batchSize = 500;
 /** Above this many candidates the rules engine works in the background. */
 export const mostInForeground = 5_000;
 
-export type Matches = LeadIds & { engine: FoundRows["engine"]; steps: PlanStep[] };
+export type Matches = Rows & { engine: FoundRows["engine"]; steps: PlanStep[] };
 
 export type Progress = (done: number, total: number) => Promise<void> | void;
 
@@ -30,11 +31,14 @@ const turnSize = 50;
  * read while one is evaluated.
  * @param progress called after each batch; what it throws stops the evaluation
  */
-export async function matchResidual(rows: LeadIds, residual: Group, progress?: Progress): Promise<LeadIds> {
-  const engine = isComplex(residual) ? toRulesEngine(residual) : async (row: Row) => matchRow(residual, row);
-  const cohortIds = cohortsNamed(residual);
+export async function matchResidual(
+  { root, candidates: rows }: Residual,
+  progress?: Progress,
+): Promise<LeadIds> {
+  const engine = isComplex(root) ? toRulesEngine(root) : async (row: Row) => matchRow(root, row);
+  const cohortIds = cohortsNamed(root);
   const fields = new Set(
-    leavesOf(residual).flatMap((leaf) => (leaf.other ? [leaf.field, leaf.other] : [leaf.field])),
+    leavesOf(root).flatMap((leaf) => (leaf.other ? [leaf.field, leaf.other] : [leaf.field])),
   );
   const total = rows.leadIds.length;
   const read = (from: number) =>
@@ -61,20 +65,32 @@ export async function matchResidual(rows: LeadIds, residual: Group, progress?: P
   return matched;
 }
 
-/** Every matching row of a compiled rule set: by id sets where they serve, the rest by whole documents. */
-export async function matchPeople(root: Group, progress?: Progress): Promise<Matches> {
-  const { residual, ...found } = await findRows(root);
+/** Evaluates what is left of a search as one more step of its plan. */
+export async function finishSearch({ residual, ...found }: FoundRows, progress?: Progress): Promise<Matches> {
   if (!residual) return found;
   const startedAt = performance.now();
-  const rows = await matchResidual(found, residual, progress);
+  const rows = await matchResidual(residual, progress);
   const step: PlanStep = {
     source: "combine",
-    conditions: residual.children.flatMap((child) => leavesOf(child).map((leaf) => leaf.path)),
+    conditions: residual.root.children.flatMap((child) => leavesOf(child).map((leaf) => leaf.path)),
     found: rows.leadIds.length,
     duration_ms: Math.round(performance.now() - startedAt),
   };
   return { ...rows, engine: found.engine, steps: [...found.steps, step] };
 }
 
+/**
+ * Every matching row of a compiled rule set, the person of each: by id sets where they serve, the rest by whole
+ * documents.
+ */
+export const matchPeople = async (root: Group, options?: FindOptions): Promise<Matches> =>
+  finishSearch(await findRows(root, options));
+
+/** Every matching row with what its lead is told apart by. */
+export async function matchLeads(root: Group, options?: FindOptions): Promise<LeadIds> {
+  const { piiIds, leadIds } = await matchPeople(root, { ...options, leadIds: true });
+  return { piiIds, leadIds: leadIds ?? [] };
+}
+
 /** Distinct people of matching rows, in the order of their ids. */
-export const distinctPeople = ({ piiIds }: LeadIds): string[] => [...new Set(piiIds)].sort();
+export const distinctPeople = ({ piiIds }: Pick<Rows, "piiIds">): string[] => [...new Set(piiIds)].sort();

@@ -4,10 +4,23 @@ import { Conflict } from "../errors.ts";
 import { compileRules, type Group } from "../rules/compile-rules.ts";
 import { describeRules } from "../rules/describe.ts";
 import { activeRules, isGroup, type RuleGroup } from "../rules/rule.ts";
-import { distinctPeople, matchPeople } from "./match-people.ts";
+import { findRows } from "./find-rows.ts";
+import { distinctPeople, matchResidual } from "./match-people.ts";
 import { loadWorkspace } from "./workspace.ts";
 
-export type WaterfallStep = { path: string; words: string; people: number };
+/** `people` is null where counting would take longer than who asks waits. */
+export type WaterfallStep = { path: string; words: string; people: number | null };
+export type Waterfall = { people: number | null; steps: WaterfallStep[] };
+
+/** What a waterfall may take: until when it is wanted, and how many candidates the rules engine may read for a step. */
+export type WaterfallLimits = { signal?: AbortSignal; mostCandidates?: number };
+
+async function countPeople(root: Group, { signal, mostCandidates }: WaterfallLimits): Promise<number | null> {
+  const { residual, ...rows } = await findRows(root, { signal });
+  if (!residual) return distinctPeople(rows).length;
+  if (rows.piiIds.length > (mostCandidates ?? Number.POSITIVE_INFINITY)) return null;
+  return distinctPeople(await matchResidual(residual, () => signal?.throwIfAborted())).length;
+}
 
 /**
  * How many people are left after each condition of the outermost group, taken in order.
@@ -16,11 +29,12 @@ export type WaterfallStep = { path: string; words: string; people: number };
 export async function waterfallOf(
   ctx: Context,
   rules: RuleGroup,
-): Promise<{ people: number; steps: WaterfallStep[] }> {
+  limits: WaterfallLimits = {},
+): Promise<Waterfall> {
   const { registry, clock } = await loadWorkspace(ctx);
   const { root } = compileRules(rules, registry, clock);
-  const count = async (children: Group["children"]) =>
-    distinctPeople(await matchPeople({ ...root, mode: { kind: "all" }, not: false, children })).length;
+  const count = (children: Group["children"]) =>
+    countPeople({ ...root, mode: { kind: "all" }, not: false, children }, limits);
   const opens = root.mode.kind === "all" && !root.not;
   const parts = opens ? root.children : [root];
   const kept = activeRules(rules);

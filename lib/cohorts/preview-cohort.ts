@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import type { PlanStep } from "../db/documents.ts";
 import { storedMembers } from "../membership/apply-difference.ts";
 import { diffMembers } from "../membership/diff.ts";
 import { compileRules, type Group } from "../rules/compile-rules.ts";
@@ -9,7 +10,7 @@ import { checkRules } from "./check-rules.ts";
 import type { PreviewCohort } from "./cohort-schemas.ts";
 import { findCohort } from "./find-cohort.ts";
 import { findRows } from "./find-rows.ts";
-import { distinctPeople, matchResidual, mostInForeground } from "./match-people.ts";
+import { distinctPeople, finishSearch, mostInForeground } from "./match-people.ts";
 import type { LeadIds } from "./query-ids.ts";
 import { samplePeople } from "./sample-people.ts";
 import { loadWorkspace } from "./workspace.ts";
@@ -21,22 +22,28 @@ function thin({ leadIds, piiIds }: LeadIds, size: number): LeadIds {
   return { leadIds: places.map((i) => leadIds[i] as string), piiIds: places.map((i) => piiIds[i] as string) };
 }
 
-type Found = { rows: LeadIds; people: string[]; count: number; lead_count: number; estimated: boolean };
+type Answer = { people: string[]; count: number; lead_count: number; estimated: boolean; plan: PlanStep[] };
 
 /** Matches in full, or from a sample of the candidates where the rules engine would take too long for a preview. */
-async function matchOrEstimate(
-  candidates: LeadIds,
-  residual: Group | null,
-  signal?: AbortSignal,
-): Promise<Found> {
-  const total = candidates.leadIds.length;
+async function matchOrEstimate(root: Group, signal?: AbortSignal): Promise<Answer> {
+  const found = await findRows(root, { signal });
+  const total = found.piiIds.length;
+  const { residual } = found;
   const estimated = residual !== null && total > mostInForeground;
-  const asked = estimated ? thin(candidates, mostInForeground) : candidates;
-  const rows = residual ? await matchResidual(asked, residual, () => signal?.throwIfAborted()) : candidates;
-  const people = distinctPeople(rows);
+  const asked = estimated
+    ? { ...found, residual: { ...residual, candidates: thin(residual.candidates, mostInForeground) } }
+    : found;
+  const { piiIds, steps } = await finishSearch(asked, () => signal?.throwIfAborted());
+  const people = distinctPeople({ piiIds });
   const factor = estimated ? total / mostInForeground : 1;
   const scaled = (n: number) => Math.round(n * factor);
-  return { rows, people, count: scaled(people.length), lead_count: scaled(rows.leadIds.length), estimated };
+  return {
+    people,
+    count: scaled(people.length),
+    lead_count: scaled(piiIds.length),
+    estimated,
+    plan: steps,
+  };
 }
 
 /**
@@ -51,11 +58,8 @@ export async function previewCohort(ctx: Context, input: PreviewCohort, signal?:
     allowAll: true,
     ...(cohort && { self: cohort.cohort_id }),
   });
-  const { residual, steps, ...candidates } = await findRows(
-    compileRules(rules, workspace.registry, workspace.clock).root,
-    signal,
-  );
-  const found = await matchOrEstimate(candidates, residual, signal);
+  const { root } = compileRules(rules, workspace.registry, workspace.clock);
+  const found = await matchOrEstimate(root, signal);
   const changes =
     cohort && !found.estimated ? diffMembers(await storedMembers(cohort.cohort_id), found.people) : undefined;
   return {
@@ -65,10 +69,10 @@ export async function previewCohort(ctx: Context, input: PreviewCohort, signal?:
     entity_scope,
     rule_fields,
     engine,
-    plan: steps,
+    plan: found.plan,
     duration_ms: Math.round(performance.now() - startedAt),
     summary: describeRules(rules, workspace.registry),
-    sample: await samplePeople(found.rows, found.people, input.sample),
+    sample: await samplePeople(root, found.people, input.sample),
     ...(changes && { would_enter: changes.entered.length, would_leave: changes.left.length }),
     ...(cohort && { diff: diffRules(cohort.rules as RuleGroup | null, rules, workspace.registry) }),
   };

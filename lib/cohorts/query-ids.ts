@@ -1,28 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import type { Collection, Document } from "mongodb";
 import { db } from "../db/collections.ts";
+import { longestQueryMs, readBlocks } from "../db/read-blocks.ts";
 import type { RuleNode } from "../rules/compile-rules.ts";
 import { leavesOf } from "../rules/compile-rules.ts";
 import { barePrefixes, complement, type Filter, toMongo } from "../rules/to-mongo.ts";
 
-/** A statement may take this long before the server gives up on it. */
-export const longestQueryMs = 60_000;
-
 /** Matching leads, as two lists of equal length. */
 export type LeadIds = { leadIds: string[]; piiIds: string[] };
-
-/** People that a condition is true of: those in `ids`, or with `except` everyone but those. */
-export type PeopleSet = { ids: Set<string>; except: boolean };
-
-const lastCharacters = {
-  $substrCP: ["$pii_id", { $max: [0, { $subtract: [{ $strLenCP: "$pii_id" }, 2] }] }, 2],
-};
-
-/**
- * Errors of a server that can't make a block: document or memory limit ($push, BSON), and an id that is missing or no
- * text ($strLenCP, $concat), as other apps may write it.
- */
-const noBlocks = new Set([10334, 17419, 146, 292, 34471, 34473, 16702, 2, 14]);
 
 /** Begins the key of a lead that has no `lead_id`. */
 const keyedById = "_id ";
@@ -34,48 +19,18 @@ export const leadKey = (lead: Readonly<Record<string, unknown>>): string =>
 /** True for the key of a lead that has a `lead_id`. */
 export const hasLeadId = (key: string): boolean => !key.startsWith(keyedById);
 
-/** Between the ids of a pair; ids that came over HTTP hold none. */
-const separator = "\0";
-
 type Ask = { filter: Filter; paths: ["pii_id"] | ["lead_id", "pii_id"]; signal: AbortSignal | undefined };
 
-/**
- * Ids in up to a hundred or so large documents, several times quicker to read than a document for each; they are cut
- * by the last two characters of `pii_id`. Where that can't be done they are read one by one.
- * Between blocks others get their turn.
- * @returns a list for each path, all of equal length
- */
-async function blocks(collection: Collection<Document>, ask: Ask): Promise<string[][]> {
-  const [first, second] = ask.paths;
-  const value = second ? { $concat: [`$${first}`, separator, `$${second}`] } : `$${first}`;
-  const pipeline = [{ $match: ask.filter }, { $group: { _id: lastCharacters, ids: { $push: value } } }];
-  const lists: string[][] = ask.paths.map(() => []);
-  try {
-    for await (const { ids } of collection.aggregate<{ ids: string[] }>(pipeline, optionsOf(ask))) {
-      if (!ids.every((id) => add(lists, id))) return await oneByOne(collection, ask);
-      await setImmediate();
-    }
-    return lists;
-  } catch (error) {
-    if (!noBlocks.has((error as { code?: number }).code ?? 0)) throw error;
-    return oneByOne(collection, ask);
-  }
+/** Ids in blocks, or one by one where that can't be done: a list for each path, all of equal length. */
+async function readIds(collection: Collection<Document>, ask: Ask): Promise<string[][]> {
+  const parts = ask.paths.map((path) => `$${path}`);
+  return (
+    (await readBlocks(collection, { filter: ask.filter, parts, signal: ask.signal })) ??
+    (await oneByOne(collection, ask))
+  );
 }
 
 const optionsOf = ({ signal }: Ask) => ({ maxTimeMS: longestQueryMs, ...(signal && { signal }) });
-
-/** Adds an id, or the two of a pair; false when they can't be told apart. */
-function add([first, second]: string[][], id: string): boolean {
-  if (!second) {
-    first?.push(id);
-    return typeof id === "string";
-  }
-  const at = typeof id === "string" ? id.indexOf(separator) : -1;
-  if (at < 0 || at !== id.lastIndexOf(separator)) return false;
-  first?.push(id.slice(0, at));
-  second.push(id.slice(at + 1));
-  return true;
-}
 
 /**
  * The slow way, for collections in which other apps have written documents without ids of ours: a lead without one is
@@ -109,12 +64,27 @@ export async function queryLeads(
   signal?: AbortSignal,
 ): Promise<LeadIds> {
   const filter = allOf([...among(people), ...(node ? [toMongo(node, barePrefixes)] : [])]);
-  const [leadIds = [], piiIds = []] = await blocks(db.leads() as unknown as Collection<Document>, {
+  const [leadIds = [], piiIds = []] = await readIds(db.leads() as unknown as Collection<Document>, {
     filter,
     paths: ["lead_id", "pii_id"],
     signal,
   });
   return { leadIds, piiIds };
+}
+
+/** The person of each lead that satisfies all of some nodes of leads' fields, among `people` where given. */
+export async function queryLeadOwners(
+  nodes: RuleNode[],
+  people: Iterable<string> | null,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const filter = allOf([...among(people), ...nodes.map((node) => toMongo(node, barePrefixes))]);
+  const [piiIds = []] = await readIds(db.leads() as unknown as Collection<Document>, {
+    filter,
+    paths: ["pii_id"],
+    signal,
+  });
+  return piiIds;
 }
 
 /** People whose contact or customer satisfies a node; with `inverted` those whose document does not. */
@@ -128,7 +98,7 @@ export async function queryPeople(
   const condition = toMongo(node, barePrefixes);
   const filter = allOf([...among(people), inverted ? complement(condition) : condition]);
   const collection = entity === "contact" ? db.contacts() : db.customers();
-  const [ids = []] = await blocks(collection as unknown as Collection<Document>, {
+  const [ids = []] = await readIds(collection as unknown as Collection<Document>, {
     filter,
     paths: ["pii_id"],
     signal,

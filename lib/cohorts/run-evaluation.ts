@@ -10,7 +10,7 @@ import { evaluationSeconds } from "../metrics.ts";
 import { compileRules } from "../rules/compile-rules.ts";
 import type { RuleGroup } from "../rules/rule.ts";
 import { findRows } from "./find-rows.ts";
-import { distinctPeople, matchResidual, mostInForeground } from "./match-people.ts";
+import { distinctPeople, finishSearch, mostInForeground } from "./match-people.ts";
 import { loadWorkspace } from "./workspace.ts";
 
 /** An evaluation counts as alive for this long after it was last heard of. */
@@ -126,11 +126,9 @@ async function evaluate(run: Run): Promise<EvaluationOutcome> {
   const foreground = mode === "request";
   const { registry, clock } = await loadWorkspace(ctx);
   const { root } = compileRules(cohort.rules as RuleGroup, registry, clock);
-  const { residual, ...rows } = await findRows(root);
-  if (foreground && residual && rows.leadIds.length > mostInForeground) return background(run);
-  const matching = residual
-    ? await matchResidual(rows, residual, (done, total) => beat(run, Math.floor((done / total) * 90)))
-    : rows;
+  const found = await findRows(root);
+  if (foreground && found.residual && found.piiIds.length > mostInForeground) return background(run);
+  const matching = await finishSearch(found, (done, total) => beat(run, Math.floor((done / total) * 90)));
   const people = distinctPeople(matching);
   if (foreground && people.length > mostStoredInForeground) return background(run);
   const difference = diffMembers(await storedMembers(cohort.cohort_id), people);
@@ -149,9 +147,10 @@ async function evaluate(run: Run): Promise<EvaluationOutcome> {
     left: applied.left,
     duration_ms: Math.round(performance.now() - startedAt),
     progress_percent: 100,
+    plan: matching.steps,
   };
   await finish(run, evaluation, clock.now);
-  evaluationSeconds.observe({ engine: rows.engine }, evaluation.duration_ms / 1000);
+  evaluationSeconds.observe({ engine: found.engine }, evaluation.duration_ms / 1000);
   return { kind: "evaluated", evaluation };
 }
 

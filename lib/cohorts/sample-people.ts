@@ -1,5 +1,7 @@
 import { db } from "../db/collections.ts";
-import { hasLeadId, type LeadIds } from "./query-ids.ts";
+import type { Group } from "../rules/compile-rules.ts";
+import { matchLeads } from "./match-people.ts";
+import { hasLeadId } from "./query-ids.ts";
 
 export type SamplePerson = { pii_id: string; name: string | null; lead_ids: string[] };
 
@@ -14,12 +16,12 @@ export async function namesOf(piiIds: string[]): Promise<Map<string, string | nu
   return new Map(contacts.map((contact) => [contact.pii_id, text(contact.name)]));
 }
 
-/** The first people of matching rows by id, with the leads that match. */
-export async function samplePeople(rows: LeadIds, people: string[], size: number): Promise<SamplePerson[]> {
+/** The first of the people who match, with their names and the leads that match. */
+export async function samplePeople(root: Group, people: string[], size: number): Promise<SamplePerson[]> {
   const wanted = people.slice(0, size);
+  const [rows, names] = await Promise.all([matchLeads(root, { among: new Set(wanted) }), namesOf(wanted)]);
   const leadsOf = new Map<string, string[]>(wanted.map((id) => [id, []]));
   for (const [i, piiId] of rows.piiIds.entries()) leadsOf.get(piiId)?.push(rows.leadIds[i] as string);
-  const names = await namesOf(wanted);
   return wanted.map((pii_id) => ({
     pii_id,
     name: names.get(pii_id) ?? null,

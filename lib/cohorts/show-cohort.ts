@@ -23,7 +23,7 @@ export function showCohort(cohort: CohortDocument, registry: Registry) {
     version: cohort.version,
     auto_assign: cohort.auto_assign,
     evaluated_at: cohort.evaluated_at,
-    evaluation: cohort.evaluation,
+    evaluation: cohort.evaluation && { plan: [], ...cohort.evaluation },
     created_by: cohort.created_by,
     created_at: cohort.created_at,
     updated_at: cohort.updated_at,

@@ -1,3 +1,5 @@
+import type { Source } from "../rules/plan.ts";
+
 /** Documents as they are stored. Ids that people see are fields of their own; `_id` is only named where it means something. */
 
 type Own = { [field: string]: unknown };
@@ -100,6 +102,17 @@ export type Evaluation = {
   left: number;
   duration_ms: number;
   progress_percent: number;
+  /** How the people were found; not there before the first evaluation ended. */
+  plan?: PlanStep[];
+};
+
+/** One step of a plan as it was carried out: what was asked, how many ids came back, how long it took. */
+export type PlanStep = {
+  source: Source | "combine";
+  /** Paths of the conditions, as JSON pointers into the rule set. */
+  conditions: string[];
+  found: number;
+  duration_ms: number;
 };
 
 export type CohortVersion = {
@@ -231,6 +244,20 @@ export type AssignmentItem = {
   /** What the lead was before, for undo; without `agent_id` where the lead had no such field. */
   before: { agent_id?: string | null; pipeline_id: string | null; task_ids: string[] } | null;
   at: Date | null;
+};
+
+/**
+ * A thousand leads of a job, frozen with it and not yet items; `_id` is `job:n`, `n` the place of the first. The lists
+ * have equal length: who gets each lead, or why it is left out.
+ */
+export type AssignmentBlock = {
+  _id: string;
+  job_id: string;
+  n: number;
+  lead_ids: string[];
+  pii_ids: string[];
+  agent_ids: (string | null)[];
+  skipped: (string | null)[];
 };
 
 export type FieldDocument = {

@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by.ts";
 import { type Group, isComplex, leavesOf, type RuleNode, sourcesOf } from "./compile-rules.ts";
 import { matchRow } from "./match-row.ts";
 
@@ -24,6 +25,24 @@ const allOf = (children: RuleNode[]): Group => ({
   not: false,
   children,
 });
+
+/**
+ * A node of several sources with the children of each source gathered into one, so that each is asked one question.
+ * Groups that count their children are left as they are.
+ */
+function gather(node: RuleNode): RuleNode {
+  if (node.kind === "leaf" || singleSource(node) !== undefined || node.mode.kind === "atLeast") return node;
+  const bySource = groupBy(node.children, (child) => singleSource(child));
+  const { mode } = node;
+  const children = [...bySource].flatMap(([source, same]): RuleNode[] =>
+    source === undefined
+      ? same.map(gather)
+      : same.length === 1
+        ? same
+        : [{ kind: "group", path: "", mode, not: false, children: same }],
+  );
+  return { ...node, children };
+}
 
 /** The parts of a node that must all hold. */
 function conjuncts(node: RuleNode): RuleNode[] {
@@ -53,7 +72,7 @@ export function planRules(root: Group): Plan {
   }
   return {
     single,
-    mixed: rest.filter((part) => singleSource(part) === undefined),
+    mixed: rest.filter((part) => singleSource(part) === undefined).map(gather),
     residual: residual.length > 0 ? allOf(residual) : null,
     engine: isComplex(root) ? "rules_engine" : "aggregation",
   };

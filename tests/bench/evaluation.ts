@@ -33,11 +33,11 @@ async function measureRuleSet(
   options: { runs: number; plainRuns: number },
 ): Promise<Row> {
   const root = compiled(rules);
-  const { leadIds } = await matchPeople(root);
+  const { piiIds } = await matchPeople(root);
   const plan = await measure(options.runs, () => matchPeople(root));
   const row: Row = {
     "rule set": name,
-    leads: leadIds.length,
+    leads: piiIds.length,
     "plan ms": median(plan),
     "plan p95": quantile(plan, 0.95),
     "plain ms": "-",
@@ -49,8 +49,8 @@ async function measureRuleSet(
     const startedAt = performance.now();
     const plain = await db.leads().aggregate(plainPipeline(root), { allowDiskUse: true }).toArray();
     times.push(performance.now() - startedAt);
-    if (plain.length !== leadIds.length)
-      throw new Error(`${name}: the plan finds ${leadIds.length} leads, the plain pipeline ${plain.length}.`);
+    if (plain.length !== piiIds.length)
+      throw new Error(`${name}: the plan finds ${piiIds.length} leads, the plain pipeline ${plain.length}.`);
   }
   const plain = median(times.sort((a, b) => a - b));
   return { ...row, "plain ms": plain, times: plain / row["plan ms"] };
@@ -66,10 +66,10 @@ async function measureEngine() {
   }, 5);
   const rows = await db.leads().countDocuments();
   const startedAt = performance.now();
-  const { leadIds } = await matchPeople(compiled(complexRules));
+  const { piiIds } = await matchPeople(compiled(complexRules));
   const seconds = (performance.now() - startedAt) / 1000;
   clearInterval(timer);
-  return { "rows/s": rows / seconds, matched: leadIds.length, "event loop held ms": longest };
+  return { "rows/s": rows / seconds, matched: piiIds.length, "event loop held ms": longest };
 }
 
 async function measureStoring(ctx: Context) {

@@ -1,6 +1,6 @@
 import { mongo } from "mongoose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { matchPeople } from "@/lib/cohorts/match-people.ts";
+import { matchLeads, matchPeople } from "@/lib/cohorts/match-people.ts";
 import { plainPipeline } from "@/lib/cohorts/plain-pipeline.ts";
 import { db } from "@/lib/db/collections.ts";
 import { connect, disconnect } from "@/lib/db/connect.ts";
@@ -319,7 +319,9 @@ async function compare(rule: Rule, rows: Row[]): Promise<number> {
   expect(validateRules(rules, registry, clock), label).toMatchObject({ kind: "valid" });
   const { root } = compileRules(rules, registry, clock);
   const expected = ids(rows.filter((row) => matchRow(root, row)).map((row) => row.lead.lead_id));
-  expect(ids((await matchPeople(root)).leadIds), `plan: ${label}`).toEqual(expected);
+  expect(ids((await matchLeads(root)).leadIds), `plan: ${label}`).toEqual(expected);
+  const people = ids(rows.filter((row) => matchRow(root, row)).map((row) => row.lead.pii_id));
+  expect(ids((await matchPeople(root)).piiIds), `people of the plan: ${label}`).toEqual(people);
   const engine = toRulesEngine(root);
   const matched: unknown[] = [];
   for (const row of rows) if (await engine(row)) matched.push(row.lead.lead_id);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { matchPeople } from "@/lib/cohorts/match-people.ts";
+import { matchLeads, matchPeople } from "@/lib/cohorts/match-people.ts";
 import { plainPipeline } from "@/lib/cohorts/plain-pipeline.ts";
 import { readRows } from "@/lib/cohorts/read-rows.ts";
 import { db } from "@/lib/db/collections.ts";
@@ -42,8 +42,8 @@ function compiled(rules: RuleGroup): Group {
   return compileRules(validated.rules, registry, clock).root;
 }
 
-const matching = (root: Group): string =>
-  ids(rows.filter((row) => matchRow(root, row)).map((row) => row.lead.lead_id));
+const matching = (root: Group, of: "lead_id" | "pii_id" = "lead_id"): string =>
+  ids(rows.filter((row) => matchRow(root, row)).map((row) => row.lead[of]));
 
 test(`the plan and the plain pipeline find the same leads as a direct match (seed ${seed})`, {
   timeout: 600_000,
@@ -54,7 +54,8 @@ test(`the plan and the plain pipeline find the same leads as a direct match (see
       const root = compiled(rules);
       const expected = matching(root);
       if (expected !== "" && expected.split(",").length < rows.length) telling++;
-      expect(ids((await matchPeople(root)).leadIds), "plan").toBe(expected);
+      expect(ids((await matchPeople(root)).piiIds), "people of the plan").toBe(matching(root, "pii_id"));
+      expect(ids((await matchLeads(root)).leadIds), "plan").toBe(expected);
       const plain = await db.leads().aggregate(plainPipeline(root)).toArray();
       expect(ids(plain.map((lead) => lead.lead_id)), "plain pipeline").toBe(expected);
     }),
@@ -72,7 +73,10 @@ test(`json-rules-engine and the hybrid plan find the same leads as a direct matc
       const root = compiled(rules);
       if (isComplex(root)) complex++;
       const expected = matching(root);
-      expect(ids((await matchPeople(root)).leadIds), "hybrid plan").toBe(expected);
+      expect(ids((await matchPeople(root)).piiIds), "people of the hybrid plan").toBe(
+        matching(root, "pii_id"),
+      );
+      expect(ids((await matchLeads(root)).leadIds), "hybrid plan").toBe(expected);
       const engine = toRulesEngine(root);
       for (const row of rows.slice(0, 60)) {
         expect(await engine(row), `json-rules-engine on ${String(row.lead.lead_id)}`).toBe(

@@ -20,11 +20,11 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       if (outcome.kind === "failed")
         throw new Conflict(`The evaluation of ${loaded.cohort_id} failed: ${outcome.error}`);
       if (outcome.kind === "evaluated") {
-        const { progress_percent: _progress, ...evaluation } = outcome.evaluation;
+        const { progress_percent: _progress, plan: _plan, ...evaluation } = outcome.evaluation;
         return evaluation;
       }
       const { cohort_id, status, evaluation } = await findCohort(loaded.cohort_id);
-      return accepted({ cohort_id, status, evaluation });
+      return accepted({ cohort_id, status, evaluation: evaluation && { plan: [], ...evaluation } });
     },
   ),
 });

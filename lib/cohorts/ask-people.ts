@@ -1,0 +1,60 @@
+import type { RuleNode } from "../rules/compile-rules.ts";
+import { matchRow } from "../rules/match-row.ts";
+import { holdsWhenMissing, type Source, singleSource } from "../rules/plan.ts";
+import { everyone, intersect, isEveryone, isNobody, nobody, type PeopleSet, unite } from "./people-set.ts";
+import { queryMemberships, queryPeople } from "./query-ids.ts";
+
+/** Up to this many people are asked for by id; beyond it a full pass over the collection is quicker. */
+const mostAskedById = 5_000;
+
+/** The people of a set where they are few enough to ask for them by id, else null. */
+export const fewOf = ({ ids, except }: PeopleSet): ReadonlySet<string> | null =>
+  !except && ids.size <= mostAskedById ? ids : null;
+
+/** Answers a node of one source for people: everyone, or right for those in `among` only. */
+export type Ask = (node: RuleNode, among: ReadonlySet<string> | null) => Promise<PeopleSet>;
+
+/** Asks contacts, customers or stored memberships, whose answer is the same for every lead of a person. */
+export async function askSource(
+  source: Exclude<Source, "lead">,
+  node: RuleNode,
+  among: ReadonlySet<string> | null,
+  signal?: AbortSignal,
+): Promise<PeopleSet> {
+  const except = holdsWhenMissing(node);
+  if (source !== "membership") return { ids: await queryPeople(source, node, except, among, signal), except };
+  const memberships = await queryMemberships(node, among);
+  const ids = new Set<string>();
+  for (const [piiId, cohorts] of memberships) {
+    if (matchRow(node, { lead: {}, contact: null, customer: null, cohorts }) !== except) ids.add(piiId);
+  }
+  return { ids, except };
+}
+
+/**
+ * The people for whom a node holds, by set algebra over the answers to its largest parts of one source.
+ * A group that needs all of its children asks for the next among the people left, once they are few.
+ * @param among the answer needs to be right for these people only; null: for all
+ * @param assumed answers that are known, such as a lead condition taken as true
+ */
+export async function solveForPeople(
+  node: RuleNode,
+  among: ReadonlySet<string> | null,
+  ask: Ask,
+  assumed: ReadonlyMap<RuleNode, PeopleSet> = new Map(),
+): Promise<PeopleSet> {
+  const known = assumed.get(node);
+  if (known) return known;
+  if (node.kind === "leaf" || singleSource(node) !== undefined) return ask(node, among);
+  if (node.mode.kind === "atLeast") throw new Error("A group that counts is not answered by sets.");
+  const all = node.mode.kind === "all";
+  // What is assumed costs nothing and may decide the group.
+  const inOrder = [...node.children].sort((a, b) => Number(assumed.has(b)) - Number(assumed.has(a)));
+  let result = all ? everyone : nobody;
+  for (const child of inOrder) {
+    if (all ? isNobody(result) : isEveryone(result)) break;
+    const answer = await solveForPeople(child, all ? (fewOf(result) ?? among) : among, ask, assumed);
+    result = all ? intersect(result, answer) : unite(result, answer);
+  }
+  return node.not ? { ids: result.ids, except: !result.except } : result;
+}
