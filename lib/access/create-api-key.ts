@@ -15,7 +15,7 @@ export const CreateApiKey = z
       .meta({ description: "What the key is for", example: "Nightly CRM sync" }),
     role: RoleName,
   })
-  .meta({ id: "CreateApiKey" });
+  .meta({ id: "CreateApiKey", example: { name: "Nightly CRM sync", role: "manager" } });
 export type CreateApiKey = z.infer<typeof CreateApiKey>;
 
 export const ApiKeyItem = z

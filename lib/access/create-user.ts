@@ -19,7 +19,10 @@ export const CreateUser = z
     role: RoleName,
     password: Password.optional().meta({ description: "Made up and shown once when it is left out" }),
   })
-  .meta({ id: "CreateUser" });
+  .meta({
+    id: "CreateUser",
+    example: { email: "asha@example.com", name: "Asha Rao", role: "manager" },
+  });
 export type CreateUser = z.infer<typeof CreateUser>;
 
 export const CreatedUser = UserItem.extend({

@@ -17,7 +17,11 @@ import {
 
 export const UpdateUser = z
   .strictObject({ name: UserName.optional(), role: RoleName.optional(), password: Password.optional() })
-  .meta({ id: "UpdateUser", description: "A new role or password signs the user out everywhere." });
+  .meta({
+    id: "UpdateUser",
+    description: "A new role or password signs the user out everywhere.",
+    example: { role: "viewer" },
+  });
 export type UpdateUser = z.infer<typeof UpdateUser>;
 
 /**

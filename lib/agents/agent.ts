@@ -40,10 +40,12 @@ const fields = { email: email.optional(), status: status.optional(), daily_capac
 
 export const CreateAgent = z
   .strictObject({ agent_id: agentId.nullish(), name, ...fields })
-  .meta({ id: "CreateAgent" });
+  .meta({ id: "CreateAgent", example: { name: "Asha Rao", daily_capacity: 50 } });
 export type CreateAgent = z.infer<typeof CreateAgent>;
 
-export const UpdateAgent = z.strictObject({ name: name.optional(), ...fields }).meta({ id: "UpdateAgent" });
+export const UpdateAgent = z
+  .strictObject({ name: name.optional(), ...fields })
+  .meta({ id: "UpdateAgent", example: { status: "inactive" } });
 export type UpdateAgent = z.infer<typeof UpdateAgent>;
 
 /** A row of a bulk call: `name` is needed when the agent is new. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AutoAssign } from "../assignment/assignment-schemas.ts";
 import { ListQuery } from "../http/list.ts";
+import { ruleSetSchema } from "../rules/rule-set-schema.ts";
 
 const Name = z
   .string("expected a text")
@@ -11,11 +12,13 @@ const Name = z
 const Description = z.string("expected a text").max(2_000, "expected at most 2000 characters");
 const Type = z.enum(["static", "dynamic"], 'expected "static" or "dynamic"');
 
+const rulesExample = { combinator: "and", rules: [{ field: "lead.status", operator: "=", value: "new" }] };
+
 /** Checked in whole by `validateRules`, which knows the registry; here only that something was sent. */
 export const Rules = z.record(z.string(), z.unknown(), "expected a rule set: { combinator, rules }").meta({
   id: "RuleSet",
-  description: "react-querybuilder's RuleGroupType, with atLeast",
-  example: { combinator: "and", rules: [{ field: "lead.status", operator: "=", value: "new" }] },
+  override: ruleSetSchema,
+  example: rulesExample,
 });
 
 const Ids = z
@@ -36,7 +39,7 @@ export const CreateCohort = z
     pii_ids: Ids.optional(),
     lead_ids: Ids.optional(),
   })
-  .meta({ id: "CreateCohort" });
+  .meta({ id: "CreateCohort", example: { name: "New leads", type: "dynamic", rules: rulesExample } });
 export type CreateCohort = z.infer<typeof CreateCohort>;
 
 export const UpdateCohort = z
@@ -49,7 +52,7 @@ export const UpdateCohort = z
     type: Type.optional(),
     auto_assign: AutoAssign.nullable().optional(),
   })
-  .meta({ id: "UpdateCohort" });
+  .meta({ id: "UpdateCohort", example: { version: 1, name: "New leads of this week" } });
 export type UpdateCohort = z.infer<typeof UpdateCohort>;
 
 export const PreviewCohort = z
@@ -62,8 +65,13 @@ export const PreviewCohort = z
       .default(10),
     cohort_id: z.string("expected a cohort id").optional(),
   })
-  .meta({ id: "PreviewCohort" });
+  .meta({ id: "PreviewCohort", example: { rules: rulesExample, sample: 5 } });
 export type PreviewCohort = z.infer<typeof PreviewCohort>;
+
+export const PreviewWaterfall = z
+  .strictObject({ rules: Rules })
+  .meta({ id: "PreviewWaterfall", example: { rules: rulesExample } });
+export type PreviewWaterfall = z.infer<typeof PreviewWaterfall>;
 
 export const ListCohorts = ListQuery.extend({
   search: z.string().max(200).optional(),
@@ -88,8 +96,21 @@ export const ListCohorts = ListQuery.extend({
 });
 export type ListCohorts = z.infer<typeof ListCohorts>;
 
-export const ListMembers = ListQuery.extend({ search: z.string().max(200).optional() });
+/** Fields of the registry to show beside each member, separated by commas. */
+const MemberFields = z
+  .string("expected fields, separated by commas")
+  .default("")
+  .transform((text) => [...new Set(text.split(",").filter((name) => name !== ""))])
+  .pipe(z.array(z.string()).max(12, "expected at most 12 fields"));
+
+export const ListMembers = ListQuery.extend({
+  search: z.string().max(200).optional(),
+  fields: MemberFields,
+});
+export const ExportMembers = z.strictObject({ fields: MemberFields });
 export type ListMembers = z.infer<typeof ListMembers>;
 
-export const ChangeMembers = z.strictObject({ pii_ids: Ids }).meta({ id: "ChangeMembers" });
+export const ChangeMembers = z
+  .strictObject({ pii_ids: Ids })
+  .meta({ id: "ChangeMembers", example: { pii_ids: ["P-1", "P-2"] } });
 export type ChangeMembers = z.infer<typeof ChangeMembers>;

@@ -41,7 +41,10 @@ export const CreateField = z
     const message = type === "select" ? "a select needs options" : `a ${type} field has no options`;
     check.addIssue({ code: "custom", path: ["options"], message });
   })
-  .meta({ id: "CreateField" });
+  .meta({
+    id: "CreateField",
+    example: { field: "lead.total_visits", label: "Total visits", type: "number" },
+  });
 export type CreateField = z.infer<typeof CreateField>;
 
 /**

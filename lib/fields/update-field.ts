@@ -10,7 +10,11 @@ import { type FieldItem, loadField, toFieldItem } from "./list-fields.ts";
 
 export const UpdateField = z
   .strictObject({ label: FieldLabel.optional(), options: FieldOptions.optional() })
-  .meta({ id: "UpdateField", description: "Name and type of a field never change." });
+  .meta({
+    id: "UpdateField",
+    description: "Name and type of a field never change.",
+    example: { label: "Visits" },
+  });
 export type UpdateField = z.infer<typeof UpdateField>;
 
 /**

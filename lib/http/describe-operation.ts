@@ -15,7 +15,7 @@ const writes = new Set(["post", "put", "patch", "delete"]);
 
 const IdempotencyKey = z
   .string()
-  .regex(/^[\x21-\x7e]{1,255}$/)
+  .regex(/^[!-~]{1,255}$/)
   .optional()
   .meta({
     description: "The same key and body within 24 h get the first answer again",

@@ -16,7 +16,8 @@ const characters = (text: string) => (text.length <= maxTextLength ? text.length
 
 const text = z
   .string("expected text")
-  .refine((value) => characters(value) <= maxTextLength, `expected at most ${maxTextLength} characters`);
+  .refine((value) => characters(value) <= maxTextLength, `expected at most ${maxTextLength} characters`)
+  .meta({ maxLength: maxTextLength });
 
 const id = z
   .string("expected text")
@@ -37,7 +38,11 @@ const schemaOf: Record<FieldType, (field: Field) => z.ZodType> = {
       )
       .transform((value) => new Date(parseInstant(value) ?? Number.NaN))
       .meta({ format: "date-time" }),
-  day: () => z.string("expected a day, YYYY-MM-DD").refine(isDay, "expected a day that exists, YYYY-MM-DD"),
+  day: () =>
+    z
+      .string("expected a day, YYYY-MM-DD")
+      .refine(isDay, "expected a day that exists, YYYY-MM-DD")
+      .meta({ format: "date" }),
   tags: () => z.array(text, "expected a list of texts").max(maxTags, `expected at most ${maxTags} entries`),
 };
 

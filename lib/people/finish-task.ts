@@ -7,7 +7,7 @@ import { type TaskItem, toTaskItem } from "./list-work.ts";
 
 export const UpdateTask = z
   .strictObject({ status: z.literal("done", 'expected "done": a task can only be finished') })
-  .meta({ id: "UpdateTask" });
+  .meta({ id: "UpdateTask", example: { status: "done" } });
 export type UpdateTask = z.infer<typeof UpdateTask>;
 
 /** @throws NotFound */

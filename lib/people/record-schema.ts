@@ -55,7 +55,7 @@ export const record =
       const shape: Record<string, z.ZodType> = { [idField]: z.string(), pii_id: z.string() };
       for (const { path, type, label } of writableFields(registry, entity)) {
         if (type === "cohort" || path === "created_at") continue;
-        shape[path] = stored[type].optional().meta({ description: label });
+        shape[path] = stored[type].nullish().meta({ description: label });
       }
       if (entity === "lead")
         shape.agent_id = z.string().nullable().meta({ description: "Null until it is assigned" });

@@ -45,7 +45,7 @@ export const UpdateSettings = z
       .optional()
       .meta({ description: "Tasks that every new pipeline gets" }),
   })
-  .meta({ id: "UpdateSettings" });
+  .meta({ id: "UpdateSettings", example: { time_zone: "Asia/Kolkata" } });
 export type UpdateSettings = z.infer<typeof UpdateSettings>;
 
 export const SettingsItem = z

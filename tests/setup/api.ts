@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { createApiKey } from "@/lib/access/create-api-key.ts";
 import { type Role, systemContext } from "@/lib/context.ts";
 import { connect, disconnect } from "@/lib/db/connect.ts";
@@ -7,6 +7,7 @@ import { prepareCollections } from "@/lib/db/prepare.ts";
 import { closeEvents } from "@/lib/jobs/events.ts";
 import { closeQueues } from "@/lib/jobs/queues.ts";
 import { closeRedis } from "@/lib/redis.ts";
+import { requireDescribed } from "./conformance.ts";
 
 type Handler = (
   request: Request,
@@ -69,24 +70,36 @@ export async function stopApi(): Promise<void> {
   await disconnect();
 }
 
-/** Sends a request to the route that serves a path, as Next would, with the admin's key unless told otherwise. */
+/**
+ * Sends a request to the route that serves a path, as Next would, with the admin's key unless told otherwise.
+ * Every answer is held to the API's description.
+ */
 export async function api(
   method: string,
   path: string,
   { body, raw, key = keys.admin, headers = {} }: Sent = {},
 ): Promise<Answer> {
-  const response = await open(method, path, { body, raw, key, headers });
+  const { response, folder, module } = await send(method, path, { body, raw, key, headers });
   const text = await response.text();
+  const type = response.headers.get("content-type");
+  requireDescribed(folder, module, method, { status: response.status, type, text });
   const json = /json/.test(response.headers.get("content-type") ?? "");
   return { status: response.status, body: json ? JSON.parse(text) : {}, text, headers: response.headers };
 }
 
 /** The same with the response as it is, for streams. */
-export async function open(
+export async function open(method: string, path: string, sent: Sent = {}): Promise<Response> {
+  const { response, folder, module } = await send(method, path, sent);
+  const type = response.headers.get("content-type");
+  requireDescribed(folder, module, method, { status: response.status, type, text: null });
+  return response;
+}
+
+async function send(
   method: string,
   path: string,
-  { body, raw, key = keys.admin, headers = {} }: Sent = {},
-): Promise<Response> {
+  { body, raw, key = keys.admin, headers = {} }: Sent,
+): Promise<{ response: Response; folder: string; module: Record<string, unknown> }> {
   const url = new URL(path, "http://127.0.0.1:3000");
   const route = resolveRoute(url.pathname.split("/").filter(Boolean).map(decodeURIComponent));
   if (!route) throw new Error(`No route serves ${url.pathname}.`);
@@ -103,7 +116,8 @@ export async function open(
     },
     ...(payload !== undefined && { body: payload as BodyInit }),
   });
-  return handler(request, { params: Promise.resolve(route.params) });
+  const response = await handler(request, { params: Promise.resolve(route.params) });
+  return { response, folder: `/${relative(app, dirname(route.file))}`, module: handlers };
 }
 
 /** Asks again until `check` is satisfied, or fails after `withinMs` with what was last seen. */
