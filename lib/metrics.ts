@@ -4,6 +4,9 @@ declare global {
   var cohortMetrics: Registry | undefined;
 }
 
+/** Metrics of the app, other than those of a process: they are added up over web and workers. */
+export const appMetrics = /^cohort_/;
+
 /** The process's metrics, one registry however often the bundle is loaded. */
 export const registry: Registry = globalThis.cohortMetrics ?? new Registry();
 const fresh = globalThis.cohortMetrics === undefined;
@@ -52,7 +55,8 @@ export const streamLagSeconds = existing(
   () =>
     new Gauge({
       name: "cohort_stream_lag_seconds",
-      help: "Age of the newest applied change",
+      help: "How long a change takes from being made to being applied",
+      aggregator: "max",
       registers: [registry],
     }),
 );

@@ -7,6 +7,7 @@ import { db } from "../lib/db/collections.ts";
 import { enqueue, findJob, type JobData, type QueueName } from "../lib/jobs/queues.ts";
 import { heardWorker } from "../lib/jobs/worker-heartbeat.ts";
 import { keepCounts } from "../lib/membership/keep-counts.ts";
+import { appMetrics, registry } from "../lib/metrics.ts";
 import { pause } from "../lib/pause.ts";
 
 /** How long a document may say that work is due before its lost job is put on the queue again. */
@@ -17,11 +18,17 @@ const failedAgainMs = 60_000;
 type Schedule = { name: string; everyMs: number; run: (ctx: Context, workerId: string) => Promise<void> };
 
 const schedules: Schedule[] = [
-  { name: "heartbeat", everyMs: 5_000, run: async (_ctx, workerId) => heardWorker(workerId) },
+  {
+    name: "heartbeat",
+    everyMs: 5_000,
+    run: async (_ctx, workerId) => heardWorker(workerId, await counted()),
+  },
   { name: "lost-jobs", everyMs: 10_000, run: repairLostJobs },
   { name: "routing", everyMs: 500, run: async (ctx) => void (await routeEntries(ctx)) },
   { name: "counts", everyMs: 250, run: async (ctx) => void (await keepCounts(ctx)) },
 ];
+
+const counted = async () => (await registry.getMetricsAsJSON()).filter(({ name }) => appMetrics.test(name));
 
 /** Puts a job on its queue again when the queue has lost it, or has one that ended without doing it. */
 async function revive<Q extends QueueName>(

@@ -13,6 +13,7 @@ import { PageHead } from "../ui/page-head";
 import { Notice } from "../ui/states";
 import { Time } from "../ui/time";
 import { CohortState } from "./cohort-state";
+import { FollowingLine, useFollowing } from "./following-line";
 import { progressQuery } from "./queries";
 import type { Cohort, Progress } from "./types";
 import { useCohortActions } from "./use-cohort-actions";
@@ -59,11 +60,13 @@ function Worked({ progress }: { progress: Progress }) {
 
 function Evaluating({ cohort }: { cohort: Cohort }) {
   const done = cohort.evaluation?.progress_percent ?? 0;
+  const why = useFollowing(cohort.cohort_id)?.reevaluated_because;
   return (
     <div className="w-full max-w-md pb-1">
       <ProgressBar percent={done} label="Evaluation" />
       <p className="pt-1.5 text-[13px] text-muted" role="status">
-        Members are being found. Until then the former ones stand here.
+        {why ? `Everything is evaluated again: ${why}.` : "Members are being found."} Until then the former
+        ones stand here.
       </p>
     </div>
   );
@@ -116,11 +119,10 @@ export function CohortHead({ cohort }: { cohort: Cohort }) {
             <span className="text-sm text-muted">{cohort.member_count === 1 ? "member" : "members"}</span>
           </p>
           <p className="pt-0.5 text-[13px] text-muted">
-            {cohort.type === "dynamic" ? "as of now" : "as of"}
+            {cohort.type === "dynamic" && !cohort.archived_at && <FollowingLine id={cohort.cohort_id} />}
             {cohort.type === "static" && cohort.evaluated_at && (
               <>
-                {" "}
-                <Time at={cohort.evaluated_at} />
+                as of <Time at={cohort.evaluated_at} />
               </>
             )}
             {cohort.evaluation && (cohort.evaluation.entered > 0 || cohort.evaluation.left > 0) && (

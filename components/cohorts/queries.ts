@@ -20,6 +20,8 @@ export const cohortKeys = {
   members: (id: string, ...search: string[]) => [...cohortKeys.one(id), "members", ...search] as const,
   events: (id: string) => [...cohortKeys.one(id), "events"] as const,
   progress: (id: string) => [...cohortKeys.one(id), "progress"] as const,
+  following: (id: string) => [...cohortKeys.one(id), "following"] as const,
+  moves: (id: string) => [...cohortKeys.one(id), "moves"] as const,
   preview: (rules: RuleGroup | null, cohortId?: string) =>
     [...cohortKeys.all, "preview", cohortId ?? "", rules] as const,
 };

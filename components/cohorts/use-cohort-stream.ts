@@ -5,7 +5,7 @@ import { useCallback, useEffect, useRef } from "react";
 import { apiUrl } from "../api";
 import { useEventStream } from "../use-event-stream";
 import { cohortKeys } from "./queries";
-import type { Cohort } from "./types";
+import type { Cohort, Moves } from "./types";
 
 /** Refreshes the lists that belong to a cohort, at most every 700 ms: many changes arrive together. */
 function useRefresh(id: string): () => void {
@@ -30,10 +30,19 @@ export function useCohortStream(id: string): boolean {
   const refresh = useRefresh(id);
   return useEventStream(apiUrl(`/cohorts/${id}/stream`), {
     cohort: (data) => client.setQueryData(cohortKeys.one(id), data),
-    members: refresh,
+    following: (data) => client.setQueryData(cohortKeys.following(id), data),
+    members: (data) => {
+      client.setQueryData(cohortKeys.moves(id), (before: Moves | undefined) => addMoves(before, data));
+      refresh();
+    },
     evaluated: refresh,
   });
 }
+
+const addMoves = (before: Moves = { entered: 0, left: 0 }, data: unknown): Moves => {
+  const { entered = 0, left = 0 } = (data ?? {}) as Partial<Moves>;
+  return { entered: before.entered + entered, left: before.left + left };
+};
 
 /** However another count was learnt, by the stream or by asking: the lists behind it are others too. */
 export function useFreshLists(id: string, cohort: Cohort | undefined): void {

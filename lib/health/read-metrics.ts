@@ -1,15 +1,38 @@
+import { AggregatorRegistry } from "prom-client";
 import { authenticate } from "../access/authenticate.ts";
 import { addressOf } from "../access/limit-sign-in.ts";
 import { connect } from "../db/connect.ts";
 import { Unauthorized } from "../errors.ts";
 import { problemOf } from "../http/problem.ts";
+import { metricsOfWorkers } from "../jobs/worker-heartbeat.ts";
 import { log } from "../log.ts";
-import { registry } from "../metrics.ts";
+import { readStreamState } from "../membership/stream-state.ts";
+import { appMetrics, registry, streamLagSeconds } from "../metrics.ts";
 
 const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 
+/** The lag as it is kept with the stream's token: no worker has to be alive for it to grow. */
+async function readLag(): Promise<void> {
+  await connect();
+  const { lag_seconds } = await readStreamState(new Date());
+  if (lag_seconds !== null) streamLagSeconds.set(lag_seconds);
+}
+
+/** This process's metrics, with what the workers have counted added to the app's own. */
+async function collectMetrics(): Promise<string> {
+  await readLag().catch((error: Error) =>
+    log.debug({ error: error.message }, "the stream's lag is not known"),
+  );
+  const workers = await metricsOfWorkers().catch(() => []);
+  const own = await registry.getMetricsAsJSON();
+  const ofProcess = own.filter(({ name }) => !appMetrics.test(name));
+  const texts = await Promise.all(ofProcess.map(({ name }) => registry.getSingleMetricAsString(name)));
+  const summed = AggregatorRegistry.aggregate([own.filter(({ name }) => appMetrics.test(name)), ...workers]);
+  return `${[...texts, await summed.metrics()].join("\n\n")}\n`;
+}
+
 /**
- * The process's metrics as Prometheus text, for requests from this machine or with an API key.
+ * The metrics of this process and of the workers as Prometheus text, for requests from this machine or with an API key.
  * A proxy adds the address it saw, so what it forwards does not count as from this machine.
  */
 export async function readMetrics(request: Request): Promise<Response> {
@@ -22,7 +45,7 @@ export async function readMetrics(request: Request): Promise<Response> {
         );
       }
     }
-    return new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } });
+    return new Response(await collectMetrics(), { headers: { "content-type": registry.contentType } });
   } catch (error) {
     return problemOf(error, log);
   }

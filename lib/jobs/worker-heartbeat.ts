@@ -4,21 +4,33 @@ import { redis, redisReady } from "../redis.ts";
 /** How long a worker counts as alive after it was last heard. */
 export const workerTimeoutMs = 30_000;
 
+/** What a worker counts is shown by the web process; it is forgotten with the worker. */
+const metricsKey = (id: string) => `${env().QUEUE_PREFIX}:metrics:${id}`;
+
 const key = () => `${env().QUEUE_PREFIX}:workers`;
 
-/** Says that the worker `id` is alive now; workers that have been silent for an hour are forgotten. */
-export async function heardWorker(id: string, now = Date.now()): Promise<void> {
+/** Says that the worker `id` is alive now and what it has counted; workers silent for an hour are forgotten. */
+export async function heardWorker(id: string, metrics: object[] = [], now = Date.now()): Promise<void> {
   await redisReady();
   await redis()
     .multi()
     .zadd(key(), now, id)
     .zremrangebyscore(key(), "-inf", now - 3_600_000)
+    .set(metricsKey(id), JSON.stringify(metrics), "PX", workerTimeoutMs)
     .exec();
+}
+
+/** What each living worker has counted. @throws when Redis is away */
+export async function metricsOfWorkers(now = Date.now()): Promise<object[][]> {
+  const ids = await workersHeard(now - workerTimeoutMs);
+  if (ids.length === 0) return [];
+  const texts = await redis().mget(ids.map(metricsKey));
+  return texts.flatMap((text) => (text === null ? [] : [JSON.parse(text) as object[]]));
 }
 
 /** Takes a worker that stops off the list. */
 export async function forgetWorker(id: string): Promise<void> {
-  await redis().zrem(key(), id);
+  await redis().multi().zrem(key(), id).del(metricsKey(id)).exec();
 }
 
 /** Ids of the workers heard at or after `sinceMs` (epoch ms). @throws when Redis is away */

@@ -5,7 +5,7 @@ import { CohortIndex } from "../../lib/membership/cohort-index.ts";
 import { Rechecks } from "../../lib/membership/rechecks.ts";
 import { type Applier, refreshPeople } from "../../lib/membership/refresh-people.ts";
 import { startSweeper } from "../../lib/membership/sweep-time.ts";
-import { streamEvents, streamLagSeconds } from "../../lib/metrics.ts";
+import { streamEvents } from "../../lib/metrics.ts";
 import { pause } from "../../lib/pause.ts";
 import { type Gathered, gatherChanges, traceUpdates } from "./gather-changes.ts";
 import { openStream } from "./open-stream.ts";
@@ -186,7 +186,6 @@ async function applyEvents(
   if (!last) return;
   lease.progress.confirmedAt = last.at;
   lease.progress.lagMs = Math.max(0, ctx.now().getTime() - last.at.getTime());
-  streamLagSeconds.set(lease.progress.lagMs / 1_000);
 }
 
 /** A number that was left out means changes that were left out, which no error tells of. */
