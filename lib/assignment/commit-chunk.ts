@@ -2,7 +2,7 @@ import { db, type Session } from "../db/collections.ts";
 import type { AssignmentItem } from "../db/documents.ts";
 import { isServiceAway } from "../http/problem.ts";
 import { leadsAssigned } from "../metrics.ts";
-import type { Hold, Ledger } from "./ledger.ts";
+import { type Hold, type Ledger, transact } from "./ledger.ts";
 import { failed, type Outcome, type Step } from "./outcome.ts";
 
 /** Failures that are kept in the job's document; all are counted, and all are in the items. */
@@ -26,9 +26,8 @@ export async function commitChunk(work: Work, items: AssignmentItem[]): Promise<
   const { hold, step, ledger, now } = work;
   const commit = async (decide: (session: Session, at: Date) => Promise<Outcome[]>) => {
     const at = now();
-    const counts = await ledger.transaction(
-      async (session) => keepOutcomes(work, await decide(session, at), at, session),
-      hold.session,
+    const counts = await transact(ledger, hold, async (session) =>
+      keepOutcomes(work, await decide(session, at), at, session),
     );
     for (const [outcome, n] of [[step.done, counts.done] as const, ["failed", counts.failed] as const])
       leadsAssigned.inc({ outcome }, n);

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { AssignmentJob, Strategy } from "../db/documents.ts";
-import { freezeJob, type NewItem } from "./freeze-job.ts";
+import { freezeJob } from "./freeze-job.ts";
+import type { NewItem } from "./lead-blocks.ts";
 import type { AssignmentPlan } from "./make-plan.ts";
 import type { Placement } from "./plan-assignment.ts";
 

@@ -4,7 +4,7 @@ import { db } from "../db/collections.ts";
 import type { Agent, Distribution, Strategy } from "../db/documents.ts";
 import { agentLoads } from "./agent-loads.ts";
 import { distribute } from "./distribution.ts";
-import type { NewItem } from "./freeze-job.ts";
+import type { NewItem } from "./lead-blocks.ts";
 
 /** Leads whose owners are asked for at a time. */
 const chunkSize = 10_000;

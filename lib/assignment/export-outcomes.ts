@@ -1,6 +1,6 @@
-import { db } from "../db/collections.ts";
 import type { AssignmentJob } from "../db/documents.ts";
 import { type ShownOutcome, showOutcome } from "./list-jobs.ts";
+import { readItems } from "./read-items.ts";
 
 export const outcomeColumns = [
   "lead_id",
@@ -14,6 +14,5 @@ export const outcomeColumns = [
 
 /** Every outcome of a job, one after the other, in the order in which leads were dealt out. */
 export async function* exportOutcomes(job: AssignmentJob): AsyncGenerator<ShownOutcome> {
-  const { job_id } = job;
-  for await (const item of db.assignmentItems().find({ job_id }).sort({ n: 1 })) yield showOutcome(job, item);
+  for await (const item of readItems(job)) yield showOutcome(job, item);
 }

@@ -1,14 +1,9 @@
 import { actorLabel, type Context } from "../context.ts";
 import { db, type Session } from "../db/collections.ts";
-import type { AssignmentItem, AssignmentJob } from "../db/documents.ts";
+import type { AssignmentJob } from "../db/documents.ts";
 import { nextId } from "../db/next-id.ts";
 import { loadSettings } from "../settings/load-settings.ts";
-
-/** Items that one insert writes. */
-const batchSize = 5_000;
-
-/** A lead of a new job: to be done, or left out for a reason. */
-export type NewItem = Pick<AssignmentItem, "lead_id" | "pii_id" | "agent_id"> & { skipped?: string };
+import { type NewItem, packLeads, unpackLeads } from "./lead-blocks.ts";
 
 /** What is decided of a new job before its leads are frozen. */
 export type NewJob = Pick<
@@ -16,20 +11,10 @@ export type NewJob = Pick<
   "kind" | "mode" | "parent_job_id" | "cohort_id" | "strategy" | "agent_ids" | "options" | "distribution"
 >;
 
-const itemOf = (job_id: string, n: number, at: Date, { skipped, ...lead }: NewItem): AssignmentItem => ({
-  ...lead,
-  _id: `${job_id}:${lead.lead_id}`,
-  job_id,
-  n,
-  state: skipped === undefined ? "pending" : "skipped",
-  reason: skipped ?? null,
-  message: null,
-  before: null,
-  at: skipped === undefined ? null : at,
-});
-
 /**
- * Freezes leads as a job, `queued`: its items first, its document last, so that a job that is there has all of its leads.
+ * Freezes leads as a job, `queued`: its leads first, its document last, so that a job that is there has all of its leads.
+ * Beyond a block they are frozen as blocks, some fifty times quicker than an item each, and become items as the job
+ * comes to them.
  * @param items in the order in which they are to be done
  * @param within a transaction that the job is made in, and the id it gets
  */
@@ -43,10 +28,9 @@ export async function freezeJob(
   const options = within ? { session: within.session } : {};
   const now = ctx.now();
   const { task_templates } = await loadSettings();
-  for (let from = 0; from < items.length; from += batchSize) {
-    const batch = items.slice(from, from + batchSize).map((item, i) => itemOf(job_id, from + i, now, item));
-    await db.assignmentItems().insertMany(batch, options);
-  }
+  const blocks = packLeads(job_id, items);
+  if (blocks.length > 1) await db.assignmentBlocks().insertMany(blocks, options);
+  else for (const block of blocks) await db.assignmentItems().insertMany(unpackLeads(block, now), options);
   const skipped = items.filter((item) => item.skipped !== undefined).length;
   const job: AssignmentJob = {
     job_id,

@@ -4,10 +4,21 @@ import { db, inTransaction, killSession, type Session } from "../db/collections.
 import type { AssignmentItem, AssignmentJob } from "../db/documents.ts";
 
 /** A worker's hold on a job: chunks commit, in its session, only while the job is at this epoch and running. */
-export type Hold = { jobId: string; epoch: number; agentIds: string[]; leaseMs: number; session: Session };
+export type Hold = {
+  jobId: string;
+  epoch: number;
+  agentIds: string[];
+  leaseMs: number;
+  session: Session;
+  /** The database session of the worker that lost the job, until it is known to have nothing open. */
+  lostSession: string | null;
+};
 
 /** Who wants a job, and for how long at a time. */
 export type Claim = { jobId: string; leaseMs: number; sessionId: string };
+
+/** A job that is held now, and the session of the worker that has lost it. */
+export type Claimed = { job: AssignmentJob; lostSession: string | null };
 
 /**
  * What makes a job's cascades happen exactly once. Each guard stands by itself, so that the fault tests can take one
@@ -15,7 +26,7 @@ export type Claim = { jobId: string; leaseMs: number; sessionId: string };
  */
 export type Ledger = {
   /** Takes a job that nobody holds, and raises its epoch; null when it is held, or is not to run. */
-  claim: (ctx: Context, claim: Claim) => Promise<AssignmentJob | null>;
+  claim: (ctx: Context, claim: Claim) => Promise<Claimed | null>;
   /** A chunk's cascades, its items' steps and the job's counts commit together or not at all. */
   transaction: <T>(work: (session: Session) => Promise<T>, session: Session) => Promise<T>;
   /** What must be true of the job when a chunk commits. */
@@ -27,37 +38,67 @@ export type Ledger = {
 };
 
 /**
- * Ends the transaction that a lost worker has left open: it would keep everybody from the job's leads, and from the
- * job's document, for a minute. A worker that only slept finds its chunk gone, and itself fenced.
+ * How long a statement or a transaction waits for what a lost worker has left open before that one's session is ended.
+ * By then the worker has not committed anything for the lease and this long: it is dead or asleep, and no statement of
+ * it runs, under which a session should not be ended. One that is only slow finds itself fenced and lets go by itself.
  */
-async function endLostSession(jobId: string, now: Date): Promise<void> {
-  const lost = await db
-    .assignmentJobs()
-    .findOne({ job_id: jobId, status: "running", lease_until: { $lt: now }, session_id: { $ne: null } });
-  if (lost?.session_id) await killSession(lost.session_id);
-}
+const patienceMs = 3_000;
 
-async function claim(ctx: Context, { jobId, leaseMs, sessionId }: Claim): Promise<AssignmentJob | null> {
+const timeIsUp = (error: unknown): boolean =>
+  (error as { codeName?: string }).codeName === "MaxTimeMSExpired";
+
+async function claim(ctx: Context, { jobId, leaseMs, sessionId }: Claim): Promise<Claimed | null> {
   const now = ctx.now();
-  await endLostSession(jobId, now);
+  const former = await db.assignmentJobs().findOne({ job_id: jobId });
+  if (!former) return null;
   const free = {
     $or: [{ status: "queued" as const }, { status: "running" as const, lease_until: { $lt: now } }],
   };
-  const job = await db.assignmentJobs().findOneAndUpdate(
-    { job_id: jobId, ...free },
-    {
-      $set: {
-        status: "running",
-        lease_until: new Date(now.getTime() + leaseMs),
-        session_id: sessionId,
-      },
-      $inc: { epoch: 1, idle_claims: 1 },
-    },
-    { returnDocument: "after", projection: { _id: 0 } },
-  );
-  if (job && job.started_at === null)
-    await db.assignmentJobs().updateOne({ job_id: jobId, started_at: null }, { $set: { started_at: now } });
-  return job;
+  const set = {
+    status: "running" as const,
+    lease_until: new Date(now.getTime() + leaseMs),
+    session_id: sessionId,
+    started_at: former.started_at ?? now,
+  };
+  const take = () =>
+    db
+      .assignmentJobs()
+      .findOneAndUpdate(
+        { job_id: jobId, epoch: former.epoch, ...free },
+        { $set: set, $inc: { epoch: 1, idle_claims: 1 } },
+        { returnDocument: "after", projection: { _id: 0 }, maxTimeMS: patienceMs },
+      );
+  let lostSession = former.session_id;
+  const job = await take().catch(async (error: unknown) => {
+    if (lostSession === null || !timeIsUp(error) || !isOver(former, now)) throw error;
+    await killSession(lostSession);
+    lostSession = null;
+    return take();
+  });
+  return job && { job, lostSession };
+}
+
+const isOver = ({ lease_until }: AssignmentJob, now: Date): boolean =>
+  lease_until !== null && lease_until < now;
+
+/**
+ * Runs one of a hold's transactions. Where a lost worker's open one keeps it from the job's leads — for a minute, until
+ * the server gives up on that — the lost session is ended once.
+ */
+export async function transact<T>(
+  ledger: Ledger,
+  hold: Hold,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const startedAt = performance.now();
+  return ledger.transaction(async (session) => {
+    const { lostSession } = hold;
+    if (lostSession !== null && performance.now() - startedAt > patienceMs) {
+      hold.lostSession = null;
+      await killSession(lostSession);
+    }
+    return work(session);
+  }, hold.session);
 }
 
 export const ledger: Ledger = {

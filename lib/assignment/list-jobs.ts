@@ -4,6 +4,7 @@ import type { AssignmentItem, AssignmentJob } from "../db/documents.ts";
 import { decodeCursor, type Page, toPage } from "../http/list.ts";
 import type { ListJobs, ListOutcomes } from "./assignment-schemas.ts";
 import { outcomeOf, statesOf } from "./leave-untouched.ts";
+import { readItems } from "./read-items.ts";
 import { type ShownJob, showJob } from "./show-job.ts";
 
 const Position = z.strictObject({ at: z.iso.datetime(), id: z.string() });
@@ -49,16 +50,10 @@ export function showOutcome(job: AssignmentJob, item: AssignmentItem): ShownOutc
 /** What became of each lead of a job, in the order in which they were dealt out. */
 export async function listOutcomes(job: AssignmentJob, query: ListOutcomes): Promise<Page<ShownOutcome>> {
   const after = query.cursor === undefined ? -1 : decodeCursor(query.cursor, z.int());
-  const rows = await db
-    .assignmentItems()
-    .find({
-      job_id: job.job_id,
-      n: { $gt: after },
-      ...(query.outcome && { state: { $in: statesOf(job, query.outcome) } }),
-    })
-    .sort({ n: 1 })
-    .limit(query.limit + 1)
-    .toArray();
+  const states = query.outcome && statesOf(job, query.outcome);
+  const rows: AssignmentItem[] = [];
+  for await (const item of readItems(job, { after, ...(states && { states }) }))
+    if (rows.push(item) > query.limit) break;
   const { items, next_cursor } = toPage(rows, query.limit, (last) => last.n);
   return { items: items.map((item) => showOutcome(job, item)), next_cursor };
 }

@@ -10,9 +10,13 @@ const parts = [
   "who gets which of them",
 ];
 
-const digest = (values: Iterable<string>): string => {
+/** Values that are hashed together: many small updates of a hash cost more than the hash. */
+const hashedTogether = 1_000;
+
+const digest = (values: readonly string[]): string => {
   const hash = createHash("sha256");
-  for (const value of values) hash.update(value).update("\0");
+  for (let from = 0; from < values.length; from += hashedTogether)
+    hash.update(`${values.slice(from, from + hashedTogether).join("\0")}\0`);
   return hash.digest("hex").slice(0, 12);
 };
 

@@ -7,6 +7,8 @@ import { distributeItems } from "./distribute-items.ts";
 import { enqueueJob } from "./enqueue-job.ts";
 import { freezeJob } from "./freeze-job.ts";
 import { requireEnded } from "./job-states.ts";
+import type { NewItem } from "./lead-blocks.ts";
+import { readItems } from "./read-items.ts";
 
 /** A new job that works on what another one did or left. */
 export type FollowUp = { job_id: string; total: number };
@@ -25,16 +27,13 @@ export async function retryJob(ctx: Context, job: AssignmentJob): Promise<Follow
     throw new Conflict(`${job.job_id} was retried by ${former.job_id} already; retry that one's failures.`);
   const states: AssignmentItem["state"][] =
     job.status === "failed" ? ["failed", "untouched", "pending"] : ["failed"];
-  const left = await db
-    .assignmentItems()
-    .find({ job_id: job.job_id, state: { $in: states } })
-    .sort({ n: 1 })
-    .toArray();
-  if (left.length === 0)
+  const items: NewItem[] = [];
+  for await (const { lead_id, pii_id, agent_id } of readItems(job, { states }))
+    items.push({ lead_id, pii_id, agent_id });
+  if (items.length === 0)
     throw new Conflict(
       `${job.job_id} is ${job.status} and none of its leads failed; there is nothing to retry.`,
     );
-  const items = left.map(({ lead_id, pii_id, agent_id }) => ({ lead_id, pii_id, agent_id }));
   const distribution = await distributeItems(ctx, items, agent_ids, strategy);
   const made = { cohort_id, strategy, agent_ids, options, distribution };
   const retry = await freezeJob(

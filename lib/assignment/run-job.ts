@@ -9,6 +9,7 @@ import { ledger as guarded, type Hold, type Ledger } from "./ledger.ts";
 import type { Step } from "./outcome.ts";
 import { findJob } from "./show-job.ts";
 import { undoStep } from "./undo-step.ts";
+import { unpackBlock } from "./unpack-block.ts";
 
 /** A worker that is not heard of for this long has lost its job. */
 export const leaseMs = 10_000;
@@ -50,10 +51,12 @@ export async function runJob(ctx: Context, jobId: string, options: RunOptions = 
   const { ledger = guarded } = options;
   const { session, id, end } = await openSession();
   try {
-    const job = await ledger.claim(ctx, { jobId, leaseMs, sessionId: id });
-    if (!job) return await standing(ctx, jobId);
+    const claimed = await ledger.claim(ctx, { jobId, leaseMs, sessionId: id });
+    if (!claimed) return await standing(ctx, jobId);
+    const { job, lostSession } = claimed;
     if (job.idle_claims > mostIdleClaims) return await finish(ctx, job, "failed");
-    const hold: Hold = { jobId, epoch: job.epoch, agentIds: job.agent_ids, leaseMs, session };
+    const { epoch, agent_ids: agentIds } = job;
+    const hold: Hold = { jobId, epoch, agentIds, leaseMs, session, lostSession };
     return await workThrough(
       ctx,
       job,
@@ -80,7 +83,10 @@ async function workThrough(
   let read: AssignmentItem[] = [];
   while (!stopping()) {
     if (read.length === 0) read = await readPending(job_id, size * chunksRead);
-    if (read.length === 0) return finish(ctx, job, "completed");
+    if (read.length === 0) {
+      if (await unpackBlock(work)) continue;
+      return finish(ctx, job, "completed");
+    }
     await commitChunk(work, read.splice(0, size));
     await publish({ topic: "job", id: job_id, type: "progress" });
   }

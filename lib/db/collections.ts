@@ -29,6 +29,7 @@ export const db = {
   membershipEvents: () => open<doc.MembershipEvent>("membershipEvent"),
   assignmentJobs: () => open<doc.AssignmentJob>("assignmentJob"),
   assignmentItems: () => open<doc.AssignmentItem>("assignmentItem"),
+  assignmentBlocks: () => open<doc.AssignmentBlock>("assignmentBlock"),
   routeEntries: () => open<doc.RouteEntry>("routeEntry"),
   cohortRoutes: () => open<doc.CohortRoute>("cohortRoute"),
   fields: () => open<doc.FieldDocument>("field"),

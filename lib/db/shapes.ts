@@ -238,6 +238,20 @@ export const shapes = {
     },
     indexes: [[{ job_id: 1, n: 1 }], [{ job_id: 1, state: 1, n: 1 }], [{ lead_id: 1 }]],
   },
+  assignmentBlock: {
+    collection: "cohort_assignment_blocks",
+    strict: true,
+    fields: {
+      _id: text,
+      job_id: text,
+      n: number,
+      lead_ids: texts,
+      pii_ids: texts,
+      agent_ids: mixed,
+      skipped: mixed,
+    },
+    indexes: [[{ job_id: 1, n: 1 }]],
+  },
   routeEntry: {
     collection: "route_entries",
     strict: true,

@@ -1,7 +1,8 @@
-import type { Filter } from "mongodb";
+import type { Collection, Document, Filter } from "mongodb";
 import { keepForRouting } from "../assignment/keep-for-routing.ts";
 import { db, inTransaction, type Session } from "../db/collections.ts";
 import type { Cause, CohortDocument, MembershipEvent } from "../db/documents.ts";
+import { readBlocks } from "../db/read-blocks.ts";
 import { membershipChanges } from "../metrics.ts";
 import type { Difference } from "./diff.ts";
 
@@ -133,10 +134,12 @@ async function applyChunk(
 
 /** Person ids of the stored members of a cohort. */
 export async function storedMembers(cohortId: string): Promise<Set<string>> {
+  const filter = { cohort_id: cohortId };
+  const members = db.cohortMembers() as unknown as Collection<Document>;
+  const [read] = (await readBlocks(members, { filter, parts: ["$pii_id"] })) ?? [];
+  if (read) return new Set(read);
   const ids = new Set<string>();
-  const cursor = db
-    .cohortMembers()
-    .find({ cohort_id: cohortId }, { projection: { _id: 0, pii_id: 1 }, batchSize: 20_000 });
+  const cursor = db.cohortMembers().find(filter, { projection: { _id: 0, pii_id: 1 }, batchSize: 20_000 });
   for await (const { pii_id } of cursor) ids.add(pii_id);
   return ids;
 }

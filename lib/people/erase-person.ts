@@ -53,9 +53,10 @@ async function blankAssignments(leadIds: string[], pii_id: string, session: Sess
     .assignmentItems()
     .find({ lead_id: { $in: leadIds } }, { session })
     .toArray();
-  if (items.length === 0) return;
   const blankOf = new Map(leadIds.map((id) => [id, `erased-${randomBytes(9).toString("hex")}`]));
   const blank = (lead_id: string) => blankOf.get(lead_id) ?? lead_id;
+  await blankBlocks(blankOf, pii_id, session);
+  if (items.length === 0) return;
   await db.assignmentItems().deleteMany({ _id: { $in: items.map(({ _id }) => _id) } }, { session });
   await db.assignmentItems().insertMany(
     items.map((item) => ({
@@ -76,6 +77,22 @@ async function blankAssignments(leadIds: string[], pii_id: string, session: Sess
     if (!failures.some(({ lead_id }) => blankOf.has(lead_id))) continue;
     const blanked = failures.map((failure) => ({ ...failure, lead_id: blank(failure.lead_id) }));
     await db.assignmentJobs().updateOne({ job_id }, { $set: { failures: blanked } }, { session });
+  }
+}
+
+/** The same for leads that their jobs have not come to. */
+async function blankBlocks(
+  blankOf: ReadonlyMap<string, string>,
+  pii_id: string,
+  session: Session,
+): Promise<void> {
+  const lead_ids = { $in: [...blankOf.keys()] };
+  for (const block of await db.assignmentBlocks().find({ lead_ids }, { session }).toArray()) {
+    const blanked = {
+      lead_ids: block.lead_ids.map((id) => blankOf.get(id) ?? id),
+      pii_ids: block.pii_ids.map((id) => (id === pii_id ? erasedLabel(pii_id) : id)),
+    };
+    await db.assignmentBlocks().updateOne({ _id: block._id }, { $set: blanked }, { session });
   }
 }
 

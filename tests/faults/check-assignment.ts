@@ -1,6 +1,7 @@
 import { db } from "@/lib/db/collections.ts";
 import type { AssignmentItem, Pipeline, Task } from "@/lib/db/documents.ts";
 import { groupBy } from "@/lib/group-by.ts";
+import { allItems } from "@/tests/setup/workspace.ts";
 
 const listed = 5;
 
@@ -77,7 +78,8 @@ async function checkLeads(leadIds: string[]): Promise<string[]> {
 
 /** Everything that is wrong with a job and its leads; nothing where each lead was assigned exactly once. */
 export async function checkAssignment(jobId: string, tasksPerLead = 2): Promise<string[]> {
-  const items = await db.assignmentItems().find({ job_id: jobId }).toArray();
+  const job = await db.assignmentJobs().findOne({ job_id: jobId });
+  const items = job ? await allItems(job) : [];
   const made = await db.pipelines().find({ job_id: jobId }).toArray();
   const tasks = await db
     .tasks()

@@ -3,6 +3,7 @@ import { db, killSession } from "@/lib/db/collections.ts";
 import type { AssignmentJob } from "@/lib/db/documents.ts";
 import { redis } from "@/lib/redis.ts";
 import { api, until } from "@/tests/setup/api.ts";
+import { allItems } from "@/tests/setup/workspace.ts";
 import { checkAssignment } from "./check-assignment.ts";
 
 /** No fault may keep a job from moving on for longer than this, once the worker or the database is back. */
@@ -58,10 +59,10 @@ export async function expectRight(jobId: string): Promise<void> {
 
 /** Puts a control's job, and whatever it left on the queue and on the leads, out of the way of the next test. */
 export async function putAway(jobId: string): Promise<void> {
-  await db
+  const job = await db
     .assignmentJobs()
-    .updateOne({ job_id: jobId }, { $set: { status: "cancelled", lease_until: null } });
-  const items = await db.assignmentItems().find({ job_id: jobId }).toArray();
+    .findOneAndUpdate({ job_id: jobId }, { $set: { status: "cancelled", lease_until: null } });
+  const items = job ? await allItems(job) : [];
   const lead_id = { $in: items.map((item) => item.lead_id) };
   await db.pipelines().deleteMany({ lead_id });
   await db.tasks().deleteMany({ lead_id });

@@ -35,14 +35,16 @@ const slowly: Ledger = {
 };
 
 /** Takes the job whoever holds it, without a new epoch. */
-const takeAnyway: Ledger["claim"] = (_ctx, { jobId }) =>
-  db
+const takeAnyway: Ledger["claim"] = async (_ctx, { jobId }) => {
+  const job = await db
     .assignmentJobs()
     .findOneAndUpdate(
       { job_id: jobId, status: { $in: ["queued", "running"] } },
       { $set: { status: "running" } },
       { returnDocument: "after", projection: { _id: 0 } },
     );
+  return job && { job, lostSession: null };
+};
 
 let made = 0;
 const anyId = (jobId: string, leadId: string) => `${jobId}:${leadId}:${process.pid}:${made++}`;

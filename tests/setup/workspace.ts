@@ -1,5 +1,7 @@
 import { expect } from "vitest";
+import { readItems } from "@/lib/assignment/read-items.ts";
 import { db } from "@/lib/db/collections.ts";
+import type { AssignmentItem, AssignmentJob } from "@/lib/db/documents.ts";
 import { groupBy } from "@/lib/group-by.ts";
 import { api } from "./api.ts";
 
@@ -52,10 +54,17 @@ export async function cohortOf(
   return answer.body.cohort_id;
 }
 
+/** Items of a job, those that are still in blocks included. */
+export async function allItems(job: AssignmentJob): Promise<AssignmentItem[]> {
+  const items: AssignmentItem[] = [];
+  for await (const item of readItems(job)) items.push(item);
+  return items;
+}
+
 /** What must hold whatever happened: counts equal the items, and no lead has two open pipelines or an owner without one. */
 export async function expectConsistent(jobId: string): Promise<void> {
   const job = await db.assignmentJobs().findOne({ job_id: jobId });
-  const items = await db.assignmentItems().find({ job_id: jobId }).toArray();
+  const items = job ? await allItems(job) : [];
   const states = groupBy(items, (item) => item.state);
   expect(job).toMatchObject({
     total: items.length,

@@ -66,7 +66,9 @@ describe("undoing an assignment", () => {
     await expectConsistent(undone.job_id);
   });
 
-  test("of 1,000 leads restores owners, pipelines and tasks but for those touched since, which are listed", async () => {
+  test("of 1,000 leads restores owners, pipelines and tasks but for those touched since, which are listed", {
+    timeout: 120_000,
+  }, async () => {
     const cohort = await cohortOf("K", 1_000);
     await assign(cohort, { agent_ids: [first, second] });
     const task = (await api("GET", "/api/v1/leads/K-0/tasks")).body.items[0];
