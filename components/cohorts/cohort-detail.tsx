@@ -7,10 +7,12 @@ import { JobList } from "../assignments/job-list";
 import { Page } from "../ui/page-head";
 import { ErrorState, Skeleton, SkeletonRows } from "../ui/states";
 import { type Tab, Tabs } from "../ui/tabs";
+import { usePageTitle } from "../use-page-title";
 import { ActivityTab } from "./activity-tab";
 import { CohortHead } from "./cohort-head";
 import { DivergedTab } from "./diverged-tab";
 import { MembersTab } from "./members-tab";
+import { OverlapTab } from "./overlap-tab";
 import { cohortQuery } from "./queries";
 import type { Cohort } from "./types";
 import { useCohortStream, useFreshLists } from "./use-cohort-stream";
@@ -20,7 +22,7 @@ const RulesTab = dynamic(() => import("./rules-tab").then((part) => part.RulesTa
   loading: () => <SkeletonRows label="Loading rules" rows={3} />,
 });
 
-const tabIds = ["members", "moved", "rules", "activity", "assignments"] as const;
+const tabIds = ["members", "moved", "rules", "activity", "overlap", "assignments"] as const;
 type TabId = (typeof tabIds)[number];
 
 const isWorkedList = (cohort: Cohort): boolean => cohort.type === "static" && cohort.rules !== null;
@@ -42,6 +44,7 @@ export function CohortDetail({ id }: { id: string }) {
   const query = useQuery(cohortQuery(id, isStreaming));
   useFreshLists(id, query.data);
   const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(tabIds).withDefault("members"));
+  usePageTitle(query.data?.name);
   if (query.isPending) {
     return (
       <Page>
@@ -64,6 +67,7 @@ export function CohortDetail({ id }: { id: string }) {
       : []),
     { id: "rules", label: "Rules", content: () => <RulesTab cohort={cohort} /> },
     { id: "activity", label: "Activity", content: () => <ActivityTab cohort={cohort} /> },
+    { id: "overlap", label: "Overlap", content: () => <OverlapTab cohort={cohort} /> },
     { id: "assignments", label: "Assignments", content: () => <JobList cohortId={id} /> },
   ];
   return (

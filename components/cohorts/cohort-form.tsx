@@ -10,6 +10,7 @@ import { ApiError } from "../api";
 import { Button, ButtonLink } from "../ui/button";
 import { Page, PageHead } from "../ui/page-head";
 import { Notice } from "../ui/states";
+import { usePageTitle } from "../use-page-title";
 import { LeaveDialog, RestoredNotice } from "./leave-dialog";
 import { NameAndKind } from "./name-and-kind";
 import { PreviewBar, PreviewPanel } from "./preview-panel";
@@ -106,6 +107,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
     send(fresh.version);
   };
 
+  usePageTitle(cohort && `Edit ${cohort.name}`);
   const guard = useLeaveGuard(isDirty && !isSaving);
   useSaveKey(trySave);
   // Said after a try to save, and no longer than it is so.

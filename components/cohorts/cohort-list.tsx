@@ -33,6 +33,9 @@ function CohortTable({ cohorts }: { cohorts: Cohort[] }) {
           <th scope="col" className="column-head px-3 text-right">
             Members
           </th>
+          <th scope="col" className="column-head w-28 px-3 max-lg:hidden">
+            30 days
+          </th>
           <th scope="col" className="column-head w-44 px-3 max-sm:hidden">
             State
           </th>

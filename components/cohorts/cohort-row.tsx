@@ -9,6 +9,7 @@ import { Time } from "../ui/time";
 import { useSeen } from "../ui/use-seen";
 import { CohortState } from "./cohort-state";
 import { progressQuery } from "./queries";
+import { SizeLine } from "./size-line";
 import type { Cohort } from "./types";
 import { useCohortActions } from "./use-cohort-actions";
 
@@ -40,6 +41,9 @@ export function CohortRow({ cohort }: { cohort: Cohort }) {
         </p>
       </td>
       <td className="px-3 text-right text-[15px] font-medium tabular-nums">{count(cohort.member_count)}</td>
+      <td className="w-28 px-3 max-lg:hidden">
+        <SizeLine cohort={cohort} isSeen={isSeen} />
+      </td>
       <td className="px-3 max-sm:hidden">
         <CohortState cohort={cohort} progress={progress} />
       </td>

@@ -66,6 +66,22 @@ export const sizesQuery = (cohortId: string) =>
     staleTime: 30_000,
   });
 
+export type Overlap = {
+  cohorts: { cohort_id: string; name: string; size: number }[];
+  intersections: { cohort_ids: string[]; size: number }[];
+  union: number;
+};
+
+/** How many people two to five cohorts share; nothing is asked for fewer. */
+export const overlapQuery = (ids: string[]) =>
+  queryOptions({
+    queryKey: [...cohortKeys.all, "overlap", ids],
+    queryFn: ({ signal }) => api<Overlap>("/cohorts/overlap", { query: { ids: ids.join() }, signal }),
+    enabled: ids.length > 1,
+    staleTime: 15_000,
+    placeholderData: (before) => (ids.length > 1 ? before : undefined),
+  });
+
 export const divergedQuery = (cohortId: string) =>
   infiniteQueryOptions({
     queryKey: [...cohortKeys.one(cohortId), "diverged"],

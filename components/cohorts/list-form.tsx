@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type ChangeEvent, useId, useState } from "react";
 import { ApiError } from "../api";
+import { readIds } from "../read-ids";
 import { Button, ButtonLink } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Choice, TextField } from "../ui/fields";
@@ -10,7 +11,6 @@ import { count, people, plural } from "../ui/format";
 import { Page, PageHead } from "../ui/page-head";
 import { Notice } from "../ui/states";
 import { useCreateFromList } from "./queries";
-import { readIds } from "./read-ids";
 import type { Cohort } from "./types";
 
 type Made = Cohort & { not_found?: string[] };

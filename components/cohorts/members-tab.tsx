@@ -1,82 +1,29 @@
 "use client";
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Download } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
+import type { Field } from "@/lib/rules/fields";
 import { agentsQuery } from "../agents/queries";
 import { apiUrl } from "../api";
-import { AgentMark } from "../ui/bar";
-import { Button } from "../ui/button";
-import { initials } from "../ui/format";
-import { LoadMore } from "../ui/load-more";
+import { count } from "../ui/format";
 import { SearchBox } from "../ui/search-box";
-import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
-import { Time } from "../ui/time";
+import { EmptyState, ErrorState, Notice, SkeletonRows } from "../ui/states";
 import { ExplainDialog } from "./explain-dialog";
+import { ColumnChoice, useMemberColumns } from "./member-columns";
+import { MemberTable } from "./member-table";
 import { membersQuery } from "./queries";
 import type { Cohort, Member } from "./types";
 
-type Names = ReadonlyMap<string, string>;
-
-function Owners({ agentIds, names }: { agentIds: string[]; names: Names }) {
-  if (agentIds.length === 0) return <span className="text-muted">nobody</span>;
-  return (
-    <span className="flex flex-wrap items-center gap-1.5">
-      {agentIds.slice(0, 2).map((id) => (
-        <span key={id} className="inline-flex min-w-0 items-center gap-1.5">
-          <AgentMark agentId={id}>{initials(names.get(id) ?? id)}</AgentMark>
-          <span className="truncate">{names.get(id) ?? id}</span>
-        </span>
-      ))}
-      {agentIds.length > 2 && <span className="text-muted">+ {agentIds.length - 2}</span>}
-    </span>
-  );
-}
-
-type RowProps = { member: Member; names: Names; onWhy: () => void };
-
-function MemberRow({ member, names, onWhy }: RowProps) {
-  return (
-    <tr className="relative border-b border-line last:border-b-0 hover:bg-hover">
-      <td className="py-2.5 pr-3 pl-4">
-        <Link
-          href={`/people/${encodeURIComponent(member.pii_id)}`}
-          className="font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
-        >
-          {member.name ?? member.pii_id}
-        </Link>
-      </td>
-      <td className="px-3 text-muted tabular-nums max-sm:hidden">
-        {member.lead_ids.slice(0, 2).join(", ")}
-        {member.lead_ids.length > 2 && ` + ${member.lead_ids.length - 2}`}
-      </td>
-      <td className="px-3">
-        <Owners agentIds={member.agent_ids} names={names} />
-      </td>
-      <td className="px-3 pr-4 text-right text-muted max-sm:hidden">
-        <Time at={member.entered_at} />
-      </td>
-      <td className="relative w-16 pr-2 text-right">
-        <Button
-          kind="quiet"
-          size="sm"
-          aria-label={`Why ${member.name ?? member.pii_id} is a member`}
-          onPress={onWhy}
-        >
-          Why?
-        </Button>
-      </td>
-    </tr>
-  );
-}
-
-/** Who is in it: a search by name or id, and everyone as CSV. */
+/** Who is in it: a search by name or id, columns to choose, and everyone as CSV with these columns. */
 export function MembersTab({ cohort }: { cohort: Cohort }) {
   const [search, setSearch] = useState("");
+  const { shown, offered, toggle } = useMemberColumns();
+  const columns = shown.map((field) => field.field);
+  const csv = apiUrl(`/cohorts/${cohort.cohort_id}/members.csv?fields=${encodeURIComponent(columns.join())}`);
   return (
     <>
-      <div className="flex flex-wrap items-center justify-between gap-2 border-b border-line px-4 py-2.5">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2.5">
         <SearchBox
           label="Search members"
           placeholder="Name or person id"
@@ -84,22 +31,42 @@ export function MembersTab({ cohort }: { cohort: Cohort }) {
           onSearch={setSearch}
           className="w-64 max-sm:w-full"
         />
+        <span className="max-sm:hidden">
+          <ColumnChoice shown={shown} offered={offered} onToggle={toggle} />
+        </span>
         <a
-          href={apiUrl(`/cohorts/${cohort.cohort_id}/members.csv`)}
+          href={csv}
           download
-          className="inline-flex min-h-6 items-center gap-1.5 text-[13px] text-accent hover:underline"
+          className="ml-auto inline-flex min-h-6 items-center gap-1.5 text-[13px] text-accent hover:underline max-sm:ml-0"
         >
           <Download className="size-4" aria-hidden /> All as CSV
         </a>
       </div>
-      <MemberTable cohort={cohort} search={search} />
+      <Members cohort={cohort} search={search} fields={shown} />
     </>
   );
 }
 
-function MemberTable({ cohort, search }: { cohort: Cohort; search: string }) {
+function NoMembers({ cohort, search }: { cohort: Cohort; search: string }) {
+  if (search !== "") return <EmptyState title="No member’s name begins with that." />;
+  if (cohort.member_count > 0) return <SkeletonRows label="Loading members" rows={8} />;
+  const isEvaluating = cohort.status === "evaluating";
+  return (
+    <EmptyState title={isEvaluating ? "Members are being found." : "Nobody is in this cohort."}>
+      {!isEvaluating && "No person has a lead that fits its rules now."}
+    </EmptyState>
+  );
+}
+
+function Members({ cohort, search, fields }: { cohort: Cohort; search: string; fields: Field[] }) {
+  const client = useQueryClient();
   const [asked, setAsked] = useState<Member | null>(null);
-  const list = useInfiniteQuery(membersQuery(cohort.cohort_id, search));
+  const options = membersQuery(
+    cohort.cohort_id,
+    search,
+    fields.map((field) => field.field),
+  );
+  const list = useInfiniteQuery(options);
   const agents = useQuery(agentsQuery());
   const names = new Map(agents.data?.items.map((agent) => [agent.agent_id, agent.name]));
   const members = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -109,55 +76,37 @@ function MemberTable({ cohort, search }: { cohort: Cohort; search: string }) {
       <ErrorState what="The members can’t be shown." error={list.error} onRetry={() => list.refetch()} />
     );
   }
-  if (members.length === 0 && search !== "") {
-    return <EmptyState title="No member’s name begins with that." />;
-  }
-  if (members.length === 0 && cohort.member_count > 0) {
-    return <SkeletonRows label="Loading members" rows={8} />;
-  }
-  if (members.length === 0) {
-    return (
-      <EmptyState
-        title={cohort.status === "evaluating" ? "Members are being found." : "Nobody is in this cohort."}
-      >
-        {cohort.status !== "evaluating" && "No person has a lead that fits its rules now."}
-      </EmptyState>
-    );
-  }
+  if (members.length === 0) return <NoMembers cohort={cohort} search={search} />;
+  const hasChanged = !list.isFetching && client.getQueryState(options.queryKey)?.isInvalidated === true;
+  const more = list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined;
   return (
     <>
-      <table className="w-full border-collapse text-left text-[13px]">
-        <caption className="sr-only">Members of {cohort.name}</caption>
-        <thead>
-          <tr className="border-b border-line">
-            <th scope="col" className="column-head py-2 pr-3 pl-4">
-              Person
-            </th>
-            <th scope="col" className="column-head px-3 max-sm:hidden">
-              Leads
-            </th>
-            <th scope="col" className="column-head px-3">
-              With
-            </th>
-            <th scope="col" className="column-head px-3 pr-4 text-right max-sm:hidden">
-              Member since
-            </th>
-            <th scope="col">
-              <span className="sr-only">Why</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {members.map((member) => (
-            <MemberRow key={member.pii_id} member={member} names={names} onWhy={() => setAsked(member)} />
-          ))}
-        </tbody>
-      </table>
-      <LoadMore
-        hasMore={list.hasNextPage}
-        isLoading={list.isFetchingNextPage}
-        onLoad={() => void list.fetchNextPage()}
+      {hasChanged && (
+        <div className="px-4 py-2">
+          <Notice tone="info">
+            People have entered or left meanwhile.{" "}
+            <button
+              type="button"
+              onClick={() => void client.resetQueries({ queryKey: options.queryKey })}
+              className="font-medium underline"
+            >
+              Show the list as it is now
+            </button>
+          </Notice>
+        </div>
+      )}
+      <MemberTable
+        caption={`Members of ${cohort.name}`}
+        members={members}
+        total={search === "" ? Math.max(cohort.member_count, members.length) : members.length}
+        fields={fields}
+        names={names}
+        onWhy={setAsked}
+        onNearEnd={more}
       />
+      <p role="status" className="px-4 py-2 text-center text-xs text-muted">
+        {list.hasNextPage ? `${count(members.length)} loaded; more as you scroll` : ""}
+      </p>
       {asked && (
         <ExplainDialog
           cohortId={cohort.cohort_id}

@@ -70,12 +70,13 @@ export const cohortQuery = (id: string, isStreaming = false) =>
     },
   });
 
-export const membersQuery = (id: string, search: string) =>
+/** Members with the values of some fields, page by page. */
+export const membersQuery = (id: string, search: string, fields: string[]) =>
   infiniteQueryOptions({
-    queryKey: cohortKeys.members(id, search),
+    queryKey: cohortKeys.members(id, search, fields.join()),
     queryFn: ({ pageParam, signal }) =>
       api<ListPage<Member>>(`/cohorts/${id}/members`, {
-        query: { search, cursor: pageParam, limit: 100 },
+        query: { search, fields: fields.join(), cursor: pageParam, limit: 250 },
         signal,
       }),
     initialPageParam: "",

@@ -17,12 +17,23 @@ const wording = (error: unknown): string => (error instanceof Error ? error.mess
 
 function ArchiveDialog({ cohort, onClose }: { cohort: Cohort; onClose: () => void }) {
   const act = useCohortAct();
+  const restore = useCohortAct();
   const archive = () =>
     act.mutate(
       { id: cohort.cohort_id, act: "archive" },
       {
         onSuccess: () => {
-          toast(`${cohort.name} is archived. You can restore it from the archive.`);
+          toast(`${cohort.name} is archived.`, {
+            actionProps: {
+              children: "Undo",
+              onPress: () =>
+                // The dialog is gone by then, and with it what a plain mutate would call.
+                void restore.mutateAsync({ id: cohort.cohort_id, act: "restore" }).then(
+                  () => toast(`${cohort.name} is back.`),
+                  (error) => toast.danger(wording(error)),
+                ),
+            },
+          });
           onClose();
         },
       },

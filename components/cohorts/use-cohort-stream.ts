@@ -7,6 +7,10 @@ import { useEventStream } from "../use-event-stream";
 import { cohortKeys } from "./queries";
 import type { Cohort, Moves } from "./types";
 
+/** Reading a long list again takes a request a page: who reads it says when. */
+const isLong = (data: unknown): boolean =>
+  ((data as { pages?: unknown[] } | undefined)?.pages?.length ?? 0) > 4;
+
 /** Refreshes the lists that belong to a cohort, at most every 700 ms: many changes arrive together. */
 function useRefresh(id: string): () => void {
   const client = useQueryClient();
@@ -14,8 +18,15 @@ function useRefresh(id: string): () => void {
   return useCallback(() => {
     timer.current ??= setTimeout(() => {
       timer.current = null;
-      for (const queryKey of [cohortKeys.members(id), cohortKeys.events(id), cohortKeys.progress(id)]) {
+      for (const queryKey of [cohortKeys.events(id), cohortKeys.progress(id)]) {
         void client.invalidateQueries({ queryKey });
+      }
+      for (const query of client.getQueryCache().findAll({ queryKey: cohortKeys.members(id) })) {
+        const exactly = { queryKey: query.queryKey, exact: true };
+        void client.invalidateQueries({
+          ...exactly,
+          refetchType: isLong(query.state.data) ? "none" : "active",
+        });
       }
     }, 700);
   }, [client, id]);

@@ -13,6 +13,7 @@ import { initials } from "../ui/format";
 import { Page, PageHead } from "../ui/page-head";
 import { ErrorState, Skeleton } from "../ui/states";
 import { Time } from "../ui/time";
+import { usePageTitle } from "../use-page-title";
 import { PersonTimeline } from "./person-timeline";
 import { personQuery } from "./queries";
 import { RecordCard } from "./record-card";
@@ -173,6 +174,7 @@ function PersonBody({ person }: { person: Person }) {
 /** One person: who they are, their leads, and what happened. */
 export function PersonScreen({ piiId }: { piiId: string }) {
   const query = useQuery(personQuery(piiId));
+  usePageTitle(query.data ? (query.data.name ?? piiId) : undefined);
   if (query.data) return <PersonBody person={query.data} />;
   return (
     <Page>

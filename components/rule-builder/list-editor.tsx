@@ -1,6 +1,9 @@
 "use client";
 
-import { useState } from "react";
+import { toast } from "@heroui/react/toast";
+import { FileUp } from "lucide-react";
+import { type ChangeEvent, useState } from "react";
+import { readIds } from "../read-ids";
 import { count } from "../ui/format";
 import { Picker, type PickerGroup } from "../ui/picker";
 import { useBuilder } from "./builder-context";
@@ -29,6 +32,34 @@ type ListPickerProps = Omit<EditorProps, "onChange"> & {
   emptyText?: string;
 };
 
+/** Takes the values of a file: the first column of each line, as a pasted list does. */
+function FileValues({ label, onValues }: { label: string; onValues: (values: string[]) => void }) {
+  const read = async (event: ChangeEvent<HTMLInputElement>) => {
+    const input = event.currentTarget;
+    const file = input.files?.[0];
+    if (!file) return;
+    const values = readIds(await file.text());
+    if (values.length > 0) onValues(values);
+    else toast.danger(`${file.name} has no values in its first column.`);
+    input.value = "";
+  };
+  return (
+    <label
+      title="Values from a CSV or text file: its first column"
+      className="relative inline-flex size-8 cursor-pointer items-center justify-center rounded-lg text-muted hover:bg-hover hover:text-foreground has-focus-visible:outline-2 has-focus-visible:outline-accent"
+    >
+      <FileUp className="size-4" aria-hidden />
+      <input
+        type="file"
+        accept=".csv,.txt,text/csv,text/plain"
+        aria-label={`${label} from a file`}
+        onChange={(event) => void read(event)}
+        className="absolute inset-0 cursor-pointer opacity-0"
+      />
+    </label>
+  );
+}
+
 function ListPicker({ groups, onValues, onSearch, allowTyped, names, emptyText, ...props }: ListPickerProps) {
   const values = asTexts(props.value);
   const text = shown(values, names ?? new Map());
@@ -38,7 +69,7 @@ function ListPicker({ groups, onValues, onSearch, allowTyped, names, emptyText, 
     label: "Chosen",
     options: others.map((value) => ({ value, label: names?.get(value) ?? value })),
   };
-  return (
+  const picker = (
     <Picker
       label={values.length > 0 ? `${props.label}: ${text}` : props.label}
       searchLabel={allowTyped ? "Search or type values" : undefined}
@@ -60,6 +91,13 @@ function ListPicker({ groups, onValues, onSearch, allowTyped, names, emptyText, 
     >
       {values.length > 0 ? text : <span className="text-muted">Choose values</span>}
     </Picker>
+  );
+  if (!allowTyped) return picker;
+  return (
+    <span className="inline-flex min-w-0 items-center gap-1">
+      {picker}
+      <FileValues label={props.label} onValues={(more) => onValues(merged(values, more))} />
+    </span>
   );
 }
 

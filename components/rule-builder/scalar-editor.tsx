@@ -1,11 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { Field } from "@/lib/rules/fields";
 import { Select } from "../ui/fields";
 import { count } from "../ui/format";
 import { Picker } from "../ui/picker";
+import { useBuilder } from "./builder-context";
 import { fieldValuesQuery } from "./fields";
 import { NumberInput } from "./number-input";
 
@@ -63,8 +64,26 @@ function SuggestedText(props: EditorProps) {
   );
 }
 
+/** A day with the zone in which it begins and ends, where it stands for instants. */
+function DayInput({ showsZone, children }: { showsZone: boolean; children: ReactNode }) {
+  const { timeZone } = useBuilder();
+  if (!showsZone) return children;
+  return (
+    <span className="flex items-center gap-1.5">
+      {children}
+      <span className="text-[13px] text-muted" title="A day begins at midnight of the workspace’s time zone.">
+        in {timeZone}
+      </span>
+    </span>
+  );
+}
+
 /** One value of the field's type; `suggests` for exact text, where values that occur are offered. */
-export function ScalarEditor({ suggests, ...props }: EditorProps & { suggests: boolean }) {
+export function ScalarEditor({
+  suggests,
+  showsZone,
+  ...props
+}: EditorProps & { suggests: boolean; showsZone?: boolean }) {
   const { field, value, onChange, label, describedBy, isDisabled, isInvalid } = props;
   const common = { "aria-label": label, "aria-describedby": describedBy, disabled: isDisabled };
   switch (field.type) {
@@ -94,13 +113,15 @@ export function ScalarEditor({ suggests, ...props }: EditorProps & { suggests: b
     case "day": {
       const isInstant = typeof value === "string" && value.includes("T");
       return (
-        <input
-          type={isInstant ? "text" : "date"}
-          value={typeof value === "string" ? value : ""}
-          onChange={(event) => onChange(event.target.value)}
-          className={`control control-sm tabular-nums ${isInstant ? "w-60" : "w-40"}`}
-          {...common}
-        />
+        <DayInput showsZone={field.type === "date" && !isInstant && showsZone !== false}>
+          <input
+            type={isInstant ? "text" : "date"}
+            value={typeof value === "string" ? value : ""}
+            onChange={(event) => onChange(event.target.value)}
+            className={`control control-sm tabular-nums ${isInstant ? "w-60" : "w-40"}`}
+            {...common}
+          />
+        </DayInput>
       );
     }
     default:

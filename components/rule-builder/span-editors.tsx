@@ -76,6 +76,7 @@ export function PairEditor(props: EditorProps) {
       <ScalarEditor
         {...props}
         suggests={false}
+        showsZone={false}
         label={`${props.label}: from`}
         value={lower}
         onChange={(next) => props.onChange([next, upper])}

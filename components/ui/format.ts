@@ -45,7 +45,16 @@ export function relativeTime(iso: string, now: number): string {
   return relative.format(Math.round(seconds / size), unit).replace(".", "");
 }
 
-const exact = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
+const exact = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  timeZoneName: "short",
+});
+/** With the zone named: whoever reads it may sit in another one than the workspace. */
 export const exactTime = (iso: string): string => exact.format(new Date(iso));
 
 const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });

@@ -4,7 +4,9 @@ import type { CohortDocument, CohortMember } from "../db/documents.ts";
 import { groupBy } from "../group-by.ts";
 import { decodeCursor, type Page, toPage } from "../http/list.ts";
 import { literalPattern } from "../rules/case-folding.ts";
+import type { Field } from "../rules/fields.ts";
 import type { ListMembers } from "./cohort-schemas.ts";
+import { type MemberValues, memberFields, readMemberValues } from "./member-values.ts";
 import { namesOf } from "./sample-people.ts";
 
 export type ShownMember = {
@@ -13,16 +15,19 @@ export type ShownMember = {
   name: string | null;
   lead_ids: string[];
   agent_ids: string[];
+  /** Of the fields that were asked for. */
+  values?: MemberValues;
 };
 
 /** Most people that a search by name looks through. */
 const mostSearched = 1_000;
 
-/** Adds names, leads and owners to stored members: two reads, however many. */
-export async function showMembers(members: CohortMember[]): Promise<ShownMember[]> {
+/** Adds names, leads, owners and the values of `fields` to stored members: as many reads, however many they are. */
+export async function showMembers(members: CohortMember[], fields: Field[] = []): Promise<ShownMember[]> {
   const ids = members.map((member) => member.pii_id);
-  const [names, leads] = await Promise.all([
+  const [names, values, leads] = await Promise.all([
     namesOf(ids),
+    readMemberValues(ids, fields),
     db
       .leads()
       .find({ pii_id: { $in: ids } }, { projection: { _id: 0, lead_id: 1, pii_id: 1, agent_id: 1 } })
@@ -39,6 +44,7 @@ export async function showMembers(members: CohortMember[]): Promise<ShownMember[
       name: names.get(pii_id) ?? null,
       lead_ids: own.map((lead) => lead.lead_id).filter((id) => typeof id === "string"),
       agent_ids: [...new Set(agents)],
+      ...(fields.length > 0 && { values: values.get(pii_id) ?? {} }),
     };
   });
 }
@@ -58,6 +64,7 @@ export async function listMembers(
   { cohort_id }: CohortDocument,
   query: ListMembers,
 ): Promise<Page<ShownMember>> {
+  const fields = await memberFields(query.fields);
   const search = query.search?.trim();
   const conditions: Record<string, unknown>[] = [{ cohort_id }];
   if (search) conditions.push({ pii_id: { $in: await peopleNamed(search) } });
@@ -70,5 +77,5 @@ export async function listMembers(
     .limit(query.limit + 1)
     .toArray();
   const { items, next_cursor } = toPage(rows, query.limit, (last) => last.pii_id);
-  return { items: await showMembers(items), next_cursor };
+  return { items: await showMembers(items, fields), next_cursor };
 }

@@ -24,6 +24,10 @@ export const Member = z
     name: z.string().nullable(),
     lead_ids: z.array(z.string()),
     agent_ids: z.array(z.string()),
+    values: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: "Values by the names of the fields that were asked for" }),
   })
   .meta({
     id: "Member",

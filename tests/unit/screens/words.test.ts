@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { donePercent, outcomeWords, settled } from "@/components/assignments/job-words.ts";
 import { takenWords } from "@/components/assignments/plan-words.ts";
 import type { AssignPreview, Job, Share } from "@/components/assignments/types.ts";
-import { readIds } from "@/components/cohorts/read-ids.ts";
+import { readIds } from "@/components/read-ids.ts";
 import { safeNext } from "@/components/sign-in/sign-in.ts";
 import { duration, percent, plural, relativeTime } from "@/components/ui/format.ts";
 

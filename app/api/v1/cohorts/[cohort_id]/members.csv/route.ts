@@ -1,5 +1,7 @@
+import { ExportMembers } from "@/lib/cohorts/cohort-schemas.ts";
 import { exportMembers, memberColumns } from "@/lib/cohorts/export-members.ts";
 import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
+import { memberFields } from "@/lib/cohorts/member-values.ts";
 import { csv } from "@/lib/http/answers.ts";
 import { csvResponse } from "@/lib/http/csv.ts";
 import { methods, route } from "@/lib/http/route.ts";
@@ -12,8 +14,12 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       can: "people:read",
       load: loadCohort,
       heavy: true,
+      query: ExportMembers,
     },
-    async ({ loaded }) =>
-      csvResponse(`${loaded.cohort_id}-members.csv`, memberColumns, exportMembers(loaded)),
+    async ({ loaded, query }) => {
+      const fields = await memberFields(query.fields);
+      const columns = [...memberColumns, ...query.fields];
+      return csvResponse(`${loaded.cohort_id}-members.csv`, columns, exportMembers(loaded, fields));
+    },
   ),
 });

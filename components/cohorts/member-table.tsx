@@ -1,0 +1,189 @@
+"use client";
+
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import Link from "next/link";
+import { useEffect, useRef, useState } from "react";
+import type { Field } from "@/lib/rules/fields";
+import { AgentMark } from "../ui/bar";
+import { Button } from "../ui/button";
+import { initials } from "../ui/format";
+import { Time } from "../ui/time";
+import { valueWords } from "../ui/value-words";
+import type { Member } from "./types";
+
+type Names = ReadonlyMap<string, string>;
+
+function Owners({ agentIds, names }: { agentIds: string[]; names: Names }) {
+  if (agentIds.length === 0) return <span className="text-muted">nobody</span>;
+  return (
+    <span className="flex items-center gap-1.5">
+      {agentIds.slice(0, 2).map((id) => (
+        <span key={id} className="inline-flex min-w-0 items-center gap-1.5">
+          <AgentMark agentId={id}>{initials(names.get(id) ?? id)}</AgentMark>
+          <span className="truncate">{names.get(id) ?? id}</span>
+        </span>
+      ))}
+      {agentIds.length > 2 && <span className="text-muted">+ {agentIds.length - 2}</span>}
+    </span>
+  );
+}
+
+type RowProps = { member: Member; fields: Field[]; names: Names; index: number; onWhy: () => void };
+
+function MemberRow({ member, fields, names, index, onWhy }: RowProps) {
+  const leads = member.lead_ids;
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      className="relative h-[41px] border-b border-line whitespace-nowrap hover:bg-hover"
+    >
+      <td className="max-w-64 truncate pr-3 pl-4">
+        <Link
+          href={`/people/${encodeURIComponent(member.pii_id)}`}
+          className="font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+        >
+          {member.name ?? member.pii_id}
+        </Link>
+      </td>
+      <td className="max-w-48 truncate px-3 text-muted tabular-nums max-sm:hidden">
+        {leads.slice(0, 2).join(", ")}
+        {leads.length > 2 && ` + ${leads.length - 2}`}
+      </td>
+      {fields.map((field) => (
+        <td
+          key={field.field}
+          className={`max-w-56 truncate px-3 max-sm:hidden ${field.type === "number" ? "text-right tabular-nums" : ""}`}
+        >
+          {valueWords(member.values?.[field.field], field.type)}
+        </td>
+      ))}
+      <td className="max-w-56 overflow-hidden px-3">
+        <Owners agentIds={member.agent_ids} names={names} />
+      </td>
+      <td className="px-3 pr-4 text-right text-muted max-sm:hidden">
+        <Time at={member.entered_at} />
+      </td>
+      <td className="relative w-16 pr-2 text-right">
+        <Button
+          kind="quiet"
+          size="sm"
+          aria-label={`Why ${member.name ?? member.pii_id} is a member`}
+          onPress={onWhy}
+        >
+          Why?
+        </Button>
+      </td>
+    </tr>
+  );
+}
+
+function Heads({ fields }: { fields: Field[] }) {
+  const head = "column-head px-3 whitespace-nowrap";
+  return (
+    <thead>
+      <tr className="border-b border-line" aria-rowindex={1}>
+        <th scope="col" className="column-head py-2 pr-3 pl-4">
+          Person
+        </th>
+        <th scope="col" className={`${head} max-sm:hidden`}>
+          Leads
+        </th>
+        {fields.map((field) => (
+          <th
+            key={field.field}
+            scope="col"
+            title={field.entity}
+            className={`${head} max-sm:hidden ${field.type === "number" ? "text-right" : ""}`}
+          >
+            {field.label}
+          </th>
+        ))}
+        <th scope="col" className={head}>
+          With
+        </th>
+        <th scope="col" className={`${head} pr-4 text-right max-sm:hidden`}>
+          Member since
+        </th>
+        <th scope="col">
+          <span className="sr-only">Why</span>
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
+/** Room above or below the rows that exist. */
+const Gap = ({ height }: { height: number }) =>
+  height > 0 ? (
+    <tr aria-hidden>
+      <td style={{ height }} />
+    </tr>
+  ) : null;
+
+type MemberTableProps = {
+  caption: string;
+  members: Member[];
+  /** How many there are, loaded or not. */
+  total: number;
+  fields: Field[];
+  names: Names;
+  onWhy: (member: Member) => void;
+  /** Asked for when the end of what is loaded comes near. */
+  onNearEnd: (() => void) | undefined;
+};
+
+const rowPx = 41;
+
+/** Members as a table of which only the rows in the window exist. */
+export function MemberTable({ caption, members, total, onNearEnd, onWhy, ...row }: MemberTableProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [scrollMargin, setScrollMargin] = useState(0);
+  useEffect(() => {
+    const measure = () =>
+      setScrollMargin((frame.current?.getBoundingClientRect().top ?? 0) + window.scrollY + 33);
+    measure();
+    window.addEventListener("resize", measure);
+    return () => window.removeEventListener("resize", measure);
+  }, []);
+  const rows = useWindowVirtualizer({
+    count: members.length,
+    estimateSize: () => rowPx,
+    overscan: 12,
+    scrollMargin,
+    initialRect: { width: 1280, height: 900 },
+    getItemKey: (index) => members[index]?.pii_id ?? index,
+  });
+  const shown = rows.getVirtualItems();
+  const last = shown.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last >= members.length - 80) onNearEnd?.();
+  }, [last, members.length, onNearEnd]);
+  const above = (shown[0]?.start ?? scrollMargin) - scrollMargin;
+  const below = rows.getTotalSize() - ((shown.at(-1)?.end ?? scrollMargin) - scrollMargin);
+  return (
+    <div ref={frame} className="overflow-x-auto [overflow-y:clip]">
+      <table className="w-full border-collapse text-left text-[13px]" aria-rowcount={total + 1}>
+        <caption className="sr-only">{caption}</caption>
+        <Heads fields={row.fields} />
+        <tbody>
+          <Gap height={above} />
+          {shown.map(({ index }) => {
+            const member = members[index];
+            return (
+              member && (
+                <MemberRow
+                  key={member.pii_id}
+                  member={member}
+                  index={index}
+                  onWhy={() => onWhy(member)}
+                  {...row}
+                />
+              )
+            );
+          })}
+          <Gap height={below} />
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,165 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs";
+import { count, people, percent } from "../ui/format";
+import { Picker } from "../ui/picker";
+import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
+import { type Overlap, overlapQuery } from "./insight-queries";
+import { cohortNamesQuery } from "./queries";
+import type { Cohort } from "./types";
+
+const most = 4;
+
+/** How many others this cohort is compared with, and which. */
+function OthersChoice({
+  cohort,
+  chosen,
+  onChange,
+}: {
+  cohort: Cohort;
+  chosen: string[];
+  onChange: (ids: string[]) => void;
+}) {
+  const { data } = useQuery(cohortNamesQuery());
+  const others = (data?.items ?? []).filter((other) => other.cohort_id !== cohort.cohort_id);
+  const names = chosen.map((id) => others.find((other) => other.cohort_id === id)?.name ?? id);
+  return (
+    <Picker
+      label={names.length > 0 ? `Compare with: ${names.join(", ")}` : "Compare with"}
+      searchLabel="Search cohorts"
+      groups={[
+        {
+          label: `Cohorts, up to ${most}`,
+          options: others.map((other) => ({
+            value: other.cohort_id,
+            label: other.name,
+            hint: count(other.member_count),
+          })),
+        },
+      ]}
+      selected={chosen}
+      onPick={(id) =>
+        onChange(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id].slice(-most))
+      }
+      multiple
+      className="max-w-full min-w-52 sm:max-w-md"
+    >
+      {names.length > 0 ? names.join(", ") : <span className="text-muted">Choose cohorts</span>}
+    </Picker>
+  );
+}
+
+type Part = { ids: string[]; people: number };
+
+/** The people who are in exactly these cohorts and no other of those compared: every person in one part. */
+export function exactParts({ intersections }: Overlap): Part[] {
+  const exact = new Map<string, number>();
+  const bySize = [...intersections].sort((a, b) => b.cohort_ids.length - a.cohort_ids.length);
+  for (const { cohort_ids, size } of bySize) {
+    const larger = bySize.filter(
+      (other) =>
+        other.cohort_ids.length > cohort_ids.length &&
+        cohort_ids.every((id) => other.cohort_ids.includes(id)),
+    );
+    const taken = larger.reduce((sum, other) => sum + (exact.get(other.cohort_ids.join()) ?? 0), 0);
+    exact.set(cohort_ids.join(), size - taken);
+  }
+  return intersections
+    .map(({ cohort_ids }) => ({ ids: cohort_ids, people: exact.get(cohort_ids.join()) ?? 0 }))
+    .filter((part) => part.people > 0)
+    .sort((a, b) => b.people - a.people);
+}
+
+function Parts({ overlap }: { overlap: Overlap }) {
+  const parts = exactParts(overlap);
+  const largest = parts[0]?.people ?? 1;
+  return (
+    <table className="w-full border-collapse text-left text-[13px]">
+      <caption className="sr-only">People by the cohorts that they are in</caption>
+      <thead>
+        <tr className="border-b border-line align-bottom">
+          {overlap.cohorts.map((cohort) => (
+            <th key={cohort.cohort_id} scope="col" className="w-28 max-w-32 px-3 py-2 font-medium first:pl-4">
+              <Link href={`/cohorts/${cohort.cohort_id}`} className="line-clamp-2 hover:underline">
+                {cohort.name}
+              </Link>
+              <span className="font-normal text-muted tabular-nums">{count(cohort.size)}</span>
+            </th>
+          ))}
+          <th scope="col" className="column-head px-3 py-2 text-right">
+            People
+          </th>
+          <th scope="col" className="w-2/5 max-sm:hidden">
+            <span className="sr-only">Share</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {parts.map((part) => (
+          <tr key={part.ids.join()} className="border-b border-line last:border-b-0">
+            {overlap.cohorts.map((cohort) => {
+              const isIn = part.ids.includes(cohort.cohort_id);
+              return (
+                <td key={cohort.cohort_id} className="px-3 py-2.5 first:pl-4">
+                  <span
+                    role="img"
+                    aria-label={isIn ? "in" : "not in"}
+                    className={`block size-3 rounded-full ${isIn ? "bg-accent" : "border border-edge"}`}
+                  />
+                </td>
+              );
+            })}
+            <td className="px-3 text-right font-medium tabular-nums">{count(part.people)}</td>
+            <td className="pr-4 max-sm:hidden">
+              <span className="flex items-center gap-2 text-xs text-muted tabular-nums">
+                <span
+                  aria-hidden
+                  className="block h-2 rounded-full bg-accent"
+                  style={{ width: `${(70 * part.people) / largest}%`, minWidth: 2 }}
+                />
+                {percent((100 * part.people) / Math.max(1, overlap.union))}
+              </span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What this cohort has in common with up to four others. */
+export function OverlapTab({ cohort }: { cohort: Cohort }) {
+  const [chosen, setChosen] = useQueryState("with", parseAsArrayOf(parseAsString).withDefault([]));
+  const query = useQuery(overlapQuery([cohort.cohort_id, ...chosen]));
+  const shared = query.data?.intersections.find(
+    ({ cohort_ids }) => cohort_ids.length === query.data.cohorts.length,
+  );
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2.5">
+        <OthersChoice cohort={cohort} chosen={chosen} onChange={(ids) => void setChosen(ids)} />
+        <p role="status" className="text-[13px] text-muted">
+          {query.data && shared
+            ? `${people(shared.size)} in all of them, ${people(query.data.union)} in at least one`
+            : ""}
+        </p>
+      </div>
+      {chosen.length === 0 && (
+        <EmptyState title="Choose cohorts to compare with.">
+          See how many people they share, before two agents call the same person.
+        </EmptyState>
+      )}
+      {chosen.length > 0 && query.isPending && <SkeletonRows label="Counting who is in both" rows={3} />}
+      {query.isError && (
+        <ErrorState
+          what="The overlap can’t be shown."
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
+      )}
+      {query.data && <Parts overlap={query.data} />}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+type Point = { at: number; value: number };
+
+const width = 88;
+const height = 24;
+const inset = 2;
+
+/** A small line of a number over time; the number itself stands beside it, so it is not read out. */
+export function Sparkline({ points }: { points: Point[] }) {
+  const first = points[0];
+  const last = points.at(-1);
+  if (!first || !last || points.length < 2) return null;
+  const values = points.map((point) => point.value);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const x = (at: number) => inset + ((width - 2 * inset) * (at - first.at)) / Math.max(1, last.at - first.at);
+  const y = (value: number) =>
+    high === low ? height / 2 : height - inset - ((height - 2 * inset) * (value - low)) / (high - low);
+  const line = points.map((point) => `${x(point.at).toFixed(1)},${y(point.value).toFixed(1)}`).join(" ");
+  return (
+    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden className="block">
+      <polyline
+        points={line}
+        fill="none"
+        stroke="var(--accent)"
+        strokeWidth="1.5"
+        strokeLinejoin="round"
+        strokeLinecap="round"
+      />
+      <circle cx={x(last.at)} cy={y(last.value)} r="2" fill="var(--accent)" />
+    </svg>
+  );
+}
