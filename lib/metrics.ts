@@ -40,6 +40,17 @@ export const evaluationSeconds = existing(
     }),
 );
 
+export const previews = existing(
+  "cohort_previews_total",
+  () =>
+    new Counter({
+      name: "cohort_previews_total",
+      help: "Previews by how they ended; a cancelled one was overtaken by a newer question",
+      labelNames: ["outcome"],
+      registers: [registry],
+    }),
+);
+
 export const streamEvents = existing(
   "cohort_stream_events_total",
   () =>

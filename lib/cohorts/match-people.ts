@@ -92,5 +92,5 @@ export async function matchLeads(root: Group, options?: FindOptions): Promise<Le
   return { piiIds, leadIds: leadIds ?? [] };
 }
 
-/** Distinct people of matching rows, in the order of their ids. */
-export const distinctPeople = ({ piiIds }: Pick<Rows, "piiIds">): string[] => [...new Set(piiIds)].sort();
+/** Distinct people of matching rows. */
+export const distinctPeople = ({ piiIds }: Pick<Rows, "piiIds">): string[] => [...new Set(piiIds)];

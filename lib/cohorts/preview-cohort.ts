@@ -1,7 +1,9 @@
 import type { Context } from "../context.ts";
 import type { PlanStep } from "../db/documents.ts";
+import { Invalid } from "../errors.ts";
 import { storedMembers } from "../membership/apply-difference.ts";
 import { diffMembers } from "../membership/diff.ts";
+import { previews } from "../metrics.ts";
 import { compileRules, type Group } from "../rules/compile-rules.ts";
 import { describeRules } from "../rules/describe.ts";
 import { diffRules } from "../rules/diff-rules.ts";
@@ -51,6 +53,19 @@ async function matchOrEstimate(root: Group, signal?: AbortSignal): Promise<Answe
  * @param signal aborts when who asked has asked something newer
  */
 export async function previewCohort(ctx: Context, input: PreviewCohort, signal?: AbortSignal) {
+  try {
+    const answer = await answerPreview(ctx, input, signal);
+    previews.inc({ outcome: answer.estimated ? "estimated" : "answered" });
+    return answer;
+  } catch (error) {
+    previews.inc({
+      outcome: signal?.aborted ? "cancelled" : error instanceof Invalid ? "refused" : "failed",
+    });
+    throw error;
+  }
+}
+
+async function answerPreview(ctx: Context, input: PreviewCohort, signal?: AbortSignal) {
   const startedAt = performance.now();
   const workspace = await loadWorkspace(ctx);
   const cohort = input.cohort_id === undefined ? undefined : await findCohort(input.cohort_id);

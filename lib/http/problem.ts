@@ -52,6 +52,10 @@ export function isServiceAway(error: unknown): boolean {
   return away.test(error.name) || awayText.test(error.message) || isServiceAway(error.cause);
 }
 
+/** For the log and the metrics only: who asked went away, or asked something newer, and reads no answer. */
+export const closedByClient = (): Response =>
+  problem(499, "Closed by the client", "The connection was closed before there was an answer.");
+
 /** Maps anything thrown to its answer; what is not ours is logged and shown without its text. */
 export function problemOf(error: unknown, log: Log): Response {
   if (error instanceof AppError) {

@@ -10,7 +10,8 @@ import { log } from "../log.ts";
 import { observeRequest } from "../metrics.ts";
 import type { Described } from "./answers.ts";
 import { once } from "./idempotency.ts";
-import { fieldErrors, problem, problemOf } from "./problem.ts";
+import { oddMethodHeader } from "./odd-methods.ts";
+import { closedByClient, fieldErrors, problem, problemOf } from "./problem.ts";
 import { limitRate } from "./rate-limit.ts";
 import { parseJson, readText, refuseUnstorable } from "./read-json.ts";
 import { Reply } from "./reply.ts";
@@ -118,7 +119,7 @@ export function route<B = undefined, Q = undefined, L = undefined>(
     try {
       response = await answer(spec, handle, request, await readParams(context), { requestId, requestLog });
     } catch (error) {
-      response = problemOf(error, requestLog);
+      response = request.signal.aborted ? closedByClient() : problemOf(error, requestLog);
     }
     response.headers.set("x-request-id", requestId);
     observeRequest(request, response.status, (performance.now() - startedAt) / 1000);
@@ -187,11 +188,16 @@ type Methods = Record<(typeof methodNames)[number], Handler>;
  */
 export function methods(handlers: Partial<Methods>): Methods {
   const allow = Object.keys(handlers).join(", ");
-  const refuse: Handler = async (request) =>
-    problem(405, "Method not allowed", `${request.method} is not one of ${allow} here.`, {
+  const refuse: Handler = async (request) => {
+    const method = request.headers.get(oddMethodHeader) ?? request.method;
+    return problem(405, "Method not allowed", `${method} is not one of ${allow} here.`, {
       headers: { allow },
     });
-  const options: Handler = async () => new Response(null, { status: 204, headers: { allow } });
+  };
+  const options: Handler = async (request, context) =>
+    request.headers.has(oddMethodHeader)
+      ? refuse(request, context)
+      : new Response(null, { status: 204, headers: { allow } });
   const all = { ...handlers, OPTIONS: options };
   return Object.fromEntries(methodNames.map((name) => [name, all[name] ?? refuse])) as Methods;
 }
