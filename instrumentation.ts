@@ -4,4 +4,6 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { distrustForwarding } = await import("./lib/http/forwarding.ts");
   distrustForwarding();
+  const { routeOddMethods } = await import("./lib/http/odd-methods.ts");
+  routeOddMethods();
 }

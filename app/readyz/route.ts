@@ -3,6 +3,7 @@ import { checkReadiness } from "@/lib/health/check-readiness.ts";
 import { problem } from "@/lib/http/problem.ts";
 import { publicRoute } from "@/lib/http/public-route.ts";
 import { Reply } from "@/lib/http/reply.ts";
+import { methods } from "@/lib/http/route.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -14,7 +15,7 @@ const Ready = z.strictObject({
 });
 
 /** 200 when all that the app needs answers; else 503 that names what is missing. */
-export const GET = publicRoute(
+const show = publicRoute(
   { summary: "Ready to work", answers: { 200: Ready }, unavailable: true },
   async () => {
     const { ready, missing, ...parts } = await checkReadiness();
@@ -22,3 +23,5 @@ export const GET = publicRoute(
     return problem(503, "Not ready", `Missing: ${missing.join(", ")}.`, { headers: { "retry-after": "5" } });
   },
 );
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: show });

@@ -33,5 +33,7 @@ export const prometheus: Media = { type: "text/plain", description: "Prometheus 
 
 export const apiDescription: Media = { type: "application/json", description: "OpenAPI 3.1" };
 
+export const apiPage: Media = { type: "text/html", description: "A page without scripts" };
+
 export const isMedia = (answer: Shape | Media): answer is Media =>
   typeof answer === "object" && "type" in answer && !("_zod" in answer);

@@ -96,6 +96,9 @@ function operationId(method: string, path: string): string {
   );
 }
 
+const tagOf = (path: string): string =>
+  path.startsWith("/api/v1/") && !path.endsWith(".json") ? (path.split("/")[3] ?? "") : "service";
+
 /**
  * One method of one path for the API description.
  * @param path as route folders are named: `/api/v1/cohorts/[cohort_id]`
@@ -114,7 +117,7 @@ export function describeOperation(
     summary: spec.summary,
     description:
       spec.can === null ? "Needs no credentials." : `Needs the role ${roleFor(spec.can)} or a higher one.`,
-    tags: [path.replace("/api/v1/", "").split("/")[0]?.replace(/^\//, "") ?? "api"],
+    tags: [tagOf(path)],
     security: spec.can === null ? [] : [{ apiKey: [] }, { session: [] }],
     requestParams: {
       ...(named && { path: named }),

@@ -33,7 +33,8 @@ export async function showDescription(
   }
 }
 
-async function registryFor(request: Request): Promise<Registry> {
+/** The fields that who asks may see. @throws Unauthorized for a bad API key */
+export async function registryFor(request: Request): Promise<Registry> {
   const sent = request.headers.get("authorization") ?? request.headers.get("cookie");
   if (sent === null) return builtin;
   await connect();
