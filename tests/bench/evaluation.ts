@@ -1,18 +1,18 @@
 import { parseArgs } from "node:util";
 import { createCohort } from "@/lib/cohorts/create-cohort.ts";
-import { evaluateOrEnqueue } from "@/lib/cohorts/evaluate-cohort.ts";
-import { findCohort } from "@/lib/cohorts/find-cohort.ts";
 import { matchPeople } from "@/lib/cohorts/match-people.ts";
 import { plainPipeline } from "@/lib/cohorts/plain-pipeline.ts";
 import { previewCohort } from "@/lib/cohorts/preview-cohort.ts";
-import { type Context, systemContext } from "@/lib/context.ts";
+import { systemContext } from "@/lib/context.ts";
 import { db } from "@/lib/db/collections.ts";
 import { compileRules } from "@/lib/rules/compile-rules.ts";
 import { registryOf } from "@/lib/rules/fields.ts";
 import type { RuleGroup } from "@/lib/rules/rule.ts";
 import { fillBigWorkspace } from "./big-workspace.ts";
+import { askAsManagers, letGoOf } from "./managers.ts";
 import { measure, median, printTable, quantile } from "./measure.ts";
 import { complexRules, ruleSets } from "./rule-sets.ts";
+import { startWebApp, type WebApp } from "./web-app.ts";
 
 const registry = registryOf([]);
 const compiled = (rules: RuleGroup) =>
@@ -72,20 +72,76 @@ async function measureEngine() {
   return { "rows/s": rows / seconds, matched: piiIds.length, "event loop held ms": longest };
 }
 
-async function measureStoring(ctx: Context) {
-  const rules = {
-    combinator: "and" as const,
-    rules: [{ field: "contact.city", operator: "in", value: ["Pune", "Goa"] }],
-  };
+/** About 20,000 of the people of 200,000 leads. */
+const manyPeople: RuleGroup = {
+  combinator: "and",
+  rules: [
+    { field: "contact.city", operator: "in", value: ["Pune", "Mumbai"] },
+    { field: "contact.age", operator: "<=", value: 55 },
+  ],
+};
+
+/** Creating a cohort through the web app until it is ready, evaluating it again, and throwing it away. */
+async function measureStoring(web: WebApp, rules: RuleGroup, allow_all = false) {
   const startedAt = performance.now();
-  const cohort = await createCohort(ctx, { name: "bench", type: "static", rules });
+  const made = await web.ask("/cohorts", { name: "bench", type: "static", rules, allow_all });
+  const id = String(made.cohort_id);
+  const answered = performance.now() - startedAt;
+  const cohort = await ready(web, id);
   const stored = performance.now() - startedAt;
+  const events = await db.membershipEvents().countDocuments({ cohort_id: id });
   const again = performance.now();
-  await evaluateOrEnqueue(ctx, await findCohort(cohort.cohort_id));
-  return { members: cohort.member_count, "store ms": stored, "again ms": performance.now() - again };
+  await web.ask(`/cohorts/${id}/evaluate`, {});
+  await ready(web, id);
+  const againMs = performance.now() - again;
+  const written = (await db.membershipEvents().countDocuments({ cohort_id: id })) - events;
+  await db.cohortMembers().deleteMany({ cohort_id: id });
+  await db.membershipEvents().deleteMany({ cohort_id: id });
+  await db.cohorts().deleteOne({ cohort_id: id });
+  return {
+    members: cohort.member_count,
+    "answered ms": answered,
+    "stored ms": stored,
+    "again ms": againMs,
+    "entered or left again": written,
+  };
 }
 
-/** `npm run bench -- evaluation --leads 200000 [--runs 7] [--plain-runs 1] [--json]` */
+async function ready(web: WebApp, id: string): Promise<Record<string, unknown>> {
+  for (;;) {
+    const cohort = await web.ask(`/cohorts/${id}`);
+    if (cohort.status === "failed") throw new Error(`${id} failed: ${String(cohort.error)}`);
+    if (cohort.status === "ready") return cohort;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
+async function measureWebApp(options: { managers: number; seconds: number }) {
+  const web = await startWebApp();
+  try {
+    const asked = Object.values(ruleSets);
+    return {
+      storing: await measureStoring(web, manyPeople),
+      "everyone, in the background": await measureStoring(web, { combinator: "and", rules: [] }, true),
+      [`preview with ${options.managers} managers`]: await askAsManagers(
+        web,
+        asked,
+        options.managers,
+        options.seconds * 1_000,
+      ),
+      "a question let go is stopped after ms": await letGoOf(
+        web,
+        ruleSets["OR across entities"] as RuleGroup,
+        50,
+      ),
+      "peak MB": { ...web.peaks(), bench: process.resourceUsage().maxRSS / 1024 },
+    };
+  } finally {
+    await web.stop();
+  }
+}
+
+/** `npm run bench -- evaluation --leads 200000 [--runs 7] [--plain-runs 1] [--managers 10] [--seconds 60] [--json]` */
 export async function benchEvaluation(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -93,6 +149,8 @@ export async function benchEvaluation(args: string[]): Promise<void> {
       leads: { type: "string", default: "200000" },
       runs: { type: "string", default: "7" },
       "plain-runs": { type: "string", default: "1" },
+      managers: { type: "string", default: "10" },
+      seconds: { type: "string", default: "60" },
       json: { type: "boolean", default: false },
     },
   });
@@ -116,8 +174,7 @@ export async function benchEvaluation(args: string[]): Promise<void> {
     leads,
     preview: { median: median(previews), p95: quantile(previews, 0.95) },
     engine: await measureEngine(),
-    storing: await measureStoring(ctx),
-    "peak MB": process.resourceUsage().maxRSS / 1024,
+    web: await measureWebApp({ managers: Number(values.managers), seconds: Number(values.seconds) }),
   };
   if (values.json) console.log(JSON.stringify({ rows, ...summary }));
   else {
