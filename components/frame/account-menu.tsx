@@ -1,10 +1,11 @@
 "use client";
 
 import { Dropdown } from "@heroui/react/dropdown";
-import { Check, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Check, Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
 import { initials } from "../ui/format";
 import { useMe } from "./me";
+import { openShortcuts } from "./palette-state";
 import { signOut } from "./sign-out";
 
 const themes = [
@@ -17,7 +18,11 @@ const themes = [
 export function AccountMenu() {
   const me = useMe();
   const { theme, setTheme } = useTheme();
-  const act = (key: string) => (key === "sign-out" ? void signOut() : setTheme(key));
+  const act = (key: string) => {
+    if (key === "sign-out") void signOut();
+    else if (key === "shortcuts") openShortcuts();
+    else setTheme(key);
+  };
   return (
     <Dropdown>
       <Dropdown.Trigger
@@ -36,7 +41,7 @@ export function AccountMenu() {
         </span>
       </Dropdown.Trigger>
       <Dropdown.Popover placement="top start" className="min-w-52">
-        <Dropdown.Menu aria-label="Theme and sign-out" onAction={(key) => act(String(key))}>
+        <Dropdown.Menu aria-label="Theme, shortcuts and sign-out" onAction={(key) => act(String(key))}>
           {themes.map(({ id, label, icon: Icon }) => (
             <Dropdown.Item key={id} id={id} textValue={`Theme: ${label}`}>
               <Icon className="size-4 text-muted" aria-hidden />
@@ -44,6 +49,10 @@ export function AccountMenu() {
               {theme === id && <Check className="size-4 text-accent" aria-label="chosen" />}
             </Dropdown.Item>
           ))}
+          <Dropdown.Item id="shortcuts" textValue="Keyboard shortcuts" className="border-t border-line">
+            <Keyboard className="size-4 text-muted" aria-hidden />
+            <span className="text-sm">Keyboard shortcuts</span>
+          </Dropdown.Item>
           <Dropdown.Item id="sign-out" textValue="Sign out" className="border-t border-line">
             <LogOut className="size-4 text-muted" aria-hidden />
             <span className="text-sm">Sign out</span>

@@ -12,7 +12,9 @@ import { PickerList } from "../ui/picker-list";
 import { useDebounced } from "../use-debounced";
 import { useMayWrite } from "./me";
 import { mainItems, settingsItem } from "./nav-items";
-import { onOpenPalette } from "./palette-state";
+import { onOpenPalette, openShortcuts } from "./palette-state";
+
+const shortcutsAction = "shortcuts";
 
 /** True for a key that means "open the palette", whatever has the focus. */
 const isShortcut = (event: KeyboardEvent): boolean =>
@@ -24,7 +26,14 @@ function useGroups(text: string): PickerGroup[] {
   const agents = useQuery(agentsQuery());
   const people = useQuery({ ...peopleQuery(asked), enabled: asked.length > 1 });
   const mayWrite = useMayWrite();
-  const actions = mayWrite ? [{ value: "/cohorts/new", label: "New cohort" }] : [];
+  const making = [
+    { value: "/cohorts/new", label: "New cohort" },
+    { value: "/cohorts/new/list", label: "New cohort from a list" },
+  ];
+  const actions = [
+    ...(mayWrite ? making : []),
+    { value: shortcutsAction, label: "Show keyboard shortcuts", hint: "?" },
+  ];
   const pages = [...mainItems, settingsItem].map(({ href, label }) => ({
     value: href,
     label: `Go to ${label}`,
@@ -69,7 +78,7 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
       groups={groups}
       selected={[]}
       onSearch={setText}
-      onPick={(href) => router.push(href)}
+      onPick={(href) => (href === shortcutsAction ? openShortcuts() : router.push(href))}
       onDone={onDone}
       emptyText="Nothing by that name."
     >

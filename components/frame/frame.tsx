@@ -5,6 +5,7 @@ import { type ReactNode, Suspense } from "react";
 import { JobTray } from "./job-tray";
 import { type Me, MeProvider } from "./me";
 import { Rail } from "./rail";
+import { ShortcutKeys } from "./shortcut-keys";
 import { useWorkspaceStream } from "./use-workspace-stream";
 
 const CommandPalette = dynamic(() => import("./command-palette").then((part) => part.CommandPalette), {
@@ -30,6 +31,7 @@ export function Frame({ me, children }: { me: Me; children: ReactNode }) {
       </div>
       <JobTray />
       <CommandPalette />
+      <ShortcutKeys />
     </MeProvider>
   );
 }

@@ -1,52 +1,127 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { Pencil } from "lucide-react";
+import { type ReactNode, useRef, useState } from "react";
 import type { Field } from "@/lib/rules/fields";
-import { count, exactTime } from "../ui/format";
+import { useMayWrite } from "../frame/me";
+import { Picker } from "../ui/picker";
+import { valueWords } from "../ui/value-words";
+import { mayEdit, type RecordEntity, useEditRecord } from "./edit-record";
 import type { PersonRecord } from "./types";
+import { ValueForm } from "./value-form";
 
 const shownElsewhere = new Set(["pii_id", "updated_at"]);
-
-function valueWords(value: unknown, field: Field | undefined): string {
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "number") return count(value);
-  if (Array.isArray(value)) return value.join(", ");
-  const text = String(value);
-  return field?.type === "date" || /_at$/.test(field?.path ?? "") ? exactTime(text) : text;
-}
 
 const isKnown = (value: unknown): boolean =>
   value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0);
 
 type Props = {
   title: ReactNode;
-  entity: "lead" | "contact" | "customer";
+  entity: RecordEntity;
   record: PersonRecord;
   fields: ReadonlyMap<string, Field>;
   hide?: string[];
   children?: ReactNode;
 };
 
-/** A lead, contact or customer: what is known of it, by the labels of the field registry. */
-export function RecordCard({ title, entity, record, fields, hide = [], children }: Props) {
-  const shown = Object.entries(record).filter(
-    ([name, value]) => isKnown(value) && !shownElsewhere.has(name) && !hide.includes(name),
+type RowProps = {
+  field: Field | undefined;
+  name: string;
+  value: unknown;
+  isEditing: boolean;
+  onEdit: (() => void) | undefined;
+  onSave: (value: unknown) => Promise<void>;
+  onClose: () => void;
+};
+
+function Row({ field, name, value, isEditing, onEdit, onSave, onClose }: RowProps) {
+  const label = field?.label ?? name.replaceAll("_", " ");
+  const type = field?.type ?? (/_at$/.test(name) ? "date" : undefined);
+  return (
+    <div className="contents">
+      <dt className="py-0.5 text-muted">{label}</dt>
+      <dd className="group/value flex min-w-0 items-start gap-1 py-0.5">
+        {isEditing && field ? (
+          <ValueForm field={field} value={value} onSave={onSave} onClose={onClose} />
+        ) : (
+          <>
+            <span className="min-w-0 break-words tabular-nums">{valueWords(value, type)}</span>
+            {onEdit && (
+              <button
+                type="button"
+                data-edit={name}
+                aria-label={`Edit ${label}`}
+                onClick={onEdit}
+                className="-my-0.5 inline-flex size-6 shrink-0 items-center justify-center rounded text-muted opacity-0 group-hover/value:opacity-100 hover:text-foreground focus-visible:opacity-100 pointer-coarse:opacity-100"
+              >
+                <Pencil className="size-3.5" aria-hidden />
+              </button>
+            )}
+          </>
+        )}
+      </dd>
+    </div>
   );
+}
+
+/** A lead, contact or customer: what is known of it, by the labels of the field registry, each value edited at its place. */
+export function RecordCard({ title, entity, record, fields, hide = [], children }: Props) {
+  const [editing, setEditing] = useState<string | null>(null);
+  const { save } = useEditRecord(entity, record);
+  const mayWrite = useMayWrite();
+  const list = useRef<HTMLDListElement>(null);
+  const isShown = (name: string) => !shownElsewhere.has(name) && !hide.includes(name);
+  const shown = Object.entries(record).filter(
+    ([name, value]) => isShown(name) && (isKnown(value) || name === editing),
+  );
+  if (editing !== null && !shown.some(([name]) => name === editing)) shown.push([editing, null]);
+  const unknown = [...fields.values()].filter(
+    (field) =>
+      field.entity === entity && isShown(field.path) && mayEdit(field) && !isKnown(record[field.path]),
+  );
+  const close = (name: string) => {
+    setEditing(null);
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-edit="${name}"]`)?.focus());
+  };
   return (
     <section className="rounded-xl border border-line bg-surface p-4">
       <h3 className="pb-2 text-sm font-semibold">{title}</h3>
       {children}
-      <dl className="grid grid-cols-[minmax(96px,auto)_minmax(0,1fr)] gap-x-4 gap-y-1 text-[13px]">
+      <dl ref={list} className="grid grid-cols-[minmax(96px,auto)_minmax(0,1fr)] gap-x-4 text-[13px]">
         {shown.map(([name, value]) => {
           const field = fields.get(`${entity}.${name}`);
           return (
-            <div key={name} className="contents">
-              <dt className="text-muted">{field?.label ?? name.replaceAll("_", " ")}</dt>
-              <dd className="break-words tabular-nums">{valueWords(value, field)}</dd>
-            </div>
+            <Row
+              key={name}
+              field={field}
+              name={name}
+              value={value}
+              isEditing={editing === name}
+              onEdit={mayWrite && field && mayEdit(field) ? () => setEditing(name) : undefined}
+              onSave={(next) => (field ? save({ field, value: next }) : Promise.resolve())}
+              onClose={() => close(name)}
+            />
           );
         })}
       </dl>
+      {mayWrite && unknown.length > 0 && (
+        <div className="pt-3">
+          <Picker
+            label={`Add to ${entity}`}
+            searchLabel="Search fields"
+            groups={[
+              {
+                label: "Not known yet",
+                options: unknown.map((field) => ({ value: field.path, label: field.label })),
+              },
+            ]}
+            selected={[]}
+            onPick={setEditing}
+          >
+            <span className="text-muted">Add what is not known yet</span>
+          </Picker>
+        </div>
+      )}
     </section>
   );
 }
