@@ -1,38 +1,31 @@
 /**
- * Loads a CSV of any size by a column mapping:
- * `npm run import -- FILE.csv[.gz] --map MAP.json [--errors FILE]`. Safe to run again.
+ * Loads a CSV of any size: by a column mapping, or by one that is suggested for it. Safe to run again.
+ * What is done is an import of the workspace like those of the screen, and can be undone by its id.
  */
 import { createReadStream, createWriteStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import { createGunzip } from "node:zlib";
 import { stringify } from "csv-stringify";
-import type { ImportReport } from "../lib/imports/import-csv.ts";
+import type { Context } from "../lib/context.ts";
+import type { ImportDocument, ImportReport } from "../lib/db/import-documents.ts";
 import { joinServices, runCommand } from "./lib/join-services.ts";
 
-const usage = "Usage: npm run import -- FILE.csv[.gz] --map MAP.json [--errors FILE]";
+const usage = `Usage: npm run import -- FILE.csv[.gz] [--map MAP.json] [--dry-run] [--errors FILE]
+       npm run import -- FILE.csv[.gz] --suggest > MAP.json
+       npm run import -- --undo IMP-1`;
 
-function open(file: string) {
+type Options = { map?: string; errors?: string; suggest?: boolean; "dry-run"?: boolean; undo?: string };
+
+function open(file: string): Readable {
   const bytes = createReadStream(file);
   if (!file.endsWith(".gz")) return bytes;
   const text = createGunzip();
   bytes.on("error", (error) => text.destroy(error));
   return bytes.pipe(text);
-}
-
-/** A CSV of what was refused, made when there is something to write. */
-function errorFile(file: string) {
-  let rows: ReturnType<typeof stringify> | undefined;
-  return {
-    write: (error: object) => {
-      if (!rows) {
-        rows = stringify({ header: true, columns: ["row", "entity", "path", "message"] });
-        rows.pipe(createWriteStream(file));
-      }
-      rows.write(error);
-    },
-    end: () => rows?.end(),
-  };
 }
 
 const reportLines = ({ entities }: ImportReport): string[] =>
@@ -41,45 +34,112 @@ const reportLines = ({ entities }: ImportReport): string[] =>
       `${entity}s: ${inserted} inserted, ${updated} updated, ${unchanged} unchanged, ${failed} failed`,
   );
 
-function showProgress({ rows }: ImportReport, startedAt: number): void {
+function showProgress(rows: number, startedAt: number): void {
   const perSecond = Math.round(rows / ((performance.now() - startedAt) / 1000));
   const line = `${rows} rows, ${perSecond} a second`;
   process.stderr.write(process.stderr.isTTY ? `\r${line}` : `${line}\n`);
 }
 
+async function suggest(file: string) {
+  const { takeSample } = await import("../lib/imports/take-sample.ts");
+  const { suggestMapping } = await import("../lib/imports/suggest-mapping.ts");
+  const { loadRegistry } = await import("../lib/fields/load-registry.ts");
+  const options = { mayAddFields: true, fileName: basename(file) };
+  return suggestMapping(await takeSample(open(file)), await loadRegistry(), options).mapping;
+}
+
+/** Writes every value that was refused, a line each. */
+async function writeErrors(import_id: string, step: "check" | "import", to: string): Promise<void> {
+  const { db } = await import("../lib/db/collections.ts");
+  const refused = db.importRefusals().find({ import_id, step }).sort({ row: 1 });
+  async function* lines() {
+    for await (const { row, errors } of refused) for (const error of errors) yield { row, ...error };
+  }
+  const rows = stringify({ header: true, columns: ["row", "entity", "path", "message"] });
+  await pipeline(Readable.from(lines()), rows, createWriteStream(to));
+}
+
+/** Runs the import's next step here, and not in a worker. @throws Error when the step fails */
+async function runHere(ctx: Context, { import_id }: ImportDocument, file?: string): Promise<ImportDocument> {
+  const { runImport } = await import("../lib/imports/run-import.ts");
+  const { findImport } = await import("../lib/imports/show-import.ts");
+  const startedAt = performance.now();
+  await runImport(ctx, import_id, {
+    ...(file !== undefined && { open: () => open(file) }),
+    progress: ({ rowsDone }) => showProgress(rowsDone, startedAt),
+  });
+  if (process.stderr.isTTY) process.stderr.write("\n");
+  const ended = await findImport(import_id);
+  if (ended.error !== null) throw new Error(ended.error);
+  return ended;
+}
+
+async function importFile(ctx: Context, file: string, options: Options): Promise<void> {
+  const { createImport } = await import("../lib/imports/create-import.ts");
+  const { checkImport, startImport, StartImport } = await import("../lib/imports/start-import.ts");
+  const { checkMapping } = await import("../lib/imports/mapping.ts");
+  const { loadRegistry } = await import("../lib/fields/load-registry.ts");
+  const mapping: unknown = options.map
+    ? JSON.parse(await readFile(options.map, "utf8"))
+    : await suggest(file);
+  checkMapping(mapping, await loadRegistry());
+  const startedAt = performance.now();
+  const isCheck = options["dry-run"] === true;
+  const document = await createImport(ctx, { file_name: basename(file) }, (await stat(file)).size);
+  const begin = isCheck ? checkImport : startImport;
+  const ended = await runHere(
+    ctx,
+    await begin(ctx, document, StartImport.parse({ mapping }), { isInline: true }),
+    file,
+  );
+  const report = isCheck ? ended.check : ended.report;
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const rows = report?.rows ?? 0;
+  console.log(`${rows} rows in ${seconds} s${isCheck ? ", nothing written: this would become" : ""}`);
+  if (report) console.log(reportLines(report).join("\n"));
+  if (report && report.refused_rows > 0) {
+    const to = options.errors ?? `${file}.errors.csv`;
+    await writeErrors(ended.import_id, isCheck ? "check" : "import", to);
+    console.log(`What was refused, and why: ${to}`);
+  }
+  if (!isCheck) console.log(`To take it back: npm run import -- --undo ${ended.import_id}`);
+}
+
+async function undo(ctx: Context, import_id: string): Promise<void> {
+  const { findImport } = await import("../lib/imports/show-import.ts");
+  const { undoImport } = await import("../lib/imports/undo-import.ts");
+  const begun = await undoImport(ctx, await findImport(import_id), { isInline: true });
+  const { undo: counts } = await runHere(ctx, begun);
+  console.log(
+    `${counts?.restored} records as they were before, ${counts?.skipped} left alone: touched since`,
+  );
+}
+
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { map: { type: "string" }, errors: { type: "string" } },
+    options: {
+      map: { type: "string" },
+      errors: { type: "string" },
+      suggest: { type: "boolean" },
+      "dry-run": { type: "boolean" },
+      undo: { type: "string" },
+    },
   });
   const [file] = positionals;
-  if (file === undefined || positionals.length > 1 || !values.map) throw new Error(usage);
+  if (positionals.length > 1 || (file === undefined) === (values.undo === undefined)) throw new Error(usage);
   joinServices();
-  const { checkMapping } = await import("../lib/imports/mapping.ts");
-  const { importCsv } = await import("../lib/imports/import-csv.ts");
   const { systemContext } = await import("../lib/context.ts");
   const { connect, disconnect } = await import("../lib/db/connect.ts");
   const { prepareCollections } = await import("../lib/db/prepare.ts");
-  const { loadRegistry } = await import("../lib/fields/load-registry.ts");
-  const map: unknown = JSON.parse(await readFile(values.map, "utf8"));
-  const errorsTo = values.errors ?? `${file}.errors.csv`;
-  const errors = errorFile(errorsTo);
-  const startedAt = performance.now();
+  const ctx = systemContext("import");
   await connect();
   try {
     await prepareCollections();
-    const mapping = checkMapping(map, await loadRegistry());
-    const report = await importCsv(systemContext("import"), open(file), mapping, {
-      progress: (now) => showProgress(now, startedAt),
-      error: errors.write,
-    });
-    if (process.stderr.isTTY) process.stderr.write("\n");
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    console.log(`${report.rows} rows in ${seconds} s\n${reportLines(report).join("\n")}`);
-    const failed = Object.values(report.entities).reduce((sum, counts) => sum + counts.failed, 0);
-    if (failed > 0) console.log(`What was refused, and why: ${errorsTo}`);
+    if (values.undo !== undefined) await undo(ctx, values.undo);
+    else if (file !== undefined && values.suggest) console.log(JSON.stringify(await suggest(file), null, 2));
+    else if (file !== undefined) await importFile(ctx, file, values);
   } finally {
-    errors.end();
     await disconnect();
   }
 });

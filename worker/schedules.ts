@@ -4,6 +4,8 @@ import { evaluationJobId } from "../lib/cohorts/evaluate-cohort.ts";
 import { reevaluateCohorts } from "../lib/cohorts/reevaluate-cohorts.ts";
 import { type Context, systemContext } from "../lib/context.ts";
 import { db } from "../lib/db/collections.ts";
+import { importJobId } from "../lib/imports/begin-step.ts";
+import { runningStates } from "../lib/imports/run-import.ts";
 import { enqueue, findJob, type JobData, type QueueName } from "../lib/jobs/queues.ts";
 import { heardWorker } from "../lib/jobs/worker-heartbeat.ts";
 import { keepCounts } from "../lib/membership/keep-counts.ts";
@@ -61,6 +63,23 @@ async function repairLostJobs(ctx: Context): Promise<void> {
     .toArray();
   for (const job of jobs) await revive(ctx, "cohort-assignment", { job_id: job.job_id }, queueJobId(job));
   await repairEvaluations(ctx, now);
+  await repairImports(ctx, now);
+}
+
+async function repairImports(ctx: Context, now: number): Promise<void> {
+  const lost = await db
+    .imports()
+    .find({
+      status: { $in: [...runningStates] },
+      $or: [
+        { lease_until: null, updated_at: { $lt: new Date(now - lostAfterMs) } },
+        { lease_until: { $lt: new Date(now) } },
+      ],
+    })
+    .project<{ import_id: string; steps: number }>({ _id: 0, import_id: 1, steps: 1 })
+    .toArray();
+  for (const each of lost)
+    await revive(ctx, "people-import", { import_id: each.import_id }, importJobId(each));
 }
 
 /** Dynamic cohorts follow changes by rules that they were never evaluated with, until an evaluation succeeds. */

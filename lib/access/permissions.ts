@@ -11,6 +11,8 @@ const needs = {
   "people:read": "viewer",
   "people:write": "manager",
   "people:erase": "admin",
+  "imports:read": "manager",
+  "imports:write": "manager",
   "agents:read": "viewer",
   "agents:write": "manager",
   "fields:read": "viewer",

@@ -2,7 +2,9 @@ import type { Collection, Document, TransactionOptions } from "mongodb";
 import mongoose, { type mongo } from "mongoose";
 import { Unavailable } from "../errors.ts";
 import type * as doc from "./documents.ts";
+import type * as importDoc from "./import-documents.ts";
 import { collectionName, type ModelName } from "./models.ts";
+import type * as webhookDoc from "./webhook-documents.ts";
 
 /** A session that carries a transaction; handed on to each read and write in it. */
 export type Session = mongo.ClientSession;
@@ -38,6 +40,12 @@ export const db = {
   apiKeys: () => open<doc.ApiKey>("apiKey"),
   audit: () => open<doc.AuditEntry>("audit"),
   idempotency: () => open<doc.IdempotencyRecord>("idempotency"),
+  imports: () => open<importDoc.ImportDocument>("import"),
+  importParts: () => open<importDoc.ImportPart>("importPart"),
+  importRefusals: () => open<importDoc.ImportRefusal>("importRefusal"),
+  importChanges: () => open<importDoc.ImportChange>("importChange"),
+  webhooks: () => open<webhookDoc.Webhook>("webhook"),
+  webhookDeliveries: () => open<webhookDoc.WebhookDelivery>("webhookDelivery"),
   streamHeartbeats: () => open<doc.StreamHeartbeat>("streamHeartbeat"),
   workerState: () => open<doc.WorkerState>("workerState"),
 };

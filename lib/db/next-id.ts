@@ -8,6 +8,8 @@ export const idForms = {
   lead: (n: number) => `L-${n}`,
   contact: (n: number) => `C-${n}`,
   customer: (n: number) => `K-${n}`,
+  import: (n: number) => `IMP-${n}`,
+  webhook: (n: number) => `WH-${n}`,
 } as const;
 
 export type Numbered = keyof typeof idForms;

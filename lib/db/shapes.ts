@@ -1,4 +1,6 @@
 import mongoose, { type IndexDefinition, type SchemaDefinition } from "mongoose";
+import { importShapes } from "./import-shapes.ts";
+import { webhookShapes } from "./webhook-shapes.ts";
 
 const { Mixed } = mongoose.Schema.Types;
 
@@ -316,6 +318,8 @@ export const shapes = {
     fields: { _id: text, body_hash: text, state: text, status: number, body: text, created_at: date },
     indexes: [[{ created_at: 1 }, { expireAfterSeconds: 86_400 }]],
   },
+  ...importShapes,
+  ...webhookShapes,
   streamHeartbeat: {
     collection: "stream_heartbeats",
     strict: true,

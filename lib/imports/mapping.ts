@@ -1,9 +1,14 @@
 import { z } from "zod";
 import { type FieldError, Invalid } from "../errors.ts";
+import { CreateField } from "../fields/create-field.ts";
+import { checkFieldName } from "../fields/field-name.ts";
+import { toField } from "../fields/load-registry.ts";
 import { fieldErrors } from "../http/problem.ts";
 import { kinds } from "../people/entity-kinds.ts";
 import { unknownFieldMessage, writableFields } from "../people/entity-schema.ts";
-import { type Entity, entities, type FieldType, type Registry } from "../rules/fields.ts";
+import { type Entity, entities, type Field, type FieldType, type Registry } from "../rules/fields.ts";
+import { type Encoding, encodings } from "./decode-text.ts";
+import type { DateOrder, Decimal } from "./text-values.ts";
 
 const Constant = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -30,6 +35,14 @@ const Source = z.strictObject({
     .min(1)
     .optional()
     .meta({ description: "Between the entries of a list; a comma if left out" }),
+  decimal: z
+    .enum([".", ","])
+    .optional()
+    .meta({ description: "Parts a number's fraction off; decided from the column if left out" }),
+  order: z
+    .enum(["dmy", "mdy", "ymd"])
+    .optional()
+    .meta({ description: "In which order a date stands; decided from the column if left out" }),
 });
 export type Source = z.infer<typeof Source>;
 
@@ -63,36 +76,94 @@ const EntityMapping = z.strictObject({
 export const Mapping = z
   .strictObject({
     $comment: z.string().optional(),
-    delimiter: z.string().length(1).default(","),
+    encoding: z.enum(encodings).optional().meta({ description: "Found out from the file if left out" }),
+    delimiter: z.string().length(1).optional().meta({ description: "Found out from the file if left out" }),
     missing: z
       .array(z.string())
       .default([""])
       .meta({ description: "Texts that mean unknown in every column" }),
+    new_fields: z
+      .array(CreateField)
+      .max(500, "expected at most 500 fields")
+      .optional()
+      .meta({ description: "Own fields that are made when the import begins, where they are not there yet" }),
     entities: z.partialRecord(z.enum(entities), EntityMapping),
   })
   .meta({ id: "ImportMapping", description: "How the rows of a CSV become leads, contacts and customers" });
 export type Mapping = z.infer<typeof Mapping>;
 
 /** A field of the registry with the source of its value. */
-export type MappedField = { path: string; type: FieldType | "id"; source: Source };
+export type MappedField = {
+  path: string;
+  type: FieldType | "id";
+  options?: readonly string[];
+  source: Source;
+};
 export type MappedEntity = { entity: Entity; when: Condition | undefined; fields: MappedField[] };
-export type CheckedMapping = { delimiter: string; missing: Set<string>; entities: MappedEntity[] };
+export type CheckedMapping = {
+  encoding: Encoding | undefined;
+  delimiter: string | undefined;
+  missing: Set<string>;
+  newFields: CreateField[];
+  /** The workspace's fields and the new ones. */
+  registry: Registry;
+  entities: MappedEntity[];
+};
 
 /**
  * Reads a mapping and checks it against the field registry.
  * @throws Invalid naming each part that is wrong
  */
-export function checkMapping(input: unknown, registry: Registry): CheckedMapping {
+export function checkMapping(input: unknown, known: Registry): CheckedMapping {
   const parsed = Mapping.safeParse(input);
   if (!parsed.success) throw new Invalid(fieldErrors(parsed.error));
+  const { encoding, delimiter, missing, new_fields = [] } = parsed.data;
   const errors: FieldError[] = [];
+  const newFields = new_fields.filter((field, i) => isNew(field, i, known, errors));
+  const registry = withFields(known, newFields);
   const mapped = entities.flatMap((entity) => {
     const mapping = parsed.data.entities[entity];
     return mapping ? [checkEntity(entity, mapping, registry, errors)] : [];
   });
   if (mapped.length === 0) errors.push({ path: "/entities", message: "expected at least one entity" });
   if (errors.length > 0) throw new Invalid(errors);
-  return { delimiter: parsed.data.delimiter, missing: new Set(parsed.data.missing), entities: mapped };
+  return { encoding, delimiter, missing: new Set(missing), newFields, registry, entities: mapped };
+}
+
+/** A field that is there already in the same type need not be made. */
+function isNew({ field, type }: CreateField, i: number, known: Registry, errors: FieldError[]): boolean {
+  const there = known.get(field);
+  if (there?.type === type && !there.builtin) return false;
+  const name = checkFieldName(field, known);
+  if (name.kind === "good") return true;
+  const message = there ? `${name.message}, as ${there.type}` : name.message;
+  errors.push({ path: `/new_fields/${i}/field`, message });
+  return false;
+}
+
+const withFields = (known: Registry, made: readonly CreateField[]): Registry => {
+  if (made.length === 0) return known;
+  const at = new Date(0);
+  const fields: Field[] = made.flatMap((field) =>
+    toField({ ...field, options: field.options ?? null, created_at: at }),
+  );
+  return new Map([...known, ...fields.map((field): [string, Field] => [field.field, field])]);
+};
+
+/** What finds a record of an entity again: a person's contact and customer are found by the person as well. */
+const keysOf = (entity: Entity): string[] =>
+  kinds[entity].onePerPerson ? ["pii_id"] : [kinds[entity].idField, "pii_id"];
+
+type Known = Pick<MappedField, "type" | "options">;
+
+function knownFields(entity: Entity, registry: Registry): Map<string, Known> {
+  const known = new Map<string, Known>([
+    [kinds[entity].idField, { type: "id" }],
+    ["pii_id", { type: "id" }],
+  ]);
+  for (const { path, type, options } of writableFields(registry, entity))
+    if (type !== "cohort") known.set(path, { type, ...(options && { options }) });
+  return known;
 }
 
 function checkEntity(
@@ -102,34 +173,37 @@ function checkEntity(
   errors: FieldError[],
 ): MappedEntity {
   const path = `/entities/${entity}/fields`;
-  const { idField } = kinds[entity];
-  const types = new Map<string, MappedField["type"]>([
-    [idField, "id"],
-    ["pii_id", "id"],
-  ]);
-  for (const field of writableFields(registry, entity))
-    if (field.type !== "cohort") types.set(field.path, field.type);
+  const known = knownFields(entity, registry);
   const mapped = Object.entries(fields).flatMap(([name, given]): MappedField[] => {
-    const type = types.get(name);
+    const field = known.get(name);
     const source = typeof given === "string" ? { column: given } : given;
     const origins = [source.column, source.template, source.value].filter((origin) => origin !== undefined);
-    if (type === undefined)
+    if (field === undefined)
       errors.push({ path: `${path}/${name}`, message: unknownFieldMessage(entity, name) });
     else if (origins.length !== 1)
       errors.push({ path: `${path}/${name}`, message: "expected one of column, template and value" });
-    return type === undefined ? [] : [{ path: name, type, source }];
+    return field === undefined ? [] : [{ path: name, ...field, source }];
   });
-  for (const needed of [idField, "pii_id"])
+  for (const needed of keysOf(entity))
     if (fields[needed] === undefined)
       errors.push({ path, message: `${needed} is needed, so that a second run finds the record again` });
   return { entity, when, fields: mapped };
 }
+
+/** How the texts of each field are read, where the mapping leaves it open. */
+export type Formats = Map<MappedField, { decimal?: Decimal; order?: DateOrder }>;
 
 const placeholder = /\{([^{}]+)\}/g;
 
 /** Fills a template in; an unknown name gives an empty text. */
 export const fillTemplate = (template: string, read: (name: string) => string): string =>
   template.replace(placeholder, (_, name: string) => read(name));
+
+/** Names of the columns in a template. */
+export const columnsOfTemplate = (template = ""): string[] =>
+  [...template.matchAll(placeholder)].flatMap(([, name]) =>
+    name === undefined || name === "row" ? [] : [name],
+  );
 
 function columnsOfCondition(condition: Condition): string[] {
   if ("any" in condition) return condition.any.flatMap(columnsOfCondition);
@@ -144,9 +218,7 @@ export const columnsOf = ({ entities: mapped }: CheckedMapping): string[] => [
       ...(when ? columnsOfCondition(when) : []),
       ...fields.flatMap(({ source }) => [
         ...(source.column === undefined ? [] : [source.column]),
-        ...[...(source.template ?? "").matchAll(placeholder)].flatMap(([, name]) =>
-          name === undefined || name === "row" ? [] : [name],
-        ),
+        ...columnsOfTemplate(source.template),
       ]),
     ]),
   ),

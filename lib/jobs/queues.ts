@@ -3,10 +3,13 @@ import { z } from "zod";
 import { env } from "../env.ts";
 import { log } from "../log.ts";
 import { redis, redisReady } from "../redis.ts";
+import { currentRequestId } from "../request-scope.ts";
+import { jobTelemetry } from "../tracing/start-tracing.ts";
 
 /** Every queue with the schema of its jobs' data: ids only. The document in MongoDB is the truth, never the job. */
 export const queues = {
   "cohort-assignment": z.strictObject({ job_id: z.string() }),
+  "people-import": z.strictObject({ import_id: z.string() }),
   "cohort-evaluation": z.strictObject({ cohort_id: z.string(), pending_version: z.int() }),
 } as const;
 
@@ -24,6 +27,7 @@ export function queue(name: QueueName): Queue {
     connection: redis(),
     prefix: env().QUEUE_PREFIX,
     skipWaitingForReady: true,
+    ...jobTelemetry(),
     defaultJobOptions: {
       attempts: 1_000,
       backoff: { type: "fixed", delay: 2_000 },
@@ -47,7 +51,8 @@ export async function enqueue<Q extends QueueName>(
 ): Promise<boolean> {
   try {
     if (!(await redisReady(enqueueTimeoutMs))) return false;
-    const added = queue(name).add(name, data, { jobId });
+    const request_id = currentRequestId();
+    const added = queue(name).add(name, { ...data, ...(request_id && { request_id }) }, { jobId });
     await Promise.race([
       added,
       new Promise((_, reject) =>
@@ -64,6 +69,12 @@ export async function enqueue<Q extends QueueName>(
 /** The job under `jobId`, in whatever state, or undefined. */
 export const findJob = (name: QueueName, jobId: string): Promise<Job | undefined> =>
   queue(name).getJob(jobId);
+
+/** A job's data without the id of the request that it came from, and that id. */
+export function openJob(job: Job): { requestId: string | undefined; data: unknown } {
+  const { request_id, ...data } = (job.data ?? {}) as Record<string, unknown>;
+  return { requestId: typeof request_id === "string" ? request_id : undefined, data };
+}
 
 /** Closes the producers' queues. */
 export async function closeQueues(): Promise<void> {

@@ -41,6 +41,8 @@ async function eraseRecords(pii_id: string, session: Session) {
   await db.membershipEvents().deleteMany(person, { session });
   await db.routeEntries().deleteMany(person, { session });
   await db.cohortRechecks().deleteMany(person, { session });
+  await db.importChanges().deleteMany(person, { session });
+  await db.importRefusals().deleteMany({ pii_ids: pii_id }, { session });
   await db.pipelines().deleteMany(work, { session });
   await db.tasks().deleteMany(work, { session });
   const others = [...contacts.map((each) => each.contact_id), ...customers.map((each) => each.customer_id)];

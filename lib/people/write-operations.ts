@@ -54,7 +54,8 @@ const same = (a: unknown, b: unknown): boolean =>
     ? b instanceof Date && a.getTime() === b.getTime()
     : JSON.stringify(a) === JSON.stringify(b);
 
-function changesNothing(operation: Operation, before: PersonRecord | undefined): boolean {
+/** True for an update that leaves the record as it is stored. */
+export function changesNothing(operation: Operation, before: PersonRecord | undefined): boolean {
   if (operation.kind !== "update" || !before) return false;
   const { pii_id, set, unset } = operation;
   return (

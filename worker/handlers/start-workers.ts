@@ -2,11 +2,14 @@ import { type Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { type Context, systemContext } from "../../lib/context.ts";
 import { env } from "../../lib/env.ts";
-import { type JobData, type QueueName, queues } from "../../lib/jobs/queues.ts";
+import { type JobData, openJob, type QueueName, queues } from "../../lib/jobs/queues.ts";
 import { log } from "../../lib/log.ts";
 import { waitingRedis } from "../../lib/redis.ts";
+import { withinRequest } from "../../lib/request-scope.ts";
+import { jobTelemetry } from "../../lib/tracing/start-tracing.ts";
 import { assignLeads } from "./assign-leads.ts";
 import { evaluateInBackground } from "./evaluate-cohort.ts";
+import { importPeople } from "./import-people.ts";
 
 type Handle<Q extends QueueName> = (
   ctx: Context,
@@ -18,6 +21,7 @@ type Handle<Q extends QueueName> = (
 
 const handlers: { [Q in QueueName]: { handle: Handle<Q>; concurrency: number } } = {
   "cohort-assignment": { handle: assignLeads, concurrency: 2 },
+  "people-import": { handle: importPeople, concurrency: 1 },
   "cohort-evaluation": { handle: evaluateInBackground, concurrency: 2 },
 };
 
@@ -32,7 +36,8 @@ function startWorker<Q extends QueueName>(name: Q, connection: Redis, stopping: 
   const worker = new Worker(
     name,
     async (job, token) => {
-      const data = queues[name].safeParse(job.data);
+      const { requestId, data: sent } = openJob(job);
+      const data = queues[name].safeParse(sent);
       if (!data.success) {
         log.error(
           { queue: name, job: job.id },
@@ -40,9 +45,10 @@ function startWorker<Q extends QueueName>(name: Q, connection: Redis, stopping: 
         );
         return;
       }
-      await handle(systemContext(name), data.data as JobData<Q>, job, token, stopping);
+      const ctx = systemContext(name, requestId);
+      await withinRequest(ctx.requestId, () => handle(ctx, data.data as JobData<Q>, job, token, stopping));
     },
-    { connection, prefix: env().QUEUE_PREFIX, concurrency, ...quickRecovery },
+    { connection, prefix: env().QUEUE_PREFIX, concurrency, ...quickRecovery, ...jobTelemetry() },
   );
   worker.on("error", (error) => log.warn({ queue: name, error: error.message }, "worker error"));
   worker.on("failed", (job, error) =>

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { mapRow } from "@/lib/imports/map-row.ts";
-import { checkMapping, columnsOf } from "@/lib/imports/mapping.ts";
+import { mapRow as mapCells } from "@/lib/imports/map-row.ts";
+import { type CheckedMapping, checkMapping, columnsOf } from "@/lib/imports/mapping.ts";
 import { registryOf } from "@/lib/rules/fields.ts";
 
 const registry = registryOf([]);
+const mapRow = (mapping: CheckedMapping, row: Record<string, string>, number: number) =>
+  mapCells({ mapping, formats: new Map(), zone: "UTC" }, (column) => row[column]?.trim() ?? "", number);
 const bank: unknown = JSON.parse(readFileSync("docs/examples/bank-marketing.map.json", "utf8"));
 const columns =
   "age,job,marital,education,default,balance,housing,loan,contact,day,month,duration,campaign,pdays,previous,poutcome,y".split(
@@ -112,6 +114,34 @@ test("what is not of the field's type stays as it is, for validation to refuse",
     score: "12,5",
     do_not_contact: "maybe",
   });
+});
+
+test("an id is not made of an empty column", () => {
+  const map = leads({ lead_id: { template: "L-{id}" } });
+  expect(mapped(map, { id: "", person: "P" })).toMatchObject({ lead_id: "" });
+});
+
+test("an option is found whatever its case; numbers and dates as the column writes them", () => {
+  const map = leads({
+    status: "stage",
+    score: { column: "score", decimal: "," },
+    created_at: { column: "made", order: "mdy" },
+  });
+  const row = { id: "1", person: "P", stage: "CONTACTED", score: "1.204,5", made: "05/11/2026 2:30 pm" };
+  expect(mapped(map, row)).toMatchObject({
+    status: "contacted",
+    score: 1204.5,
+    created_at: "2026-05-11T14:30:00Z",
+  });
+});
+
+test("new fields are mapped with the mapping that makes them", () => {
+  const field = { field: "lead.visits", label: "Visits", type: "number" };
+  const map = { ...leads({ visits: "v" }), new_fields: [field] };
+  expect(mapped(map, { id: "1", person: "P", v: "7" })).toMatchObject({ visits: 7 });
+  expect(() => checkMapping({ ...map, new_fields: [{ ...field, field: "lead.score" }] }, registry)).toThrow(
+    "exists already",
+  );
 });
 
 test.each([

@@ -1,0 +1,19 @@
+import { accepted } from "@/lib/http/reply.ts";
+import { methods, route } from "@/lib/http/route.ts";
+import { findImport, ImportItem, showImport } from "@/lib/imports/show-import.ts";
+import { checkImport, StartImport } from "@/lib/imports/start-import.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: route(
+    {
+      summary: "Read the whole file by a mapping and report what importing it would do",
+      answers: { 202: ImportItem },
+      errors: [409],
+      can: "imports:write",
+      body: StartImport,
+      heavy: true,
+      load: ({ params }) => findImport(params.import_id ?? ""),
+    },
+    async ({ ctx, loaded, body }) => accepted(showImport(await checkImport(ctx, loaded, body))),
+  ),
+});

@@ -1,0 +1,18 @@
+import { csv } from "@/lib/http/answers.ts";
+import { csvResponse } from "@/lib/http/csv.ts";
+import { methods, route } from "@/lib/http/route.ts";
+import { exportRefused, refusedColumns } from "@/lib/imports/export-import.ts";
+import { findImport } from "@/lib/imports/show-import.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route(
+    {
+      summary: "The refused rows as they stand in the file, with why, as CSV",
+      answers: { 200: csv },
+      can: "imports:read",
+      load: ({ params }) => findImport(params.import_id ?? ""),
+    },
+    async ({ loaded }) =>
+      csvResponse(`${loaded.import_id}-refused.csv`, refusedColumns(loaded), exportRefused(loaded)),
+  ),
+});

@@ -1,0 +1,34 @@
+import { db } from "../db/collections.ts";
+import type { ImportDocument } from "../db/import-documents.ts";
+
+const rowColumn = "(row)";
+const problemColumn = "(problem)";
+
+/** The columns of the file behind the number of the row and what is wrong with it. */
+export const refusedColumns = ({ columns }: ImportDocument): string[] => [
+  rowColumn,
+  problemColumn,
+  ...columns,
+];
+
+/**
+ * Every refused row as it stands in the file, with why, so that it can be mended and imported again;
+ * of the import once it has begun, else of its dry run.
+ */
+export async function* exportRefused({ import_id, report, columns }: ImportDocument) {
+  const step = report ? "import" : "check";
+  for await (const { row, cells, errors } of db.importRefusals().find({ import_id, step }).sort({ row: 1 })) {
+    const named = columns.map((name, i): [string, string] => [name, cells[i] ?? ""]);
+    const problem = errors.map(({ entity, path, message }) => `${entity}${path}: ${message}`).join("; ");
+    yield { ...Object.fromEntries(named), [rowColumn]: row, [problemColumn]: problem };
+  }
+}
+
+export const skippedColumns = ["entity", "id", "pii_id", "reason"] as const;
+
+/** Every record that an undo left alone, with why. */
+export async function* exportSkipped({ import_id }: ImportDocument) {
+  const skipped = { import_id, undo: { $in: ["changed_since" as const, "gone" as const] } };
+  for await (const { entity, id, pii_id, undo } of db.importChanges().find(skipped).sort({ _id: 1 }))
+    yield { entity, id, pii_id, reason: undo };
+}

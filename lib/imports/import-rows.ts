@@ -1,0 +1,141 @@
+import type { Context } from "../context.ts";
+import type { ImportReport } from "../db/import-documents.ts";
+import { Invalid } from "../errors.ts";
+import type { Entity } from "../rules/fields.ts";
+import { isDamaged } from "./decode-text.ts";
+import { addCounts, addReasons, type ImportError } from "./import-report.ts";
+import { mapRow, type ReadCell, type RowReader } from "./map-row.ts";
+import { columnsOf } from "./mapping.ts";
+import { type CsvRow, isTooLong, readCsv } from "./read-csv.ts";
+import { settleFormats, takeSample } from "./take-sample.ts";
+import { type EntityRow, type Target, writeRows } from "./write-rows.ts";
+
+/** Rows that are written together; a lost worker repeats at most so many. */
+export const rowsTogether = 2_000;
+
+/** A row of which something was refused. */
+export type Refusal = { row: number; cells: string[]; errors: ImportError[]; piiIds: string[] };
+
+export type Chunk = { columns: string[]; rowsDone: number; report: ImportReport; refusals: Refusal[] };
+
+type Job = {
+  /** The file's bytes from its beginning; asked twice. */
+  open: () => AsyncIterable<Uint8Array>;
+  mapping: RowReader["mapping"];
+  zone: string;
+  /** What was done before, to go on behind it. */
+  done: { rows: number; report: ImportReport };
+  target: (chunk: number) => Target;
+  /** After each chunk; false ends the import there. */
+  keep: (chunk: Chunk) => Promise<boolean>;
+};
+
+/**
+ * Reads a CSV and writes its rows by a mapping, a chunk at a time, or checks what that would come to.
+ * @returns false when `keep` ended it before the file did
+ * @throws Invalid when the file is not CSV, or lacks a column that the mapping reads
+ */
+export async function importRows(ctx: Context, job: Job): Promise<boolean> {
+  const { mapping, zone, done } = job;
+  const sample = await takeSample(job.open(), mapping);
+  const row: RowReader = { mapping, zone, formats: settleFormats(mapping, sample) };
+  const report = structuredClone(done.report);
+  let columns: string[] = [];
+  let rows: CsvRow[] = [];
+  const flush = async (): Promise<boolean> => {
+    const [first] = rows;
+    if (!first) return true;
+    const refusals = await writeChunk(ctx, { row, columns, rows, report }, job.target(first.number));
+    const rowsDone = first.number + rows.length - 1;
+    rows = [];
+    return job.keep({ columns, rowsDone, report, refusals });
+  };
+  for await (const each of readCsv(job.open(), { ...mapping, delimiter: sample.delimiter })) {
+    if ("columns" in each) columns = checkColumns(each.columns, row);
+    else if (each.number > done.rows) {
+      rows.push(each);
+      if (rows.length >= rowsTogether && !(await flush())) return false;
+    }
+  }
+  return flush();
+}
+
+function checkColumns(names: string[], { mapping }: RowReader): string[] {
+  const lacking = columnsOf(mapping).filter((name) => !names.includes(name));
+  if (lacking.length === 0) return names;
+  const message = `the file has no column ${lacking.join(", ")}; it has ${names.join(", ")}`;
+  throw new Invalid([{ path: "", message }]);
+}
+
+type Part = { row: RowReader; columns: string[]; rows: CsvRow[]; report: ImportReport };
+
+/** Why a row can't be read at all, whatever it maps to. */
+function unreadable({ cells }: CsvRow, columns: readonly string[]): string | undefined {
+  if (isTooLong(cells, columns.length))
+    return `has ${cells.length} cells where the heading has ${columns.length}`;
+  if (cells.some(isDamaged)) return "has characters that are not of the file's encoding";
+  return undefined;
+}
+
+async function writeChunk(
+  ctx: Context,
+  { row, columns, rows, report }: Part,
+  target: Target,
+): Promise<Refusal[]> {
+  const { mapping } = row;
+  const places = new Map(columns.map((name, i) => [name, i]));
+  const errors: ImportError[] = [];
+  const mapped = new Map<Entity, EntityRow[]>(mapping.entities.map(({ entity }) => [entity, []]));
+  for (const each of rows) {
+    const message = unreadable(each, columns);
+    const read: ReadCell = (column) => each.cells[places.get(column) ?? -1]?.trim() ?? "";
+    for (const [entity, value] of mapRow(row, read, each.number)) {
+      if (message === undefined) mapped.get(entity)?.push({ row: each.number, value });
+      else errors.push({ row: each.number, entity, path: "", message });
+    }
+  }
+  for (const { entity } of mapping.entities) {
+    const entityRows = mapped.get(entity) ?? [];
+    const unread = errors.filter((error) => error.entity === entity).length;
+    const written = await writeRows(ctx, entity, entityRows, mapping.registry, target);
+    addCounts(report, entity, { ...written.counts, failed: written.counts.failed + unread });
+    const refusedOf = new Map(entityRows.map((each) => [each.row, each.value]));
+    for (const error of written.errors)
+      errors.push({ entity, ...withValue(error, refusedOf.get(error.row)) });
+  }
+  return gatherRefusals(rows, errors, mapped, report);
+}
+
+/** The error with the value that was refused, shortened. */
+function withValue<E extends { path: string; message: string }>(
+  error: E,
+  value?: Record<string, unknown>,
+): E {
+  const [, name = "", more] = error.path.split("/");
+  const refused = value?.[name];
+  if (more !== undefined || typeof refused !== "string" || refused === "") return error;
+  if (!error.message.startsWith("expected")) return error;
+  return { ...error, message: `${error.message}, got ${JSON.stringify(refused.slice(0, 100))}` };
+}
+
+function gatherRefusals(
+  rows: readonly CsvRow[],
+  errors: readonly ImportError[],
+  mapped: ReadonlyMap<Entity, EntityRow[]>,
+  report: ImportReport,
+): Refusal[] {
+  report.rows += rows.length;
+  if (errors.length === 0) return [];
+  const byRow = new Map<number, ImportError[]>();
+  for (const error of errors) byRow.set(error.row, [...(byRow.get(error.row) ?? []), error]);
+  const peopleOf = (row: number) =>
+    [...mapped.values()].flatMap((each) =>
+      each.filter((other) => other.row === row).map(({ value }) => String(value.pii_id)),
+    );
+  report.refused_rows += byRow.size;
+  addReasons(report, errors);
+  return rows.flatMap(({ number, cells }) => {
+    const own = byRow.get(number);
+    return own ? [{ row: number, cells, errors: own, piiIds: [...new Set(peopleOf(number))] }] : [];
+  });
+}

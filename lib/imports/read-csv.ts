@@ -1,0 +1,136 @@
+import { Readable } from "node:stream";
+import { type CsvError, parse } from "csv-parse";
+import { parse as parseAll } from "csv-parse/sync";
+import { Invalid } from "../errors.ts";
+import { decodeText, type Encoding } from "./decode-text.ts";
+
+export const delimiters = [",", ";", "\t", "|"] as const;
+
+/** A row of a CSV: its number from 1 without the heading, and its cells in the order of the columns. */
+export type CsvRow = { number: number; cells: string[] };
+
+export type CsvFormat = { delimiter: string; encoding?: Encoding | undefined };
+
+/** A line longer than this is a quote that was never closed. */
+const longestLineBytes = 1_000_000;
+
+const options = (delimiter: string) => ({
+  bom: true,
+  delimiter,
+  skip_empty_lines: true,
+  skip_records_with_empty_values: true,
+  relax_column_count: true,
+  relax_quotes: true,
+  max_record_size: longestLineBytes,
+});
+
+/** Names of columns, trimmed; one that has none is `column 3`, one that is there already gets a number. */
+export function columnNames(heading: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return heading.map((given, i) => {
+    const name = given.trim() || `column ${i + 1}`;
+    let free = name;
+    for (let n = 2; taken.has(free); n++) free = `${name} (${n})`;
+    taken.add(free);
+    return free;
+  });
+}
+
+/** The line that spreadsheets write first to name the delimiter. */
+const namesDelimiter = (cells: readonly string[]): boolean =>
+  cells.length <= 2 && /^sep=.?$/i.test(cells[0] ?? "");
+
+const notCsv = (row: number, error: CsvError): Invalid =>
+  new Invalid([{ path: "", message: `row ${row} is not CSV: ${error.message}` }]);
+
+const isCsvError = (error: unknown): error is CsvError =>
+  error instanceof Error && "code" in error && String(error.code).startsWith("CSV_");
+
+/**
+ * Reads a CSV from its bytes, holding no more than a few rows: first the names of its columns, then its rows.
+ * @throws Invalid naming the row that is not CSV
+ */
+export async function* readCsv(
+  bytes: AsyncIterable<Uint8Array>,
+  { delimiter, encoding }: CsvFormat,
+): AsyncGenerator<{ columns: string[] } | CsvRow> {
+  const text = Readable.from(decodeText(bytes, encoding));
+  const parser = parse(options(delimiter));
+  text.on("error", (error) => parser.destroy(error));
+  let number = 0;
+  let hasHeading = false;
+  try {
+    for await (const cells of text.pipe(parser) as AsyncIterable<string[]>) {
+      if (hasHeading) yield { number: ++number, cells };
+      else if (!namesDelimiter(cells)) {
+        hasHeading = true;
+        yield { columns: columnNames(cells) };
+      }
+    }
+  } catch (error) {
+    if (isCsvError(error)) throw notCsv(number + 1, error);
+    throw error;
+  } finally {
+    text.destroy();
+  }
+  if (!hasHeading)
+    throw new Invalid([
+      { path: "", message: "the file is empty: expected a line with the names of columns" },
+    ]);
+}
+
+/** True for a row with something in more cells than there are columns: one of its delimiters is part of a value. */
+export const isTooLong = (cells: readonly string[], columns: number): boolean =>
+  cells.slice(columns).some((cell) => cell.trim() !== "");
+
+/** Rows of a text that may end in the middle of a row; the last line is left out unless the text is `whole`. */
+export function readSample(
+  text: string,
+  delimiter: string,
+  whole: boolean,
+): { columns: string[]; rows: string[][] } {
+  const records: string[][] = [];
+  try {
+    parseAll(whole ? text : text.slice(0, text.lastIndexOf("\n") + 1), {
+      ...options(delimiter),
+      on_record: (cells: string[]) => {
+        if (records.length > 0 || !namesDelimiter(cells)) records.push(cells);
+        return null;
+      },
+    });
+  } catch (error) {
+    if (!isCsvError(error)) throw error;
+    // What comes after a row that can't be read is told when the whole file is.
+    if (records.length === 0) throw notCsv(1, error);
+  }
+  const [heading = [], ...rows] = records;
+  return { columns: columnNames(heading), rows: rows.filter((cells) => !isTooLong(cells, heading.length)) };
+}
+
+/** The delimiter under which most rows have the same number of cells, and more than one; a comma where none has. */
+export function detectDelimiter(text: string): string {
+  const named = /^\ufeff?sep=(.)\r?\n/i.exec(text)?.[1];
+  if (named) return named;
+  const head = text.slice(0, 200_000);
+  let best = { delimiter: ",", score: 0 };
+  for (const delimiter of delimiters) {
+    const score = evenness(head, delimiter);
+    if (score > best.score) best = { delimiter, score };
+  }
+  return best.delimiter;
+}
+
+function evenness(text: string, delimiter: string): number {
+  const { columns, rows } = readableSample(text, delimiter);
+  if (columns.length < 2) return 0;
+  const even = rows.filter((cells) => cells.length === columns.length).length;
+  return ((even + 1) / (rows.length + 1)) * Math.log2(columns.length + 1);
+}
+
+function readableSample(text: string, delimiter: string) {
+  try {
+    return readSample(text, delimiter, text.length < 200_000);
+  } catch {
+    return { columns: [], rows: [] };
+  }
+}

@@ -1,0 +1,182 @@
+import type { FieldType } from "../rules/fields.ts";
+import {
+  type DateOrder,
+  type Decimal,
+  hasTime,
+  readBoolean,
+  readDay,
+  readInstant,
+  readNumber,
+  splitDate,
+} from "./text-values.ts";
+
+/** What the values of a column look like. `isSure` is false where its values leave open which order or sign is meant. */
+export type Recognised = {
+  type: FieldType;
+  options?: string[];
+  decimal?: Decimal;
+  order?: DateOrder;
+  isSure: boolean;
+};
+
+/** A list of choices has at most this many, and each stands in the file more than once on average. */
+const mostOptions = 25;
+
+/** Digits that are a name rather than an amount: zip codes, phone numbers, long ids. */
+const isName = (text: string): boolean => /^\+?0[\d\s-]+$/.test(text) || /^\+?\d{10,}$/.test(text);
+
+/** Only a group of three after the sign, so that it may be thousands or a fraction. */
+const isOpen = (text: string, sign: string): boolean =>
+  new RegExp(`^[+-]?[1-9]\\d{0,2}\\${sign}\\d{3}$`).test(text);
+
+/** The readings under which the most values make sense, and at least `share` of them. */
+function bestReadings<T>(
+  values: readonly string[],
+  readings: readonly T[],
+  share: number,
+  makesSense: (value: string, reading: T) => boolean,
+): T[] {
+  const counted = readings.map((reading) => values.filter((value) => makesSense(value, reading)).length);
+  const most = Math.max(...counted);
+  return most === 0 || most < values.length * share ? [] : readings.filter((_, i) => counted[i] === most);
+}
+
+/**
+ * Which sign parts a column's fractions off: the one under which most values are numbers.
+ * Where both do as well, a file parted by semicolons has decimal commas, others points.
+ * @param share of the values that have to be numbers
+ */
+export function decideDecimal(
+  values: readonly string[],
+  delimiter: string,
+  share = 1,
+): { decimal: Decimal; isSure: boolean } | undefined {
+  const signs = [".", ","] as const;
+  const [best, other] = bestReadings(
+    values,
+    signs,
+    share,
+    (value, sign) => readNumber(value, sign) !== undefined,
+  );
+  if (best === undefined) return undefined;
+  const signed = values.filter((value) => /[.,]/.test(value));
+  if (other) return { decimal: delimiter === ";" ? "," : ".", isSure: signed.length === 0 };
+  const isOpenOnly = signed.length > 0 && signed.every((value) => isOpen(value, best === "." ? "," : "."));
+  return { decimal: best, isSure: !isOpenOnly };
+}
+
+/** In which order a column's dates stand; day first where its values leave it open. */
+export function decideOrder(
+  values: readonly string[],
+  share = 1,
+): { order: DateOrder; isSure: boolean } | undefined {
+  const orders = ["dmy", "mdy"] as const;
+  const [best, other] = bestReadings(
+    values,
+    orders,
+    share,
+    (value, order) => readInstant(value, order, "UTC") !== undefined,
+  );
+  if (best === undefined) return undefined;
+  const shown = values.every((value) => splitDate(value)?.order !== undefined);
+  if (shown) return { order: values.every((value) => /^\d{4}/.test(value)) ? "ymd" : best, isSure: true };
+  return { order: best, isSure: other === undefined };
+}
+
+/**
+ * The type of a column by its values; those that mean unknown are left out before.
+ * @param isWhole the values are all that the file has, so that a list of choices is complete
+ */
+export function recogniseColumn(
+  values: readonly string[],
+  { delimiter, isWhole }: { delimiter: string; isWhole: boolean },
+): Recognised {
+  const distinct = [...new Set(values)];
+  if (distinct.length === 0) return { type: "text", isSure: true };
+  if (
+    distinct.some((value) => !/^[01]$/.test(value)) &&
+    distinct.every((value) => readBoolean(value) !== undefined)
+  )
+    return { type: "boolean", isSure: true };
+  const decimal = distinct.some(isName) ? undefined : decideDecimal(distinct, delimiter);
+  if (decimal) return { type: "number", ...decimal };
+  const order = decideOrder(distinct);
+  if (order) {
+    const isDay = distinct.every((value) => !hasTime(value) && readDay(value, order.order) !== undefined);
+    return { type: isDay ? "day" : "date", ...order };
+  }
+  const isChoice =
+    isWhole &&
+    distinct.length >= 2 &&
+    distinct.length <= mostOptions &&
+    distinct.length * 2 <= values.length &&
+    distinct.every((value) => value.length <= 100) &&
+    !distinct.some(isName);
+  return isChoice
+    ? { type: "select", options: distinct.sort((a, b) => a.localeCompare(b, "en")), isSure: true }
+    : { type: "text", isSure: true };
+}
+
+/** Words that people and programs write where nothing is known. */
+const knownFillers = new Set([
+  "select",
+  "- select -",
+  "--select--",
+  "please select",
+  "select one",
+  "choose",
+  "n/a",
+  "na",
+  "n.a.",
+  "#n/a",
+  "null",
+  "nil",
+  "none",
+  "undefined",
+  "nan",
+  "unknown",
+  "not known",
+  "not available",
+  "not provided",
+  "not specified",
+  "-",
+  "--",
+  "---",
+  "?",
+  ".",
+  "(blank)",
+  "blank",
+  "tbd",
+]);
+
+export type Filler = {
+  /** As it is written in the file. */
+  text: string;
+  count: number;
+  columns: number;
+  /** Offered as meaning unknown without being asked. */
+  isUsual: boolean;
+};
+
+/**
+ * Words that may mean unknown, the most frequent first: the usual ones, and others that stand in several columns
+ * beside values that are otherwise not alike.
+ */
+export function findFillers(columns: readonly (readonly string[])[]): Filler[] {
+  const found = new Map<string, Filler>();
+  for (const values of columns) {
+    const counts = new Map<string, number>();
+    for (const value of values)
+      if (value !== "" && value.length <= 30) counts.set(value, (counts.get(value) ?? 0) + 1);
+    for (const [text, count] of counts) {
+      const isUsual = knownFillers.has(text.toLowerCase());
+      if (!isUsual && (readBoolean(text) !== undefined || /\d/.test(text))) continue;
+      const known = found.get(text) ?? { text, count: 0, columns: 0, isUsual };
+      found.set(text, { ...known, count: known.count + count, columns: known.columns + 1 });
+    }
+  }
+  return [...found.values()]
+    .filter(({ isUsual, columns: places }) => isUsual || places >= 3)
+    .sort((a, b) => Number(b.isUsual) - Number(a.isUsual) || b.count - a.count || (a.text < b.text ? -1 : 1))
+    .slice(0, 20);
+}

@@ -1,0 +1,265 @@
+import type { CreateField } from "../fields/create-field.ts";
+import { checkFieldName } from "../fields/field-name.ts";
+import { kinds } from "../people/entity-kinds.ts";
+import { writableFields } from "../people/entity-schema.ts";
+import { type Entity, entities, type Field, type FieldType, type Registry } from "../rules/fields.ts";
+import { nameFits, normalName, pathFor } from "./column-names.ts";
+import type { Encoding } from "./decode-text.ts";
+import type { Mapping, Source } from "./mapping.ts";
+import {
+  decideDecimal,
+  decideOrder,
+  type Filler,
+  findFillers,
+  type Recognised,
+  recogniseColumn,
+} from "./recognise.ts";
+import { readBoolean } from "./text-values.ts";
+
+/** The beginning of a file, parted into cells. */
+export type Sample = {
+  columns: string[];
+  rows: string[][];
+  delimiter: string;
+  encoding: Encoding;
+  /** The sample is the whole file. */
+  isWhole: boolean;
+};
+
+export type SuggestOptions = {
+  /** False where own fields can't be made: columns that need one are left out. */
+  mayAddFields: boolean;
+  /** Begins the ids of people in a file that has no column that tells them apart. */
+  fileName: string;
+};
+
+export type SuggestedColumn = {
+  name: string;
+  /** Up to five different values, the first ones. */
+  samples: string[];
+  /** Rows of the sample in which something stands. */
+  filled: number;
+  recognised: Recognised;
+};
+
+export type Suggestion = {
+  encoding: Encoding;
+  delimiter: string;
+  rows_sampled: number;
+  is_whole: boolean;
+  columns: SuggestedColumn[];
+  fillers: Filler[];
+  mapping: Mapping;
+};
+
+/** Values of each column, trimmed. */
+const valuesOf = ({ columns, rows }: Sample): string[][] =>
+  columns.map((_, i) => rows.map((cells) => cells[i]?.trim() ?? ""));
+
+/** A share of the values that a field's type must take for its name to count. */
+const mostlyFits = 0.95;
+
+const isName = ({ field, path }: Field): boolean => /(^|_)id$/.test(path) || field === "contact.phone";
+
+function takes(field: Field, values: readonly string[], type: FieldType, delimiter: string): boolean {
+  const enough = (test: (value: string) => boolean) =>
+    values.filter(test).length >= values.length * mostlyFits;
+  if (field.type === "text") return isName(field) || type === "text" || type === "select";
+  if (field.type === "number") return decideDecimal(values, delimiter, mostlyFits) !== undefined;
+  if (field.type === "boolean") return enough((value) => readBoolean(value) !== undefined);
+  if (field.type === "select") {
+    const options = new Set(field.options?.map((option) => option.toLowerCase()));
+    return enough((value) => options.has(value.toLowerCase()));
+  }
+  if (field.type === "date" || field.type === "day") return decideOrder(values, mostlyFits) !== undefined;
+  return true;
+}
+
+type Match = { column: number; field: Field; fit: number };
+
+/** A file's columns: the values of each that are known, and what these look like. */
+type Seen = { sample: Sample; known: string[][]; found: Recognised[]; registry: Registry };
+
+/** Each column with the field that its name and values are of, none twice; better names go first. */
+function matchColumns({ sample, known, found, registry }: Seen): Match[] {
+  const ids = new Set(["pii_id", ...entities.map((entity) => `${entity}.${kinds[entity].idField}`)]);
+  const fields = [
+    ...entities.flatMap((entity) => writableFields(registry, entity)),
+    ...[...registry.values()].filter(({ field }) => ids.has(field)),
+  ];
+  const candidates = sample.columns.flatMap((name, column): Match[] => {
+    const values = known[column] ?? [];
+    if (values.length === 0) return [];
+    return fields.flatMap((field) => {
+      const fit = nameFits(name, field);
+      return fit > 0 && takes(field, values, found[column]?.type ?? "text", sample.delimiter)
+        ? [{ column, field, fit }]
+        : [];
+    });
+  });
+  const matches: Match[] = [];
+  for (const each of candidates.sort((a, b) => b.fit - a.fit || a.column - b.column)) {
+    const isTaken = matches.some(({ column, field }) => column === each.column || field === each.field);
+    if (!isTaken) matches.push(each);
+  }
+  return matches;
+}
+
+/** True for values that tell people apart: nearly all rows have one, and hardly two the same. */
+function tellsApart(values: readonly string[], rows: number): boolean {
+  return rows > 0 && values.length >= rows * mostlyFits && new Set(values).size >= values.length * 0.9;
+}
+
+/** What a person is known by: an id, else the e-mail address, the phone, another column that tells apart, or the row. */
+function personSource({ sample, known }: Seen, matches: Match[], fileName: string): Source {
+  const columnOf = (field: string) => matches.find((match) => match.field.field === field)?.column;
+  const wanted = [
+    "pii_id",
+    "contact.contact_id",
+    "customer.customer_id",
+    "contact.email",
+    "contact.phone",
+    "lead.lead_id",
+  ];
+  const byName = wanted.flatMap((field) => columnOf(field) ?? []);
+  const isId = (name: string) => /\b(id|no|number|ref|key|code)$/.test(normalName(name));
+  const others = sample.columns.flatMap((name, i) => (isId(name) ? [i] : []));
+  const explicit = columnOf("pii_id");
+  const best = explicit ?? [...byName, ...others].find((i) => tellsApart(known[i] ?? [], sample.rows.length));
+  const column = best === undefined ? undefined : sample.columns[best];
+  return column === undefined ? { template: `${slug(fileName)}-{row}` } : { column };
+}
+
+/** A file's name without its ending, as the beginning of an id. */
+const slug = (fileName: string): string =>
+  normalName(fileName.replace(/(\.csv|\.txt|\.tsv|\.gz)+$/i, ""))
+    .replaceAll(" ", "-")
+    .slice(0, 60) || "file";
+
+const asTemplate = (prefix: string, source: Source): Source => ({
+  template: source.column === undefined ? `${prefix}${source.template}` : `${prefix}{${source.column}}`,
+});
+
+function sourceOf(
+  name: string,
+  recognised: Pick<Recognised, "decimal" | "order"> | undefined,
+): string | Source {
+  const { decimal, order } = recognised ?? {};
+  const shown = { ...(decimal && { decimal }), ...(order && { order }) };
+  return Object.keys(shown).length === 0 ? name : { column: name, ...shown };
+}
+
+/** How a column is read as the type of its field, which may be another than the column looks like. */
+function formatFor(
+  field: Field,
+  values: readonly string[],
+  delimiter: string,
+): Pick<Recognised, "decimal" | "order"> {
+  if (field.type === "number") return { decimal: decideDecimal(values, delimiter, mostlyFits)?.decimal };
+  if (field.type === "date" || field.type === "day") return { order: decideOrder(values, mostlyFits)?.order };
+  return {};
+}
+
+type Fields = Partial<Record<Entity, { fields: Record<string, string | Source> }>>;
+
+/** First and last name in columns of their own make one name. */
+function nameOfTwo(columns: readonly string[]): Source | undefined {
+  const find = (...names: string[]) => columns.find((column) => names.includes(normalName(column)));
+  const first = find("first name", "given name", "firstname", "forename");
+  const last = find("last name", "surname", "family name", "lastname");
+  return first && last ? { template: `{${first}} {${last}}` } : undefined;
+}
+
+/**
+ * A mapping for a file by the names and values of its columns: columns that are a known field's go there, the others
+ * become own fields of the lead; those in which nothing stands are left out.
+ */
+export function suggestMapping(
+  sample: Sample,
+  registry: Registry,
+  { mayAddFields, fileName }: SuggestOptions,
+): Suggestion {
+  const all = valuesOf(sample);
+  const fillers = findFillers(all);
+  const missing = ["", ...fillers.filter(({ isUsual }) => isUsual).map(({ text }) => text)];
+  const unknown = new Set(missing);
+  const known = all.map((values) => values.filter((value) => !unknown.has(value)));
+  const found = known.map((values) => recogniseColumn(values, sample));
+  const seen: Seen = { sample, known, found, registry };
+  const matches = matchColumns(seen);
+  const person = personSource(seen, matches, fileName);
+  const mapped = mapMatches(seen, matches);
+  const new_fields = mayAddFields ? addOwnFields(seen, matches, person, mapped) : [];
+  return {
+    encoding: sample.encoding,
+    delimiter: sample.delimiter,
+    rows_sampled: sample.rows.length,
+    is_whole: sample.isWhole,
+    columns: sample.columns.map((name, i) => ({
+      name,
+      samples: [...new Set(all[i]?.filter((value) => value !== ""))].slice(0, 5),
+      filled: known[i]?.length ?? 0,
+      recognised: found[i] ?? { type: "text", isSure: true },
+    })),
+    fillers,
+    mapping: {
+      delimiter: sample.delimiter,
+      missing,
+      ...(new_fields.length > 0 && { new_fields }),
+      entities: withKeys(mapped, person),
+    },
+  };
+}
+
+function mapMatches({ sample, known }: Seen, matches: Match[]): Fields {
+  const mapped: Fields = { lead: { fields: {} } };
+  for (const { column, field } of matches) {
+    if (field.entity === "person") continue;
+    const entity = mapped[field.entity] ?? { fields: {} };
+    mapped[field.entity] = entity;
+    const format = formatFor(field, known[column] ?? [], sample.delimiter);
+    entity.fields[field.path] = sourceOf(sample.columns[column] ?? "", format);
+  }
+  const name = nameOfTwo(sample.columns);
+  if (name && !mapped.contact?.fields.name) mapped.contact = { fields: { ...mapped.contact?.fields, name } };
+  return mapped;
+}
+
+/** Own fields of the lead for the columns that are no known field's; they are mapped as well. */
+function addOwnFields(
+  { sample: { columns }, known, found, registry }: Seen,
+  matches: Match[],
+  person: Source,
+  mapped: Fields,
+): CreateField[] {
+  const made: CreateField[] = [];
+  const used = new Set(matches.map(({ column }) => column));
+  const isTaken = (field: string) =>
+    checkFieldName(field, registry).kind !== "good" || made.some((each) => each.field === field);
+  columns.forEach((name, i) => {
+    const recognised = found[i];
+    if (used.has(i) || !recognised || known[i]?.length === 0 || name === person.column) return;
+    const path = pathFor("lead", name, isTaken);
+    const { type, options } = recognised;
+    made.push({ field: `lead.${path}`, label: name.slice(0, 100), type, ...(options && { options }) });
+    if (mapped.lead) mapped.lead.fields[path] = sourceOf(name, recognised);
+  });
+  return made;
+}
+
+/** Every entity knows its person; a lead without an id of its own is its person's one lead. */
+function withKeys(mapped: Fields, person: Source): Mapping["entities"] {
+  const pii_id = person.column ?? person;
+  return Object.fromEntries(
+    Object.entries(mapped).map(([entity, { fields }]) => [
+      entity,
+      {
+        fields: {
+          ...(entity === "lead" && fields.lead_id === undefined && { lead_id: asTemplate("L-", person) }),
+          pii_id,
+          ...fields,
+        },
+      },
+    ]),
+  );
+}

@@ -1,0 +1,174 @@
+import mongoose from "mongoose";
+import type { Context } from "../context.ts";
+import { db, isDuplicateKey } from "../db/collections.ts";
+import type { ImportChange, ImportCounts } from "../db/import-documents.ts";
+import { nextFreeIds } from "../db/next-free-ids.ts";
+import { kinds } from "../people/entity-kinds.ts";
+import { planRecords, type RecordPlan } from "../people/plan-records.ts";
+import type { Operation, RowError } from "../people/plan-upserts.ts";
+import { changesNothing, writeOperations } from "../people/write-operations.ts";
+import type { Entity, Registry } from "../rules/fields.ts";
+import { digestOf, recordAfter } from "./record-digest.ts";
+import type { SeenRecords } from "./seen-records.ts";
+
+export type EntityRow = { row: number; value: Record<string, unknown> };
+export type Written = { counts: ImportCounts; errors: RowError[] };
+
+/** Where rows go: to the database, with what an undo needs; or nowhere, in a dry run. */
+export type Target =
+  | { kind: "write"; importId: string; chunk: number }
+  | { kind: "check"; seen: SeenRecords };
+
+/**
+ * Writes the rows of one entity, or says what writing them would come to.
+ * Safe to repeat for the same chunk: what was written before counts as it did the first time.
+ */
+export async function writeRows(
+  ctx: Context,
+  entity: Entity,
+  rows: readonly EntityRow[],
+  registry: Registry,
+  target: Target,
+): Promise<Written> {
+  const plan = await planRecords(entity, await withIds(entity, rows, target), registry, true);
+  for (const operation of plan.operations) operation.unset.delete("created_at");
+  if (target.kind === "check") return checkOnly(entity, plan, target.seen);
+  return write(ctx, entity, plan, target);
+}
+
+/** A contact or customer without an id is its person's one; a new one gets the next id, the same for all rows of a person. */
+async function withIds(entity: Entity, rows: readonly EntityRow[], target: Target): Promise<EntityRow[]> {
+  const { idField, onePerPerson, collection } = kinds[entity];
+  if (!onePerPerson) return [...rows];
+  const lacks = ({ value }: EntityRow) => (value[idField] ?? "") === "" && typeof value.pii_id === "string";
+  const people = [...new Set(rows.filter(lacks).map(({ value }) => String(value.pii_id)))];
+  if (people.length === 0) return [...rows];
+  const stored = await collection()
+    .find({ pii_id: { $in: people } }, { projection: { _id: 0, pii_id: 1, [idField]: 1 } })
+    .toArray();
+  const idOf = new Map(stored.map((record) => [record.pii_id, String(record[idField])]));
+  const lacking = people.filter((pii_id) => !idOf.has(pii_id));
+  // A dry run uses no ids up: it names new records by their person.
+  const ids =
+    target.kind === "check"
+      ? lacking.map((pii_id) => `new ${pii_id}`)
+      : await nextFreeIds(entity, lacking.length);
+  for (const [i, pii_id] of lacking.entries()) idOf.set(pii_id, (ids[i] ?? "").slice(0, 200));
+  return rows.map((each) =>
+    lacks(each)
+      ? { ...each, value: { ...each.value, [idField]: idOf.get(String(each.value.pii_id)) } }
+      : each,
+  );
+}
+
+const failedRows = (errors: readonly RowError[]): Set<number> => new Set(errors.map(({ row }) => row));
+
+function checkOnly(entity: Entity, { operations, errors, stored }: RecordPlan, seen: SeenRecords): Written {
+  const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0, failed: failedRows(errors).size };
+  for (const operation of operations) {
+    const { id, kind, set, unset, pii_id, rows } = operation;
+    const content = JSON.stringify([pii_id, Object.entries(set).sort(), [...unset].sort()]);
+    const news = seen.see(`${entity} ${id}`, content);
+    if (news === "same" || (news === "first" && changesNothing(operation, stored.records.get(id))))
+      counts.unchanged += rows.length;
+    else if (news === "first" && kind === "insert") {
+      counts.inserted++;
+      counts.updated += rows.length - 1;
+    } else counts.updated += rows.length;
+  }
+  return { counts, errors };
+}
+
+type WriteTarget = Extract<Target, { kind: "write" }>;
+
+async function write(ctx: Context, entity: Entity, plan: RecordPlan, target: WriteTarget): Promise<Written> {
+  const { operations, stored } = plan;
+  const at = ctx.now();
+  const changing = operations.filter(
+    (operation) => !changesNothing(operation, stored.records.get(operation.id)),
+  );
+  const formerly = await changesOfChunk(entity, operations, target);
+  await keepBefore(entity, changing, plan, target, at);
+  const written = await writeOperations(entity, operations, at, stored.records);
+  const errors = [...plan.errors, ...written.errors];
+  const failed = failedRows(errors);
+  const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0, failed: failed.size };
+  const isChanging = new Set(changing);
+  for (const operation of operations) {
+    const rows = operation.rows.filter((row) => !failed.has(row)).length;
+    const former = formerly.get(operation.id);
+    const isNew = former
+      ? former.before === null && former.first_chunk === target.chunk
+      : operation.kind === "insert";
+    if (rows === 0) continue;
+    if (!isChanging.has(operation) && !former) counts.unchanged += rows;
+    else if (isNew) {
+      counts.inserted++;
+      counts.updated += rows - 1;
+    } else counts.updated += rows;
+  }
+  return { counts, errors };
+}
+
+const changeId = (importId: string, entity: Entity, id: string): string => `${importId}:${entity}:${id}`;
+
+/** What this chunk wrote before its worker was lost. */
+async function changesOfChunk(
+  entity: Entity,
+  operations: readonly Operation[],
+  { importId, chunk }: WriteTarget,
+): Promise<Map<string, ImportChange>> {
+  const ids = operations.map(({ id }) => changeId(importId, entity, id));
+  const found = await db
+    .importChanges()
+    .find({ _id: { $in: ids }, chunk })
+    .toArray();
+  return new Map(found.map((change) => [change.id, change]));
+}
+
+/** Keeps records as they are before they are written, the first time that the import writes them. */
+async function keepBefore(
+  entity: Entity,
+  operations: readonly Operation[],
+  { stored }: RecordPlan,
+  { importId, chunk }: WriteTarget,
+  at: Date,
+): Promise<void> {
+  if (operations.length === 0) return;
+  const changes = operations.map((operation): ImportChange => {
+    const before = stored.records.get(operation.id);
+    const after = recordAfter(entity, operation, before, at);
+    return {
+      _id: changeId(importId, entity, operation.id),
+      import_id: importId,
+      entity,
+      id: operation.id,
+      pii_id: String(after.pii_id),
+      before: before ?? null,
+      first_chunk: chunk,
+      chunk,
+      after: digestOf(after),
+      undo: null,
+      created_at: at,
+    };
+  });
+  const known = await insertNew(changes);
+  if (known.length === 0) return;
+  await db.importChanges().bulkWrite(
+    known.map(({ _id, after, pii_id }) => ({
+      updateOne: { filter: { _id }, update: { $set: { after, chunk, pii_id } } },
+    })),
+    { ordered: false },
+  );
+}
+
+/** Inserts what is not there yet, all at once. @returns those that are there */
+async function insertNew(changes: readonly ImportChange[]): Promise<ImportChange[]> {
+  try {
+    await db.importChanges().insertMany([...changes], { ordered: false });
+    return [];
+  } catch (error) {
+    if (!(error instanceof mongoose.mongo.MongoBulkWriteError) || !isDuplicateKey(error)) throw error;
+    return [error.writeErrors].flat().flatMap(({ index }) => changes[index] ?? []);
+  }
+}

@@ -1,0 +1,312 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemContext } from "@/lib/context.ts";
+import { db } from "@/lib/db/collections.ts";
+import { runImport } from "@/lib/imports/run-import.ts";
+import { findImport } from "@/lib/imports/show-import.ts";
+import { api, type Body, keys, startApi, stopApi, until } from "@/tests/setup/api.ts";
+import { isolatedDatabase } from "@/tests/setup/isolated.ts";
+import { messyColumns, messyCsv } from "@/tests/setup/messy-csv.ts";
+import { startWorker } from "@/tests/setup/worker.ts";
+
+isolatedDatabase(import.meta.url);
+let worker: ReturnType<typeof startWorker>;
+beforeAll(async () => {
+  await startApi();
+  worker = startWorker({ queues: true });
+});
+afterAll(async () => {
+  await worker.stop();
+  await stopApi();
+});
+
+const path = (id: string, rest = "") => `/api/v1/imports/${id}${rest}`;
+
+/** Sends a file in parts of `partBytes`. */
+async function send(file: Buffer, partBytes = 8_000_000, name = "people.csv"): Promise<string> {
+  const made = await api("POST", "/api/v1/imports", { body: { file_name: name } });
+  expect(made.status, made.text).toBe(201);
+  const { import_id } = made.body;
+  for (let part = 0; part * partBytes < file.length; part++) {
+    const raw = file.subarray(part * partBytes, (part + 1) * partBytes);
+    const answer = await api("PUT", path(import_id, `/parts/${part}`), { raw: new Uint8Array(raw) });
+    expect(answer.status, answer.text).toBe(200);
+  }
+  return import_id;
+}
+
+const shown = async (id: string): Promise<Body> => (await api("GET", path(id))).body;
+
+const ended = (id: string): Promise<Body> =>
+  until(
+    () => shown(id),
+    ({ status }) => ["checked", "completed", "undone", "failed"].includes(status),
+    120_000,
+  );
+
+/** Has the next step done, and waits for its end. */
+async function step(id: string, verb: "check" | "start" | "undo", mapping?: unknown): Promise<Body> {
+  const answer = await api("POST", path(id, `/${verb}`), mapping === undefined ? {} : { body: { mapping } });
+  expect(answer.status, answer.text).toBe(202);
+  return ended(id);
+}
+
+const suggestion = async (id: string): Promise<Body> => {
+  const answer = await api("GET", path(id, "/suggestion"));
+  expect(answer.status, answer.text).toBe(200);
+  return answer.body;
+};
+
+/** Every record whose id begins with `prefix`, without what tells when. */
+async function people(prefix: string): Promise<string> {
+  const begins = { $regex: `^${prefix}-` };
+  const leads = await db.leads().find({ lead_id: begins }).sort({ lead_id: 1 }).toArray();
+  const contacts = await db.contacts().find({ pii_id: begins }).sort({ pii_id: 1 }).toArray();
+  return JSON.stringify([leads, contacts].flat().map(({ _id, updated_at: _at, ...record }) => record));
+}
+
+describe("a messy file", () => {
+  const rows = 300;
+  let id = "";
+  let mapping: Body;
+
+  test("is sent in small parts and understood: 25 own fields, none for the column without name", async () => {
+    const file = messyCsv("M", rows);
+    id = await send(file, 10_001);
+    const seen = await suggestion(id);
+    expect(seen).toMatchObject({ encoding: "windows-1252", delimiter: ";", is_whole: true });
+    expect(seen.columns).toHaveLength(messyColumns);
+    expect(seen.fillers).toEqual([{ text: "Select", count: expect.any(Number), columns: 6, isUsual: true }]);
+    mapping = seen.mapping;
+    expect(mapping.new_fields).toHaveLength(25);
+    const typeOf = Object.fromEntries(mapping.new_fields.map((field: Body) => [field.field, field.type]));
+    expect(typeOf).toMatchObject({
+      "lead.interest_level": "select",
+      "lead.annual_income": "number",
+      "lead.renewal_day": "day",
+      "lead.postal_code": "text",
+      "lead.seen_ad": "boolean",
+    });
+    expect(mapping.entities.contact.fields).toMatchObject({
+      name: "Full Name",
+      phone: "Mobile",
+      city: "City",
+    });
+  });
+
+  test("a dry run says what would happen, and writes nothing", async () => {
+    const before = await db.fields().countDocuments();
+    const checked = await step(id, "check", mapping);
+    expect(checked).toMatchObject({ status: "checked", progress_percent: 100, report: null });
+    expect(checked.check).toMatchObject({
+      rows: rows + 1,
+      refused_rows: 3,
+      entities: {
+        lead: { inserted: rows - 3, updated: 1, unchanged: 0, failed: 3 },
+        contact: { inserted: rows - 1, updated: 1, unchanged: 0, failed: 1 },
+      },
+    });
+    expect(checked.check.reasons.map(({ path: at, first_row }: Body) => [at, first_row])).toEqual(
+      expect.arrayContaining([
+        ["/score", 6],
+        ["/created_at", 10],
+        ["", 13],
+      ]),
+    );
+    expect(checked.refused_sample[0]).toMatchObject({
+      row: 6,
+      errors: [{ entity: "lead", path: "/score", message: 'expected a finite number, got "a lot"' }],
+    });
+    expect(await db.leads().countDocuments()).toBe(0);
+    expect(await db.fields().countDocuments()).toBe(before);
+    const csv = await api("GET", path(id, "/refused.csv"));
+    expect(csv.text.split("\r\n")[0]).toContain("(row),(problem),Lead Number,Person ID,Full Name");
+    expect(csv.text).toContain("M-1005");
+  });
+
+  test("is imported as the dry run said, with own fields, signs and scales as they stand", async () => {
+    const done = await step(id, "start", mapping);
+    expect(done, JSON.stringify(done.error)).toMatchObject({ status: "completed", error: null });
+    expect(done.report.entities).toEqual((await shown(id)).check.entities);
+    expect(await db.fields().countDocuments()).toBe(25);
+    const lead = await db.leads().findOne({ lead_id: "M-1003" });
+    expect(lead).toMatchObject({
+      pii_id: "M-P3",
+      source: "Referral",
+      status: "lost",
+      score: 3,
+      annual_income: 4003.5,
+      pages_per_visit: 3.75,
+      renewal_day: "2027-04-04",
+      postal_code: "04003",
+      remark: 'said; "call me in 3 days"',
+      do_not_contact: expect.any(Boolean),
+      last_contacted_at: new Date("2026-11-04T03:30:00Z"),
+    });
+    expect(lead).not.toHaveProperty("interest_level");
+    expect(await db.leads().findOne({ lead_id: "M-1004" })).toMatchObject({ interest_level: "01.High" });
+    expect(await db.contacts().findOne({ pii_id: "M-P2" })).toMatchObject({ name: "O’Neil, Seán 2" });
+    expect(await db.contacts().findOne({ pii_id: "M-P3" })).toMatchObject({
+      name: 'Ann "Annie" Lee 3',
+      city: "Köln",
+      birth_date: "1963-04-04",
+    });
+    expect(await db.contacts().findOne({ pii_id: "M-P7" })).not.toHaveProperty("city", "Select");
+    expect(await db.importParts().countDocuments({ import_id: id })).toBe(0);
+  });
+
+  test("is found again by a second import, which changes nothing", async () => {
+    const again = await send(messyCsv("M", rows));
+    const { mapping: known } = await suggestion(again);
+    expect(known.new_fields).toBeUndefined();
+    const done = await step(again, "start", known);
+    expect(done.report.entities.lead).toEqual({ inserted: 0, updated: 0, unchanged: rows - 2, failed: 3 });
+    expect((await api("POST", path(again, "/undo"))).status).toBe(409);
+  });
+
+  test("is taken back, but for whom someone has touched since, who are listed", async () => {
+    expect((await api("PATCH", "/api/v1/leads/M-1001", { body: { score: 77 } })).status).toBe(200);
+    await db.contacts().updateOne({ pii_id: "M-P2" }, { $set: { city: "Elsewhere" } });
+    await db.leads().deleteOne({ lead_id: "M-1004" });
+    const undone = await step(id, "undo");
+    expect(undone).toMatchObject({ status: "undone", undo: { skipped: 2, total: 2 * rows - 4 } });
+    expect(await db.leads().distinct("lead_id")).toEqual(["M-1001"]);
+    expect(await db.contacts().distinct("pii_id")).toEqual(["M-P2"]);
+    const skipped = await api("GET", path(id, "/skipped.csv"));
+    expect(skipped.text.split("\r\n").slice(1, 3).sort()).toEqual([
+      expect.stringMatching(/^contact,C-\d+,M-P2,changed_since$/),
+      "lead,M-1001,M-P1,changed_since",
+    ]);
+  });
+});
+
+test("an import that changes people is undone to what they were, to the letter", async () => {
+  const rows = Array.from({ length: 40 }, (_, i) => ({
+    lead_id: `U-${i}`,
+    pii_id: `U-P${i}`,
+    score: i,
+    tags: ["a"],
+  }));
+  await api("POST", "/api/v1/leads/bulk", { body: rows });
+  await api("POST", "/api/v1/contacts/bulk", {
+    body: rows.map(({ pii_id }, i) => ({ contact_id: `UC-${i}`, pii_id, city: "Pune" })),
+  });
+  const before = await people("U");
+  const lines = [
+    "id,person,score,city",
+    ...rows.map((_, i) => `U-${i},U-P${i % 2 ? i : i + 100},${i + 1},Goa`),
+    "U-99,U-P99,1,Goa",
+  ];
+  const id = await send(Buffer.from(lines.join("\n")));
+  const done = await step(id, "start", {
+    entities: {
+      lead: { fields: { lead_id: "id", pii_id: "person", score: "score" } },
+      contact: { fields: { contact_id: { template: "UC-{row}" }, pii_id: "person", city: "city" } },
+    },
+  });
+  expect(done.report.entities.lead).toEqual({ inserted: 1, updated: 40, unchanged: 0, failed: 0 });
+  expect(await people("U")).not.toBe(before);
+  const undone = await step(id, "undo");
+  expect(undone).toMatchObject({ status: "undone", error: null, undo: { skipped: 0 } });
+  expect(await people("U")).toBe(before);
+});
+
+test("a worker that is lost in the middle of a chunk costs nothing: counts and undo are as without", async () => {
+  const rows = 4_500;
+  const lines = ["id,person,score", ...Array.from({ length: rows }, (_, i) => `K-${i},K-P${i},${i}`)];
+  const file = Buffer.from(lines.join("\n"));
+  const mapping = { entities: { lead: { fields: { lead_id: "id", pii_id: "person", score: "score" } } } };
+  await worker.stop();
+  const id = await send(file);
+  expect((await api("POST", path(id, "/start"), { body: { mapping } })).status).toBe(202);
+  const ctx = systemContext("lost");
+  let chunks = 0;
+  // The first worker writes its second chunk and then finds that another one has the import.
+  const lost = await runImport(ctx, id, {
+    progress: () => {
+      chunks++;
+    },
+    stopping: () => chunks === 1,
+  });
+  expect(lost).toEqual({ kind: "waiting" });
+  const taken = await db.imports().findOne({ import_id: id });
+  await db.leads().insertMany(
+    Array.from({ length: 500 }, (_, i) => ({
+      lead_id: `K-${2_000 + i}`,
+      pii_id: `K-P${2_000 + i}`,
+      status: "new",
+      score: 2_000 + i,
+      agent_id: null,
+      created_at: new Date(),
+      updated_at: new Date(1),
+    })),
+  );
+  await db.importChanges().insertMany(
+    Array.from({ length: 500 }, (_, i) => ({
+      _id: `${id}:lead:K-${2_000 + i}`,
+      import_id: id,
+      entity: "lead" as const,
+      id: `K-${2_000 + i}`,
+      pii_id: `K-P${2_000 + i}`,
+      before: null,
+      first_chunk: 2_001,
+      chunk: 2_001,
+      after: randomUUID(),
+      undo: null,
+      created_at: new Date(),
+    })),
+  );
+  expect(taken).toMatchObject({ rows_done: 2_000, lease_until: null, status: "importing" });
+  worker = startWorker({ queues: true });
+  const done = await ended(id);
+  expect(done.report).toMatchObject({
+    rows,
+    refused_rows: 0,
+    entities: { lead: { inserted: rows, updated: 0, unchanged: 0, failed: 0 } },
+  });
+  expect(await db.leads().countDocuments({ lead_id: { $regex: "^K-" } })).toBe(rows);
+});
+
+describe("what is refused", () => {
+  test("a part that is missing, empty or not a number; an import without file", async () => {
+    const id = (await api("POST", "/api/v1/imports", { body: { file_name: "a.csv" } })).body.import_id;
+    expect((await api("GET", path(id, "/suggestion"))).status).toBe(409);
+    expect((await api("PUT", path(id, "/parts/x"), { raw: "a" })).status).toBe(422);
+    expect((await api("PUT", path(id, "/parts/0"))).status).toBe(422);
+    expect((await api("PUT", path(id, "/parts/1"), { raw: "a,b" })).status).toBe(200);
+    const answer = await api("GET", path(id, "/suggestion"));
+    expect(answer).toMatchObject({ status: 409, body: { detail: expect.stringContaining("Part 0") } });
+    expect((await api("DELETE", path(id))).status).toBe(204);
+    expect((await api("GET", path(id))).status).toBe(404);
+    expect(await db.importParts().countDocuments({ import_id: id })).toBe(0);
+  });
+
+  test("a mapping with a mistake, by its place; new fields by who may not make them; viewers", async () => {
+    const id = await send(Buffer.from("id\n1\n"));
+    const bad = await api("POST", path(id, "/check"), {
+      body: { mapping: { entities: { lead: { fields: { lead_id: "id", pii_id: "id", nope: "id" } } } } },
+    });
+    expect(bad).toMatchObject({ status: 422 });
+    expect(bad.body.errors[0].path).toBe("/mapping/entities/lead/fields/nope");
+    const mapping = {
+      new_fields: [{ field: "lead.fresh", label: "Fresh", type: "text" }],
+      entities: { lead: { fields: { lead_id: "id", pii_id: "id", fresh: "id" } } },
+    };
+    const start = await api("POST", path(id, "/start"), { body: { mapping }, key: keys.manager });
+    expect(start.status, start.text).toBe(403);
+    expect((await api("GET", "/api/v1/imports", { key: keys.viewer })).status).toBe(403);
+    const list = await api("GET", "/api/v1/imports?limit=2", { key: keys.manager });
+    expect(list.body.items).toHaveLength(2);
+    expect(list.body.next_cursor).not.toBeNull();
+  });
+
+  test("a file with columns that the mapping does not find fails with their names, and can be tried anew", async () => {
+    const id = await send(Buffer.from("ID,person\nZ-1,Z-P1\n"));
+    const fields = { lead_id: "id", pii_id: "person" };
+    const failed = await step(id, "check", { entities: { lead: { fields } } });
+    expect(failed).toMatchObject({ status: "failed", error: expect.stringContaining("no column id") });
+    const mended = await step(id, "start", { entities: { lead: { fields: { ...fields, lead_id: "ID" } } } });
+    expect(mended).toMatchObject({ status: "completed" });
+    expect((await findImport(id)).rows_done).toBe(1);
+  });
+});
