@@ -2,6 +2,8 @@
 export async function register(): Promise<void> {
   // biome-ignore lint/style/noProcessEnv: replaced by Next when it builds
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { startTracing } = await import("./lib/tracing/start-tracing.ts");
+  await startTracing("cohort-web");
   const { distrustForwarding } = await import("./lib/http/forwarding.ts");
   distrustForwarding();
   const { routeOddMethods } = await import("./lib/http/odd-methods.ts");

@@ -12,9 +12,11 @@ export type Actor =
 /** What every verb is handed: who acts, the clock and the log. */
 export type Context = { actor: Actor; now: () => Date; log: Log; requestId: string };
 
-/** A context for work that no person asked for: jobs, schedules, the command line. */
-export function systemContext(name: string): Context {
-  const requestId = randomUUID();
+/**
+ * A context for work that no person waits for: jobs, schedules, the command line.
+ * @param requestId of the request that the work came from, where there was one
+ */
+export function systemContext(name: string, requestId: string = randomUUID()): Context {
   return {
     actor: { kind: "system", id: name, name, role: "admin" },
     now: () => new Date(),

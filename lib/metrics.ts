@@ -28,6 +28,70 @@ const requestSeconds = existing(
     }),
 );
 
+/** Connections of the MongoDB driver's pool that work now; near the pool's size requests wait. */
+export const poolInUse = existing(
+  "cohort_mongodb_pool_in_use",
+  () =>
+    new Gauge({
+      name: "cohort_mongodb_pool_in_use",
+      help: "Connections of the MongoDB pool that work now",
+      registers: [registry],
+    }),
+);
+
+export const poolWaitSeconds = existing(
+  "cohort_mongodb_pool_wait_seconds",
+  () =>
+    new Histogram({
+      name: "cohort_mongodb_pool_wait_seconds",
+      help: "Time that a command waits for a connection of the MongoDB pool",
+      buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2],
+      registers: [registry],
+    }),
+);
+
+export const poolFailures = existing(
+  "cohort_mongodb_pool_failures_total",
+  () =>
+    new Counter({
+      name: "cohort_mongodb_pool_failures_total",
+      help: "Times that no connection of the MongoDB pool could be had",
+      registers: [registry],
+    }),
+);
+
+export const queueJobs = existing(
+  "queue_jobs",
+  () =>
+    new Gauge({
+      name: "queue_jobs",
+      help: "Jobs on the queues by state",
+      labelNames: ["queue", "state"],
+      registers: [registry],
+    }),
+);
+
+export const queueOldestSeconds = existing(
+  "queue_oldest_job_age_seconds",
+  () =>
+    new Gauge({
+      name: "queue_oldest_job_age_seconds",
+      help: "How long the job that is next has waited; 0 when none waits",
+      labelNames: ["queue"],
+      registers: [registry],
+    }),
+);
+
+export const workersAlive = existing(
+  "workers_alive",
+  () =>
+    new Gauge({
+      name: "workers_alive",
+      help: "Workers heard in the last 30 s",
+      registers: [registry],
+    }),
+);
+
 export const evaluationSeconds = existing(
   "cohort_evaluation_duration_seconds",
   () =>
@@ -94,13 +158,10 @@ export const leadsAssigned = existing(
     }),
 );
 
-const idLike = /\/(?:[A-Z]+\d*-[^/]+|[0-9a-f-]{16,}|[^/]*[.%@][^/]*)(?=\/|$)/g;
-
-/** Counts an answered request under its route, with ids replaced. */
-export function observeRequest(request: Request, status: number, seconds: number): void {
-  const path = new URL(request.url).pathname.replace(idLike, "/:id");
-  requestSeconds.observe(
-    { method: request.method, route: path.length > 80 ? "other" : path, status },
-    seconds,
-  );
+/** Counts an answered request under the path of its route. */
+export function observeRequest(
+  labels: { method: string; route: string; status: number },
+  seconds: number,
+): void {
+  requestSeconds.observe(labels, seconds);
 }

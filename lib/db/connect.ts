@@ -1,6 +1,7 @@
 import mongoose from "mongoose";
 import { env } from "../env.ts";
 import { log } from "../log.ts";
+import { watchPool } from "./watch-pool.ts";
 
 mongoose.set("strictQuery", "throw");
 mongoose.set("autoIndex", false);
@@ -31,6 +32,7 @@ export async function connect(uri = env().MONGODB_URI): Promise<typeof mongoose>
       throw error;
     });
   const connected = await connecting;
+  watchPool(connected.connection.getClient());
   return connected;
 }
 

@@ -8,6 +8,7 @@ import { metricsOfWorkers } from "../jobs/worker-heartbeat.ts";
 import { log } from "../log.ts";
 import { readStreamState } from "../membership/stream-state.ts";
 import { appMetrics, registry, streamLagSeconds } from "../metrics.ts";
+import { measureQueues } from "./measure-queues.ts";
 
 const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 
@@ -22,6 +23,9 @@ async function readLag(): Promise<void> {
 async function collectMetrics(): Promise<string> {
   await readLag().catch((error: Error) =>
     log.debug({ error: error.message }, "the stream's lag is not known"),
+  );
+  await measureQueues().catch((error: Error) =>
+    log.debug({ error: error.message }, "the queues are not known"),
   );
   const workers = await metricsOfWorkers().catch(() => []);
   const own = await registry.getMetricsAsJSON();

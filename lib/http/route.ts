@@ -8,6 +8,7 @@ import { connect } from "../db/connect.ts";
 import { Forbidden, Invalid, Unauthorized } from "../errors.ts";
 import { log } from "../log.ts";
 import { observeRequest } from "../metrics.ts";
+import { withinRequest } from "../request-scope.ts";
 import type { Described } from "./answers.ts";
 import { once } from "./idempotency.ts";
 import { oddMethodHeader } from "./odd-methods.ts";
@@ -103,6 +104,16 @@ const readParams = async (context: { params: Promise<Record<string, string | str
     ]),
   );
 
+/** The path of a request as its route has it: `/api/v1/cohorts/:cohort_id`, so that metrics have no ids in them. */
+function routeOf(pathname: string, params: Params): string {
+  const names = new Map(Object.entries(params).map(([name, value]) => [value, name]));
+  const named = (part: string) => {
+    const name = names.get(decodeURIComponent(part));
+    return name === undefined ? part : `:${name}`;
+  };
+  return pathname.split("/").map(named).join("/");
+}
+
 /**
  * Makes a route handler of one sentence: who may, what comes in, what is done.
  * Checks in the contract's order: 401, 403, 400, 404, then 422 or 409; every error becomes problem+json.
@@ -116,13 +127,21 @@ export function route<B = undefined, Q = undefined, L = undefined>(
     const startedAt = performance.now();
     const requestLog = log.child({ request_id: requestId });
     let response: Response;
+    let params: Params = {};
     try {
-      response = await answer(spec, handle, request, await readParams(context), { requestId, requestLog });
+      params = await readParams(context);
+      response = await withinRequest(requestId, () =>
+        answer(spec, handle, request, params, { requestId, requestLog }),
+      );
     } catch (error) {
       response = request.signal.aborted ? closedByClient() : problemOf(error, requestLog);
     }
     response.headers.set("x-request-id", requestId);
-    observeRequest(request, response.status, (performance.now() - startedAt) / 1000);
+    const { pathname } = new URL(request.url);
+    observeRequest(
+      { method: request.method, route: routeOf(pathname, params), status: response.status },
+      (performance.now() - startedAt) / 1000,
+    );
     return response;
   };
   return Object.assign(handler, { spec });

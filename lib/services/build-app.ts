@@ -65,12 +65,17 @@ export function builtApp(root: string): BuiltApp {
   return { webServer: join(root, ".next", "standalone", relativeAppDir, "server.js"), worker };
 }
 
-/** The worker in one file; packages stay in `node_modules`. */
+/** The worker; packages stay in `node_modules`. */
 async function buildWorker(root: string): Promise<void> {
   await build({
     absWorkingDir: root,
     entryPoints: ["worker/main.ts"],
-    outfile: "dist/worker.mjs",
+    outdir: "dist",
+    entryNames: "worker",
+    chunkNames: "worker-[hash]",
+    outExtension: { ".js": ".mjs" },
+    // What is imported later stays in files of its own, so that tracing starts before packages are loaded.
+    splitting: true,
     bundle: true,
     platform: "node",
     format: "esm",

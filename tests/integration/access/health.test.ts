@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkReadiness } from "@/lib/health/check-readiness.ts";
 import { readMetrics } from "@/lib/health/read-metrics.ts";
+import { enqueue, findJob, openJob } from "@/lib/jobs/queues.ts";
 import { forgetWorker, heardWorker, workersHeard } from "@/lib/jobs/worker-heartbeat.ts";
-import { keys, open, startApi, stopApi } from "@/tests/setup/api.ts";
+import { withinRequest } from "@/lib/request-scope.ts";
+import { api, keys, open, startApi, stopApi } from "@/tests/setup/api.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 
 isolatedDatabase(import.meta.url);
@@ -22,19 +24,46 @@ test("ready needs a worker that was heard in the last 30 s, and says so when the
   expect(await without.json()).toMatchObject({ detail: "Missing: a worker heard in the last 30 s." });
 
   const now = Date.now();
-  await heardWorker("old", now - 30_001);
+  await heardWorker("old", [], now - 30_001);
   expect(await checkReadiness(now)).toMatchObject({
     ready: false,
     mongodb: true,
     redis: true,
     worker: false,
   });
-  await heardWorker("w1", now);
+  await heardWorker("w1", [], now);
   expect((await get("/readyz")).status).toBe(200);
   expect(await workersHeard(now - 30_000)).toEqual(["w1"]);
   expect(await workersHeard(0)).toEqual(["old", "w1"]);
   await forgetWorker("w1");
   expect((await get("/readyz")).status).toBe(503);
+});
+
+test("metrics name the route of a request, never what is in its path, and say how queues, workers and the pool are", async () => {
+  await api("GET", "/api/v1/people/someone%20secret");
+  const text = await (
+    await readMetrics(new Request("http://x/metrics", { headers: { "x-forwarded-for": "127.0.0.1" } }))
+  ).text();
+  expect(text).toMatch(
+    /http_request_duration_seconds_count\{method="GET",route="\/api\/v1\/people\/:pii_id",status="404"\} 1/,
+  );
+  expect(text).not.toContain("secret");
+  expect(text).toMatch(/queue_jobs\{queue="cohort-assignment",state="waiting"\} 0/);
+  expect(text).toMatch(/queue_oldest_job_age_seconds\{queue="cohort-evaluation"\} 0/);
+  expect(text).toMatch(/workers_alive \d/);
+  expect(text).toMatch(/cohort_mongodb_pool_in_use \d/);
+  expect(text).toMatch(/cohort_mongodb_pool_wait_seconds_count [1-9]/);
+});
+
+test("a job carries the id of the request that it came from", async () => {
+  await withinRequest("request-1", () =>
+    enqueue("cohort-evaluation", { cohort_id: "COH-1", pending_version: 1 }, "carries"),
+  );
+  const job = await findJob("cohort-evaluation", "carries");
+  expect(job && openJob(job)).toEqual({
+    requestId: "request-1",
+    data: { cohort_id: "COH-1", pending_version: 1 },
+  });
 });
 
 test("metrics are for this machine, or for who has a key", async () => {
