@@ -3,8 +3,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
+import { useMayWrite } from "../frame/me";
 import { Tag } from "../ui/badge";
-import { Button } from "../ui/button";
+import { Button, ButtonLink } from "../ui/button";
 import { plural } from "../ui/format";
 import { LoadMore } from "../ui/load-more";
 import { Page, PageHead } from "../ui/page-head";
@@ -66,6 +67,7 @@ function PeopleTable({ people }: { people: PersonItem[] }) {
 
 /** Everyone, found by name, phone, e-mail or id. */
 export function PeopleList() {
+  const mayWrite = useMayWrite();
   const [search, setSearch] = useQueryState("search", parseAsString.withDefault(""));
   const list = useInfiniteQuery(peopleListQuery(search));
   const people = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -105,7 +107,7 @@ export function PeopleList() {
 
   return (
     <Page>
-      <PageHead title="People" />
+      <PageHead title="People" actions={mayWrite && <ButtonLink href="/imports">Import a file</ButtonLink>} />
       <div className="flex flex-wrap items-center justify-between gap-2 pb-4">
         <SearchBox
           label="Search people"

@@ -1,0 +1,158 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Field, FieldType } from "@/lib/rules/fields";
+import { ApiError } from "../api";
+import { useIsAdmin } from "../frame/me";
+import { fieldsQuery } from "../rule-builder/fields";
+import { Button } from "../ui/button";
+import { Choice, SelectField } from "../ui/fields";
+import { count, plural } from "../ui/format";
+import { ErrorState, Notice, SkeletonRows } from "../ui/states";
+import { ColumnRow } from "./column-row";
+import { type Draft, toDraft, toMapping } from "./mapping-draft";
+import { suggestionQuery, useImportStep } from "./queries";
+import type { ImportDetails, Suggestion } from "./types";
+
+const isWritable = ({ field, entity, type }: Field): boolean =>
+  entity !== "person" && type !== "cohort" && field !== "lead.agent_id" && field !== "lead.updated_at";
+
+/** Where each column goes; from the suggestion, or from what was tried last. */
+export function ColumnsStep({ item }: { item: ImportDetails }) {
+  const suggestion = useQuery(suggestionQuery(item.import_id));
+  const fields = useQuery(fieldsQuery());
+  if (suggestion.isError)
+    return (
+      <ErrorState
+        what="The file can’t be read."
+        error={suggestion.error}
+        onRetry={() => void suggestion.refetch()}
+      />
+    );
+  if (!suggestion.data || !fields.data) return <SkeletonRows label="Reading the file" rows={10} />;
+  return <Columns item={item} suggestion={suggestion.data} fields={fields.data.filter(isWritable)} />;
+}
+
+type ColumnsProps = { item: ImportDetails; suggestion: Suggestion; fields: Field[] };
+
+function Fillers({
+  draft,
+  suggestion,
+  onChange,
+}: {
+  draft: Draft;
+  suggestion: Suggestion;
+  onChange: (fillers: string[]) => void;
+}) {
+  if (suggestion.fillers.length === 0) return null;
+  return (
+    <fieldset className="flex flex-wrap gap-x-6 gap-y-1">
+      <legend className="pb-1 text-[13px] font-medium">Words that mean that nothing is known</legend>
+      {suggestion.fillers.map(({ text, count: times, columns }) => (
+        <Choice
+          key={text}
+          label={`“${text}”`}
+          hint={`${plural(times, "time")} in ${plural(columns, "column")}`}
+          checked={draft.fillers.includes(text)}
+          onChange={(event) =>
+            onChange(
+              event.target.checked
+                ? [...draft.fillers, text]
+                : draft.fillers.filter((filler) => filler !== text),
+            )
+          }
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+function Columns({ item, suggestion, fields }: ColumnsProps) {
+  const isAdmin = useIsAdmin();
+  const check = useImportStep(item.import_id, "check");
+  const [draft, setDraft] = useState<Draft>(() => toDraft(suggestion, item.mapping ?? suggestion.mapping));
+  const typeOf = (name: string): FieldType | undefined => {
+    const type = fields.find(({ field }) => field === name)?.type;
+    return type === "cohort" ? undefined : type;
+  };
+  const made = Object.values(draft.columns).filter(({ choice }) => choice.kind === "new").length;
+  const used = Object.values(draft.columns).filter(({ choice }) => choice.kind !== "out").length;
+  const problems = check.error instanceof ApiError ? check.error.errors : [];
+  return (
+    <div className="flex flex-col gap-6">
+      <p className="text-sm text-muted">
+        {plural(suggestion.columns.length, "column")}, {suggestion.encoding}
+        {suggestion.is_whole
+          ? `, ${plural(suggestion.rows_sampled, "row")}`
+          : `, looked at ${count(suggestion.rows_sampled)} rows`}
+        . {count(used)} go somewhere, {plural(made, "new field")}.
+      </p>
+      <SelectField
+        label="People are told apart by"
+        hint="Rows with the same value are the same person."
+        className="max-w-md"
+        value={draft.person ?? ""}
+        onChange={(event) => setDraft({ ...draft, person: event.target.value || null })}
+      >
+        <option value="">nothing: each row is another person</option>
+        {suggestion.columns.map(({ name }) => (
+          <option key={name}>{name}</option>
+        ))}
+      </SelectField>
+      <Fillers
+        draft={draft}
+        suggestion={suggestion}
+        onChange={(fillers) => setDraft({ ...draft, fillers })}
+      />
+      <div className="overflow-x-auto rounded-xl border border-line bg-surface">
+        <table className="w-full border-collapse text-[13px]">
+          <caption className="sr-only">Columns of the file</caption>
+          <thead>
+            <tr className="border-b border-line text-left">
+              <th scope="col" className="column-head py-2 pr-3 pl-4">
+                Column
+              </th>
+              <th scope="col" className="column-head px-3 max-md:hidden">
+                Filled
+              </th>
+              <th scope="col" className="column-head px-3">
+                Goes to
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {suggestion.columns.map((column) => (
+              <ColumnRow
+                key={column.name}
+                column={column}
+                draft={draft.columns[column.name] ?? { choice: { kind: "out" } }}
+                fields={fields}
+                mayAddFields={isAdmin}
+                onChange={(next) =>
+                  setDraft({ ...draft, columns: { ...draft.columns, [column.name]: next } })
+                }
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {check.error && (
+        <Notice>
+          {problems.length > 0
+            ? problems.map(({ path, message }) => `${path.replace("/mapping", "")}: ${message}`).join("; ")
+            : check.error.message}
+        </Notice>
+      )}
+      <div className="flex justify-end">
+        <Button
+          kind="primary"
+          isDisabled={check.isPending}
+          onPress={() => check.mutate(toMapping(draft, suggestion, typeOf))}
+        >
+          {check.isPending ? "Beginning…" : "Check the file"}
+        </Button>
+      </div>
+    </div>
+  );
+}

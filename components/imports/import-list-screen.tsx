@@ -1,0 +1,121 @@
+"use client";
+
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { type ChangeEvent, useId, useState } from "react";
+import { State } from "../ui/badge";
+import { ProgressBar } from "../ui/bar";
+import { plural } from "../ui/format";
+import { LoadMore } from "../ui/load-more";
+import { Page, PageHead } from "../ui/page-head";
+import { EmptyState, ErrorState, Notice, SkeletonRows } from "../ui/states";
+import { Time } from "../ui/time";
+import { stateOf } from "./import-words";
+import { importListQuery, sendFile } from "./queries";
+import type { Import } from "./types";
+
+/** A file is sent as soon as it is chosen. */
+function FileStep() {
+  const router = useRouter();
+  const id = useId();
+  const [percent, setPercent] = useState(0);
+  const send = useMutation({
+    mutationFn: (file: File) => sendFile(file, setPercent),
+    onSuccess: (made) => router.push(`/imports/${made.import_id}`),
+  });
+  const choose = (event: ChangeEvent<HTMLInputElement>) => {
+    const file = event.target.files?.[0];
+    if (file) send.mutate(file);
+  };
+  return (
+    <section
+      aria-label="New import"
+      className="mb-8 flex flex-col gap-3 rounded-xl border border-line bg-surface p-5"
+    >
+      <label htmlFor={id} className="text-[15px] font-semibold">
+        CSV file
+      </label>
+      <p className="max-w-xl text-[13px] text-muted">
+        As your other program exports it: any delimiter and encoding. Its columns are looked at first, then it
+        is checked, and nothing is written before you say so.
+      </p>
+      <input
+        id={id}
+        type="file"
+        accept=".csv,.tsv,.txt,text/csv,text/plain"
+        disabled={send.isPending}
+        onChange={choose}
+        className="max-w-full text-[13px]"
+      />
+      {(send.isPending || send.isSuccess) && <ProgressBar percent={percent} label="Sending the file" />}
+      {send.error && <Notice>{send.error.message}</Notice>}
+    </section>
+  );
+}
+
+function ImportRow({ item }: { item: Import }) {
+  const { tone, word } = stateOf(item);
+  const rows = item.report?.rows ?? item.check?.rows;
+  return (
+    <tr className="relative border-b border-line last:border-b-0 hover:bg-hover">
+      <td className="py-2.5 pr-3 pl-4">
+        <Link
+          href={`/imports/${item.import_id}`}
+          className="font-medium break-all after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+        >
+          {item.file_name}
+        </Link>
+        <span className="block text-xs text-muted">{item.import_id}</span>
+      </td>
+      <td className="px-3 text-right tabular-nums max-sm:hidden">
+        {rows === undefined ? "–" : plural(rows, "row")}
+      </td>
+      <td className="px-3">
+        <State tone={tone}>{word}</State>
+      </td>
+      <td className="px-4 text-right text-muted max-sm:hidden">
+        <Time at={item.created_at} />
+      </td>
+    </tr>
+  );
+}
+
+/** A new import, and the former ones. */
+export function ImportListScreen() {
+  const list = useInfiniteQuery(importListQuery());
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Page>
+      <PageHead title="Imports" parent={{ href: "/people", label: "People" }} />
+      <FileStep />
+      <h2 className="pb-3 text-[15px] font-semibold">Former imports</h2>
+      <div className="overflow-hidden rounded-xl border border-line bg-surface">
+        {list.isPending && <SkeletonRows label="Loading imports" rows={4} />}
+        {list.isError && (
+          <ErrorState
+            what="The imports can’t be shown."
+            error={list.error}
+            onRetry={() => void list.refetch()}
+          />
+        )}
+        {list.data && items.length === 0 && <EmptyState title="Nothing was imported yet." />}
+        {items.length > 0 && (
+          <table className="w-full border-collapse text-left text-[13px]">
+            <caption className="sr-only">Imports, newest first</caption>
+            <tbody>
+              {items.map((item) => (
+                <ImportRow key={item.import_id} item={item} />
+              ))}
+            </tbody>
+          </table>
+        )}
+        <LoadMore
+          hasMore={list.hasNextPage}
+          isLoading={list.isFetchingNextPage}
+          onLoad={() => void list.fetchNextPage()}
+        />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,140 @@
+import { pathFor } from "@/lib/imports/column-names";
+import type { Source } from "@/lib/imports/mapping";
+import type { Entity, FieldType } from "@/lib/rules/fields";
+import type { Mapping, SuggestedColumn, Suggestion } from "./types";
+
+/** What becomes of a column: nothing, a field that is there, or an own field that is made for it. */
+export type Choice =
+  | { kind: "out" }
+  | { kind: "field"; field: string }
+  | { kind: "new"; entity: Entity; type: FieldType };
+
+export type ColumnDraft = {
+  choice: Choice;
+  decimal?: "." | ",";
+  order?: "dmy" | "mdy" | "ymd";
+};
+
+/** A mapping as it is edited: by column, and what people are told apart by. */
+export type Draft = {
+  columns: Record<string, ColumnDraft>;
+  /** Name of the column, or null where each row is another person. */
+  person: string | null;
+  /** Texts that mean that nothing is known. */
+  fillers: string[];
+};
+
+export const entityNames: Record<Entity, string> = { lead: "Lead", contact: "Contact", customer: "Customer" };
+const entityList: Entity[] = ["lead", "contact", "customer"];
+
+const columnOf = (source: string | Source): string | undefined =>
+  typeof source === "string" ? source : source.column;
+
+/** A suggestion, or the mapping that was tried last, as a draft. */
+export function toDraft(suggestion: Suggestion, mapping: Mapping): Draft {
+  const made = new Map((mapping.new_fields ?? []).map((field) => [field.field, field]));
+  const columns: Draft["columns"] = Object.fromEntries(
+    suggestion.columns.map(({ name, recognised }): [string, ColumnDraft] => {
+      const { decimal, order } = recognised;
+      return [name, { choice: { kind: "out" }, ...(decimal && { decimal }), ...(order && { order }) }];
+    }),
+  );
+  for (const entity of entityList)
+    for (const [path, source] of Object.entries(mapping.entities[entity]?.fields ?? {})) {
+      const draft = columns[columnOf(source) ?? ""];
+      if (path === "pii_id" || !draft) continue;
+      const own = made.get(`${entity}.${path}`);
+      draft.choice = own
+        ? { kind: "new", entity, type: own.type }
+        : { kind: "field", field: `${entity}.${path}` };
+      if (typeof source !== "string" && source.decimal) draft.decimal = source.decimal;
+      if (typeof source !== "string" && source.order) draft.order = source.order;
+    }
+  const person = mapping.entities.lead?.fields.pii_id ?? mapping.entities.contact?.fields.pii_id;
+  return {
+    columns,
+    person: person === undefined ? null : (columnOf(person) ?? null),
+    fillers: (mapping.missing ?? []).filter((text) => text !== ""),
+  };
+}
+
+type Fields = Record<string, string | Source>;
+
+const typed = (type: FieldType, name: string, { decimal, order }: ColumnDraft): string | Source => {
+  if (type === "number" && decimal) return { column: name, decimal };
+  if ((type === "date" || type === "day") && order) return { column: name, order };
+  return name;
+};
+
+/** Names that every record has. */
+const reserved = /\.(id|pii_id|agent_id|created_at|updated_at|constructor)$/;
+
+/** Options of a new select: those that the file shows. */
+const optionsOf = (column: SuggestedColumn | undefined): string[] => column?.recognised.options ?? [];
+
+/**
+ * The mapping that a draft means. Sources that are no columns (two names made one, ids made of the row) stay as suggested.
+ * @param typeOf type of a field that is there
+ */
+export function toMapping(
+  draft: Draft,
+  suggestion: Suggestion,
+  typeOf: (field: string) => FieldType | undefined,
+): Mapping {
+  const fields: Record<Entity, Fields> = { lead: {}, contact: {}, customer: {} };
+  const new_fields: NonNullable<Mapping["new_fields"]> = [];
+  for (const column of suggestion.columns) {
+    const draftOf = draft.columns[column.name];
+    const choice = draftOf?.choice;
+    if (!draftOf || !choice || choice.kind === "out") continue;
+    if (choice.kind === "field") {
+      const [entity = "lead", path = ""] = choice.field.split(".") as [Entity, string];
+      fields[entity][path] = typed(typeOf(choice.field) ?? "text", column.name, draftOf);
+      continue;
+    }
+    const isTaken = (field: string) =>
+      typeOf(field) !== undefined || reserved.test(field) || new_fields.some((each) => each.field === field);
+    const path = pathFor(choice.entity, column.name, isTaken);
+    const options = optionsOf(column);
+    const type = choice.type === "select" && options.length === 0 ? "text" : choice.type;
+    new_fields.push({
+      field: `${choice.entity}.${path}`,
+      label: column.name.slice(0, 100),
+      type,
+      ...(type === "select" && { options }),
+    });
+    fields[choice.entity][path] = typed(type, column.name, draftOf);
+  }
+  keepTemplates(fields, suggestion);
+  return {
+    delimiter: suggestion.delimiter,
+    missing: ["", ...draft.fillers],
+    ...(new_fields.length > 0 && { new_fields }),
+    entities: withPerson(fields, draft, suggestion),
+  };
+}
+
+function keepTemplates(fields: Record<Entity, Fields>, { mapping }: Suggestion): void {
+  for (const entity of entityList)
+    for (const [path, source] of Object.entries(mapping.entities[entity]?.fields ?? {}))
+      if (typeof source !== "string" && source.template !== undefined && !/_id$/.test(path))
+        fields[entity][path] ??= source;
+}
+
+function withPerson(
+  fields: Record<Entity, Fields>,
+  { person }: Draft,
+  { mapping }: Suggestion,
+): Mapping["entities"] {
+  const suggested = mapping.entities.lead?.fields.pii_id;
+  const byRow: Source =
+    typeof suggested === "object" && suggested.template !== undefined
+      ? suggested
+      : { template: "file-{row}" };
+  const pii_id = person ?? byRow;
+  const lead_id: Source = { template: person === null ? `L-${byRow.template}` : `L-{${person}}` };
+  const entities: Mapping["entities"] = { lead: { fields: { lead_id, pii_id, ...fields.lead } } };
+  for (const entity of ["contact", "customer"] as const)
+    if (Object.keys(fields[entity]).length > 0) entities[entity] = { fields: { pii_id, ...fields[entity] } };
+  return entities;
+}
