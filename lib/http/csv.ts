@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { compose, Readable } from "node:stream";
 import { stringify } from "csv-stringify";
 
 /** Cells that a spreadsheet would run as a formula, also behind spaces and in full-width forms. */
@@ -26,7 +26,8 @@ export function csvResponse(
     yield [...columns];
     for await (const row of rows) yield columns.map((column) => safe(row[column]));
   }
-  const text = Readable.from(cells()).pipe(stringify({ record_delimiter: "windows" }));
+  // What fails in the rows has to reach the reader as a broken connection, never as an end.
+  const text = compose(Readable.from(cells()), stringify({ record_delimiter: "windows" }));
   return new Response(Readable.toWeb(text) as ReadableStream, {
     headers: {
       "content-type": "text/csv; charset=utf-8",

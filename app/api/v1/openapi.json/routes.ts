@@ -7,6 +7,7 @@ import * as apiKeys from "@/app/api/v1/api-keys/route.ts";
 import * as assignmentJobsJobIdCancel from "@/app/api/v1/assignment-jobs/[job_id]/cancel/route.ts";
 import * as assignmentJobsJobIdOutcomes from "@/app/api/v1/assignment-jobs/[job_id]/outcomes/route.ts";
 import * as assignmentJobsJobIdOutcomesCsv from "@/app/api/v1/assignment-jobs/[job_id]/outcomes.csv/route.ts";
+import * as assignmentJobsJobIdOutcomesNdjson from "@/app/api/v1/assignment-jobs/[job_id]/outcomes.ndjson/route.ts";
 import * as assignmentJobsJobIdPause from "@/app/api/v1/assignment-jobs/[job_id]/pause/route.ts";
 import * as assignmentJobsJobIdResume from "@/app/api/v1/assignment-jobs/[job_id]/resume/route.ts";
 import * as assignmentJobsJobIdRetry from "@/app/api/v1/assignment-jobs/[job_id]/retry/route.ts";
@@ -25,6 +26,7 @@ import * as cohortsCohortIdFreeze from "@/app/api/v1/cohorts/[cohort_id]/freeze/
 import * as cohortsCohortIdMembersPiiIdExplain from "@/app/api/v1/cohorts/[cohort_id]/members/[pii_id]/explain/route.ts";
 import * as cohortsCohortIdMembers from "@/app/api/v1/cohorts/[cohort_id]/members/route.ts";
 import * as cohortsCohortIdMembersCsv from "@/app/api/v1/cohorts/[cohort_id]/members.csv/route.ts";
+import * as cohortsCohortIdMembersNdjson from "@/app/api/v1/cohorts/[cohort_id]/members.ndjson/route.ts";
 import * as cohortsCohortIdProgress from "@/app/api/v1/cohorts/[cohort_id]/progress/route.ts";
 import * as cohortsCohortIdRestore from "@/app/api/v1/cohorts/[cohort_id]/restore/route.ts";
 import * as cohortsCohortId from "@/app/api/v1/cohorts/[cohort_id]/route.ts";
@@ -46,6 +48,15 @@ import * as customers from "@/app/api/v1/customers/route.ts";
 import * as fieldsField from "@/app/api/v1/fields/[field]/route.ts";
 import * as fieldsFieldValues from "@/app/api/v1/fields/[field]/values/route.ts";
 import * as fields from "@/app/api/v1/fields/route.ts";
+import * as importsImportIdCheck from "@/app/api/v1/imports/[import_id]/check/route.ts";
+import * as importsImportIdPartsPart from "@/app/api/v1/imports/[import_id]/parts/[part]/route.ts";
+import * as importsImportIdRefusedCsv from "@/app/api/v1/imports/[import_id]/refused.csv/route.ts";
+import * as importsImportId from "@/app/api/v1/imports/[import_id]/route.ts";
+import * as importsImportIdSkippedCsv from "@/app/api/v1/imports/[import_id]/skipped.csv/route.ts";
+import * as importsImportIdStart from "@/app/api/v1/imports/[import_id]/start/route.ts";
+import * as importsImportIdSuggestion from "@/app/api/v1/imports/[import_id]/suggestion/route.ts";
+import * as importsImportIdUndo from "@/app/api/v1/imports/[import_id]/undo/route.ts";
+import * as imports from "@/app/api/v1/imports/route.ts";
 import * as leadsLeadIdAssign from "@/app/api/v1/leads/[lead_id]/assign/route.ts";
 import * as leadsLeadIdPipelines from "@/app/api/v1/leads/[lead_id]/pipelines/route.ts";
 import * as leadsLeadId from "@/app/api/v1/leads/[lead_id]/route.ts";
@@ -78,6 +89,7 @@ export const routes = {
   "/api/v1/assignment-jobs/[job_id]/cancel": assignmentJobsJobIdCancel,
   "/api/v1/assignment-jobs/[job_id]/outcomes": assignmentJobsJobIdOutcomes,
   "/api/v1/assignment-jobs/[job_id]/outcomes.csv": assignmentJobsJobIdOutcomesCsv,
+  "/api/v1/assignment-jobs/[job_id]/outcomes.ndjson": assignmentJobsJobIdOutcomesNdjson,
   "/api/v1/assignment-jobs/[job_id]/pause": assignmentJobsJobIdPause,
   "/api/v1/assignment-jobs/[job_id]/resume": assignmentJobsJobIdResume,
   "/api/v1/assignment-jobs/[job_id]/retry": assignmentJobsJobIdRetry,
@@ -95,6 +107,7 @@ export const routes = {
   "/api/v1/cohorts/[cohort_id]/freeze": cohortsCohortIdFreeze,
   "/api/v1/cohorts/[cohort_id]/members": cohortsCohortIdMembers,
   "/api/v1/cohorts/[cohort_id]/members.csv": cohortsCohortIdMembersCsv,
+  "/api/v1/cohorts/[cohort_id]/members.ndjson": cohortsCohortIdMembersNdjson,
   "/api/v1/cohorts/[cohort_id]/members/[pii_id]/explain": cohortsCohortIdMembersPiiIdExplain,
   "/api/v1/cohorts/[cohort_id]/progress": cohortsCohortIdProgress,
   "/api/v1/cohorts/[cohort_id]/restore": cohortsCohortIdRestore,
@@ -115,6 +128,15 @@ export const routes = {
   "/api/v1/fields": fields,
   "/api/v1/fields/[field]": fieldsField,
   "/api/v1/fields/[field]/values": fieldsFieldValues,
+  "/api/v1/imports": imports,
+  "/api/v1/imports/[import_id]": importsImportId,
+  "/api/v1/imports/[import_id]/check": importsImportIdCheck,
+  "/api/v1/imports/[import_id]/parts/[part]": importsImportIdPartsPart,
+  "/api/v1/imports/[import_id]/refused.csv": importsImportIdRefusedCsv,
+  "/api/v1/imports/[import_id]/skipped.csv": importsImportIdSkippedCsv,
+  "/api/v1/imports/[import_id]/start": importsImportIdStart,
+  "/api/v1/imports/[import_id]/suggestion": importsImportIdSuggestion,
+  "/api/v1/imports/[import_id]/undo": importsImportIdUndo,
   "/api/v1/leads": leads,
   "/api/v1/leads/[lead_id]": leadsLeadId,
   "/api/v1/leads/[lead_id]/assign": leadsLeadIdAssign,

@@ -1,0 +1,18 @@
+import { exportMembers } from "@/lib/cohorts/export-members.ts";
+import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
+import { ndjson } from "@/lib/http/answers.ts";
+import { ndjsonResponse } from "@/lib/http/ndjson.ts";
+import { methods, route } from "@/lib/http/route.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route(
+    {
+      summary: "Every member, a line each",
+      answers: { 200: ndjson },
+      can: "people:read",
+      load: loadCohort,
+      heavy: true,
+    },
+    async ({ loaded }) => ndjsonResponse(exportMembers(loaded)),
+  ),
+});
