@@ -1,5 +1,5 @@
 /**
- * Pictures of every screen, light and dark, at 1440 and 390 px, into screenshots/:
+ * Pictures of every screen, light and dark, at 1440 and 360 px, into screenshots/:
  * `npm run screenshots -- --email ADDRESS --password PASSWORD [--url http://127.0.0.1:3000] [--out DIR] [--only NAME]`.
  * The app has to run; the demo data makes for the better pictures.
  */
@@ -55,6 +55,29 @@ const openWhy = async (page: Page): Promise<void> => {
   await page.getByRole("list", { name: "How the rules went" }).waitFor();
 };
 
+const waitForCounts = async (page: Page): Promise<void> => {
+  await page
+    .getByText(/people left after/)
+    .first()
+    .waitFor({ state: "attached" });
+};
+
+const openPalette = async (page: Page): Promise<void> => {
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: /Search cohorts/ }).waitFor();
+};
+
+const openShortcuts = async (page: Page): Promise<void> => {
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+};
+
+const otherIds = (cohorts: Cohort[], than: Cohort): string[] =>
+  cohorts
+    .filter((cohort) => cohort.cohort_id !== than.cohort_id)
+    .slice(0, 3)
+    .map((cohort) => cohort.cohort_id);
+
 /** The screens, with the cohort, person and job that the workspace has to show. */
 async function screensOf(context: BrowserContext): Promise<Screen[]> {
   const cohorts = (await read<Cohort>(context, "/cohorts?limit=200")).filter(
@@ -79,7 +102,11 @@ async function screensOf(context: BrowserContext): Promise<Screen[]> {
           { name: "cohort-why", path: `/cohorts/${live.cohort_id}`, before: openWhy },
           { name: "cohort-rules", path: `/cohorts/${live.cohort_id}?tab=rules` },
           { name: "cohort-activity", path: `/cohorts/${live.cohort_id}?tab=activity` },
-          { name: "builder", path: `/cohorts/${live.cohort_id}/edit` },
+          {
+            name: "cohort-overlap",
+            path: `/cohorts/${live.cohort_id}?tab=overlap&with=${otherIds(cohorts, live).join()}`,
+          },
+          { name: "builder", path: `/cohorts/${live.cohort_id}/edit`, before: waitForCounts },
         ]
       : []),
     ...(list ? [{ name: "static-cohort", path: `/cohorts/${list.cohort_id}?tab=moved` }] : []),
@@ -92,6 +119,13 @@ async function screensOf(context: BrowserContext): Promise<Screen[]> {
     ...(person ? [{ name: "person", path: `/people/${encodeURIComponent(person.pii_id)}` }] : []),
     { name: "agents", path: "/agents" },
     { name: "settings", path: "/settings" },
+    { name: "settings-fields", path: "/settings?tab=fields" },
+    { name: "settings-users", path: "/settings?tab=users" },
+    { name: "settings-keys", path: "/settings?tab=keys" },
+    { name: "new-list", path: "/cohorts/new/list" },
+    { name: "palette", path: "/cohorts", before: openPalette },
+    { name: "shortcuts", path: "/cohorts", before: openShortcuts },
+    { name: "nowhere", path: "/nowhere" },
   ];
 }
 
@@ -108,8 +142,8 @@ const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "
 mkdirSync(values.out, { recursive: true });
 try {
   for (const colorScheme of ["light", "dark"] as const) {
-    for (const width of [1440, 390]) {
-      const viewport = { width, height: width === 390 ? 844 : 900 };
+    for (const width of [1440, 360]) {
+      const viewport = { width, height: width === 360 ? 780 : 900 };
       const context = await browser.newContext({
         baseURL: values.url,
         colorScheme,

@@ -5,9 +5,10 @@ import { Plus } from "lucide-react";
 import { useMayWrite } from "../frame/me";
 import { Button, ButtonLink } from "../ui/button";
 import { plural } from "../ui/format";
-import { LoadMore } from "../ui/load-more";
+import { GapRow } from "../ui/gap-row";
 import { Page, PageHead } from "../ui/page-head";
 import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
+import { useWindowRows } from "../ui/use-window-rows";
 import { CohortFilterBar } from "./cohort-filters";
 import { CohortRow } from "./cohort-row";
 import { FirstSteps } from "./first-steps";
@@ -21,38 +22,53 @@ const newCohort = (
   </ButtonLink>
 );
 
-function CohortTable({ cohorts }: { cohorts: Cohort[] }) {
+type CohortTableProps = { cohorts: Cohort[]; total: number | undefined; onNearEnd: (() => void) | undefined };
+
+function CohortTable({ cohorts, total, onNearEnd }: CohortTableProps) {
+  const { frame, indexes, above, below, measure } = useWindowRows({
+    count: cohorts.length,
+    rowPx: 65,
+    keyOf: (index) => cohorts[index]?.cohort_id ?? index,
+    onNearEnd,
+  });
   return (
-    <table className="w-full border-collapse text-left">
-      <caption className="sr-only">Cohorts</caption>
-      <thead>
-        <tr className="border-b border-line">
-          <th scope="col" className="column-head py-2 pr-3 pl-4">
-            Name
-          </th>
-          <th scope="col" className="column-head px-3 text-right">
-            Members
-          </th>
-          <th scope="col" className="column-head w-28 px-3 max-lg:hidden">
-            30 days
-          </th>
-          <th scope="col" className="column-head w-44 px-3 max-sm:hidden">
-            State
-          </th>
-          <th scope="col" className="column-head w-32 px-3 max-md:hidden">
-            Changed
-          </th>
-          <th scope="col" className="w-12">
-            <span className="sr-only">Actions</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {cohorts.map((cohort) => (
-          <CohortRow key={cohort.cohort_id} cohort={cohort} />
-        ))}
-      </tbody>
-    </table>
+    <div ref={frame}>
+      <table className="w-full border-collapse text-left" aria-rowcount={(total ?? cohorts.length) + 1}>
+        <caption className="sr-only">Cohorts</caption>
+        <thead>
+          <tr className="border-b border-line">
+            <th scope="col" className="column-head py-2 pr-3 pl-4">
+              Name
+            </th>
+            <th scope="col" className="column-head px-3 text-right">
+              Members
+            </th>
+            <th scope="col" className="column-head w-28 px-3 max-lg:hidden">
+              30 days
+            </th>
+            <th scope="col" className="column-head w-44 px-3 max-sm:hidden">
+              State
+            </th>
+            <th scope="col" className="column-head w-32 px-3 max-md:hidden">
+              Changed
+            </th>
+            <th scope="col" className="w-12">
+              <span className="sr-only">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <GapRow height={above} />
+          {indexes.map((index) => {
+            const cohort = cohorts[index];
+            return (
+              cohort && <CohortRow key={cohort.cohort_id} cohort={cohort} index={index} measure={measure} />
+            );
+          })}
+          <GapRow height={below} />
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -73,14 +89,11 @@ export function CohortList() {
     }
     if (cohorts.length > 0) {
       return (
-        <>
-          <CohortTable cohorts={cohorts} />
-          <LoadMore
-            hasMore={list.hasNextPage}
-            isLoading={list.isFetchingNextPage}
-            onLoad={() => void list.fetchNextPage()}
-          />
-        </>
+        <CohortTable
+          cohorts={cohorts}
+          total={total}
+          onNearEnd={list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined}
+        />
       );
     }
     return isFiltered ? (

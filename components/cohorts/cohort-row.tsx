@@ -16,13 +16,28 @@ import { useCohortActions } from "./use-cohort-actions";
 const isWorked = (cohort: Cohort): boolean =>
   cohort.type === "static" && cohort.rules !== null && cohort.status === "ready" && !cohort.archived_at;
 
+type CohortRowProps = {
+  cohort: Cohort;
+  /** Its place in the list, of which only a part exists. */
+  index: number;
+  measure: (row: HTMLTableRowElement | null) => void;
+};
+
 /** One cohort of the list: the whole row leads to it, the ⋯ acts on it. */
-export function CohortRow({ cohort }: { cohort: Cohort }) {
+export function CohortRow({ cohort, index, measure }: CohortRowProps) {
   const [row, isSeen] = useSeen<HTMLTableRowElement>();
   const { data: progress } = useQuery(progressQuery(cohort.cohort_id, isSeen && isWorked(cohort)));
   const { entries, dialog } = useCohortActions(cohort);
   return (
-    <tr ref={row} className="group relative border-b border-line last:border-b-0 hover:bg-hover">
+    <tr
+      ref={(element) => {
+        row.current = element;
+        measure(element);
+      }}
+      data-index={index}
+      aria-rowindex={index + 2}
+      className="group relative border-b border-line hover:bg-hover"
+    >
       <td className="py-3 pr-3 pl-4">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
           <Link

@@ -1,13 +1,13 @@
 "use client";
 
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import Link from "next/link";
-import { useEffect, useRef, useState } from "react";
 import type { Field } from "@/lib/rules/fields";
 import { AgentMark } from "../ui/bar";
 import { Button } from "../ui/button";
 import { initials } from "../ui/format";
+import { GapRow } from "../ui/gap-row";
 import { Time } from "../ui/time";
+import { useWindowRows } from "../ui/use-window-rows";
 import { valueWords } from "../ui/value-words";
 import type { Member } from "./types";
 
@@ -112,14 +112,6 @@ function Heads({ fields }: { fields: Field[] }) {
   );
 }
 
-/** Room above or below the rows that exist. */
-const Gap = ({ height }: { height: number }) =>
-  height > 0 ? (
-    <tr aria-hidden>
-      <td style={{ height }} />
-    </tr>
-  ) : null;
-
 type MemberTableProps = {
   caption: string;
   members: Member[];
@@ -136,38 +128,20 @@ const rowPx = 41;
 
 /** Members as a table of which only the rows in the window exist. */
 export function MemberTable({ caption, members, total, onNearEnd, onWhy, ...row }: MemberTableProps) {
-  const frame = useRef<HTMLDivElement>(null);
-  const [scrollMargin, setScrollMargin] = useState(0);
-  useEffect(() => {
-    const measure = () =>
-      setScrollMargin((frame.current?.getBoundingClientRect().top ?? 0) + window.scrollY + 33);
-    measure();
-    window.addEventListener("resize", measure);
-    return () => window.removeEventListener("resize", measure);
-  }, []);
-  const rows = useWindowVirtualizer({
+  const { frame, indexes, above, below } = useWindowRows({
     count: members.length,
-    estimateSize: () => rowPx,
-    overscan: 12,
-    scrollMargin,
-    initialRect: { width: 1280, height: 900 },
-    getItemKey: (index) => members[index]?.pii_id ?? index,
+    rowPx,
+    keyOf: (index) => members[index]?.pii_id ?? index,
+    onNearEnd,
   });
-  const shown = rows.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (last >= members.length - 80) onNearEnd?.();
-  }, [last, members.length, onNearEnd]);
-  const above = (shown[0]?.start ?? scrollMargin) - scrollMargin;
-  const below = rows.getTotalSize() - ((shown.at(-1)?.end ?? scrollMargin) - scrollMargin);
   return (
     <div ref={frame} className="overflow-x-auto [overflow-y:clip]">
       <table className="w-full border-collapse text-left text-[13px]" aria-rowcount={total + 1}>
         <caption className="sr-only">{caption}</caption>
         <Heads fields={row.fields} />
         <tbody>
-          <Gap height={above} />
-          {shown.map(({ index }) => {
+          <GapRow height={above} />
+          {indexes.map((index) => {
             const member = members[index];
             return (
               member && (
@@ -181,7 +155,7 @@ export function MemberTable({ caption, members, total, onNearEnd, onWhy, ...row 
               )
             );
           })}
-          <Gap height={below} />
+          <GapRow height={below} />
         </tbody>
       </table>
     </div>

@@ -6,6 +6,7 @@ import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs";
 import { count, people, percent } from "../ui/format";
 import { Picker } from "../ui/picker";
 import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
+import { exactParts } from "./exact-parts";
 import { type Overlap, overlapQuery } from "./insight-queries";
 import { cohortNamesQuery } from "./queries";
 import type { Cohort } from "./types";
@@ -49,27 +50,6 @@ function OthersChoice({
       {names.length > 0 ? names.join(", ") : <span className="text-muted">Choose cohorts</span>}
     </Picker>
   );
-}
-
-type Part = { ids: string[]; people: number };
-
-/** The people who are in exactly these cohorts and no other of those compared: every person in one part. */
-export function exactParts({ intersections }: Overlap): Part[] {
-  const exact = new Map<string, number>();
-  const bySize = [...intersections].sort((a, b) => b.cohort_ids.length - a.cohort_ids.length);
-  for (const { cohort_ids, size } of bySize) {
-    const larger = bySize.filter(
-      (other) =>
-        other.cohort_ids.length > cohort_ids.length &&
-        cohort_ids.every((id) => other.cohort_ids.includes(id)),
-    );
-    const taken = larger.reduce((sum, other) => sum + (exact.get(other.cohort_ids.join()) ?? 0), 0);
-    exact.set(cohort_ids.join(), size - taken);
-  }
-  return intersections
-    .map(({ cohort_ids }) => ({ ids: cohort_ids, people: exact.get(cohort_ids.join()) ?? 0 }))
-    .filter((part) => part.people > 0)
-    .sort((a, b) => b.people - a.people);
 }
 
 function Parts({ overlap }: { overlap: Overlap }) {

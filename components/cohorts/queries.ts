@@ -41,15 +41,19 @@ export const cohortListQuery = (filters: CohortFilters) =>
           sort: filters.sort,
           archived: filters.archived ? "true" : null,
           cursor: pageParam,
-          limit: 50,
+          limit: 100,
         },
         signal,
       }),
     initialPageParam: "",
     getNextPageParam: nextPage,
     placeholderData: keepPreviousData,
-    refetchInterval: (query) =>
-      anyEvaluating(query.state.data?.pages.flatMap((page) => page.items) ?? []) ? 2000 : 15_000,
+    refetchInterval: (query) => {
+      const pages = query.state.data?.pages ?? [];
+      // Reading a long list again takes a request a page.
+      const everyMs = anyEvaluating(pages.flatMap((page) => page.items)) ? 2000 : 15_000;
+      return everyMs * Math.max(1, pages.length);
+    },
   });
 
 /** Names of cohorts, for pickers and words. */

@@ -8,7 +8,7 @@ import type { PeopleLeft } from "../rule-builder/builder-context";
 import { RuleBuilder } from "../rule-builder/rule-builder";
 import { IconButton } from "../ui/button";
 import { Choice } from "../ui/fields";
-import { Templates } from "./templates";
+import { StartFrom } from "./start-from";
 import type { CohortDraft } from "./types";
 
 type RulesSectionProps = {
@@ -60,7 +60,7 @@ export function RulesSection({ draft, change, undo, redo, everyone, ...rest }: R
           <Redo2 aria-hidden />
         </IconButton>
       </div>
-      {offersTemplates && <Templates fields={builder.fields} onStart={change} />}
+      {offersTemplates && <StartFrom fields={builder.fields} onStart={change} />}
       <RuleBuilder rules={draft.rules} onChange={(rules) => change({ rules })} {...builder} />
       {everyone && (
         <Choice

@@ -6,24 +6,10 @@ import type { Field } from "@/lib/rules/fields";
 import { ApiError } from "../api";
 import { IconButton } from "../ui/button";
 import { Select } from "../ui/fields";
+import { parseValue } from "./parse-value";
 
 const asText = (value: unknown): string =>
   Array.isArray(value) ? value.join(", ") : value === null || value === undefined ? "" : String(value);
-
-/** What was typed, as the field's type; `undefined` where it is none. */
-export function parseValue(text: string, field: Field): unknown {
-  const trimmed = text.trim();
-  if (trimmed === "") return null;
-  if (field.type === "boolean") return trimmed === "true";
-  if (field.type === "tags")
-    return trimmed
-      .split(",")
-      .map((tag) => tag.trim())
-      .filter(Boolean);
-  if (field.type !== "number") return trimmed;
-  const number = Number(trimmed.replaceAll(/(?<=\d)[ ,](?=\d{3}\b)/g, ""));
-  return Number.isFinite(number) ? number : undefined;
-}
 
 const inputType = { day: "date", number: "text" } as const;
 

@@ -1,12 +1,8 @@
-"use client";
-
 import type { Field } from "@/lib/rules/fields";
 import { activeRules, type Rule, type RuleGroup, rulesOf } from "@/lib/rules/rule";
-import { withIds } from "../rule-builder/tree";
-import { Button } from "../ui/button";
 import type { CohortDraft } from "./types";
 
-type Template = Pick<CohortDraft, "name" | "description" | "type" | "rules">;
+export type Template = Pick<CohortDraft, "name" | "description" | "type" | "rules">;
 
 const all = (...rules: (Rule | RuleGroup)[]): RuleGroup => ({ combinator: "and", rules });
 const any = (...rules: (Rule | RuleGroup)[]): RuleGroup => ({ combinator: "or", rules });
@@ -66,29 +62,9 @@ export const templates: Template[] = [
 ];
 
 /** Templates whose fields the workspace has. */
-const fitting = (fields: Field[]): Template[] => {
+export const fittingTemplates = (fields: readonly Field[]): Template[] => {
   const known = new Set(fields.map(({ field }) => field));
   return templates.filter(({ rules }) =>
     rulesOf(activeRules(rules)).every((part) => known.has(part.rule.field)),
   );
 };
-
-/** Rules to start from, while there are none yet. */
-export function Templates({ fields, onStart }: { fields: Field[]; onStart: (template: Template) => void }) {
-  return (
-    <fieldset className="mb-4 rounded-lg border border-dashed border-line px-3 pt-1 pb-3">
-      <legend className="px-1 text-[13px] text-muted">Start from</legend>
-      <div className="flex flex-wrap gap-2">
-        {fitting(fields).map((template) => (
-          <Button
-            key={template.name}
-            size="sm"
-            onPress={() => onStart({ ...template, rules: withIds(template.rules) })}
-          >
-            {template.name}
-          </Button>
-        ))}
-      </div>
-    </fieldset>
-  );
-}
