@@ -178,7 +178,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
         </div>
         {editsRules && (
           <div className="lg:sticky lg:top-8">
-            <PreviewPanel live={live} />
+            <PreviewPanel live={live} registry={registry} />
           </div>
         )}
       </div>

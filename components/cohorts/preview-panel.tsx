@@ -1,9 +1,12 @@
 "use client";
 
+import type { Registry } from "@/lib/rules/fields";
+import type { RuleGroup } from "@/lib/rules/rule";
 import { ApiError } from "../api";
 import { Button } from "../ui/button";
 import { count, duration, people, plural } from "../ui/format";
 import { Notice, Skeleton } from "../ui/states";
+import { PlanSteps } from "./plan-steps";
 import type { Preview } from "./types";
 import type { LivePreview } from "./use-preview";
 
@@ -55,6 +58,32 @@ function Difference({ preview }: { preview: Preview }) {
   );
 }
 
+/** What saving would change of the rules, in words. */
+function RuleChanges({ diff }: { diff: string[] }) {
+  if (diff.length === 0) return null;
+  return (
+    <ul aria-label="What changes" className="flex flex-col gap-1 text-[13px]">
+      {diff.map((change) => (
+        <li key={change} className="border-l-2 border-line pl-2">
+          {change}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** How the people were found, for who asks. */
+function HowFound({ preview, rules, registry }: { preview: Preview; rules: RuleGroup; registry: Registry }) {
+  return (
+    <details className="border-t border-line pt-3">
+      <summary className="cursor-pointer text-[13px] text-muted">How they were found</summary>
+      <div className="pt-3">
+        <PlanSteps steps={preview.plan} rules={rules} registry={registry} />
+      </div>
+    </details>
+  );
+}
+
 function Sample({ preview }: { preview: Preview }) {
   if (preview.sample.length === 0) {
     return <p className="text-[13px] text-muted">Nobody matches. Loosen a condition.</p>;
@@ -101,7 +130,7 @@ function Trouble({ live }: { live: LivePreview }) {
 }
 
 /** Who matches now, beside the rules. */
-export function PreviewPanel({ live }: { live: LivePreview }) {
+export function PreviewPanel({ live, registry }: { live: LivePreview; registry: Registry }) {
   const { data, isStale, error, unfinished } = live;
   return (
     <section
@@ -124,8 +153,10 @@ export function PreviewPanel({ live }: { live: LivePreview }) {
           {data && (
             <>
               <Difference preview={data} />
+              <RuleChanges diff={data.diff ?? []} />
               <p className="border-t border-line pt-3 text-sm">{data.summary}</p>
               <Sample preview={data} />
+              {live.asked && <HowFound preview={data} rules={live.asked} registry={registry} />}
             </>
           )}
         </>

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { fieldsQuery } from "../rule-builder/fields";
 import { duration } from "../ui/format";
 import { ErrorState, SkeletonRows } from "../ui/states";
+import { PlanSteps } from "./plan-steps";
 import { RuleTree } from "./rule-tree";
 import type { Cohort } from "./types";
 import { VersionList } from "./version-list";
@@ -47,6 +48,11 @@ export function RulesTab({ cohort }: { cohort: Cohort }) {
               </>
             )}
           </dl>
+          {cohort.evaluation && cohort.evaluation.plan.length > 0 && (
+            <div className="mt-4">
+              <PlanSteps steps={cohort.evaluation.plan} rules={cohort.rules} registry={registry} />
+            </div>
+          )}
         </section>
         <section aria-labelledby="waterfall">
           <h2 id="waterfall" className="pb-2 text-[15px] font-semibold">

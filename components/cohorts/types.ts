@@ -1,4 +1,5 @@
 import type { RuleGroup } from "@/lib/rules/rule";
+import type { Routing } from "../assignments/types";
 
 /** Shapes of the API's answers about cohorts. */
 
@@ -19,7 +20,7 @@ export type Cohort = {
   summary: string;
   member_count: number;
   version: number;
-  auto_assign: unknown;
+  auto_assign: Routing | null;
   evaluated_at: string | null;
   evaluation: {
     matched: number;
@@ -91,14 +92,14 @@ export type Preview = {
   entity_scope: string[];
   rule_fields: string[];
   engine: "aggregation" | "rules_engine";
-  plan?: unknown;
+  plan: PlanStep[];
   duration_ms: number;
   summary: string;
   estimated?: boolean;
   sample: { pii_id: string; name: string | null; lead_ids: string[] }[];
   would_enter?: number;
   would_leave?: number;
-  diff?: unknown;
+  diff?: string[];
 };
 
 export type CohortDraft = {

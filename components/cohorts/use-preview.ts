@@ -11,6 +11,8 @@ import type { Preview } from "./types";
 
 export type LivePreview = {
   data: Preview | undefined;
+  /** What `data` answers, once it is not an older answer: its plan names conditions by their places in it. */
+  asked: RuleGroup | null;
   /** A newer answer is on its way; `data` is the one before. */
   isStale: boolean;
   error: Error | null;
@@ -31,6 +33,7 @@ export function usePreview(rules: RuleGroup, registry: Registry | undefined, coh
   const error = query.error;
   return {
     data: query.data,
+    asked: query.isPlaceholderData ? null : asked,
     isStale: query.isFetching || sent !== settled,
     error,
     problems: error instanceof ApiError && sent === settled ? error.errors : nothing,

@@ -14,8 +14,19 @@ export const fewOf = ({ ids, except }: PeopleSet): ReadonlySet<string> | null =>
 /** Answers a node of one source for people: everyone, or right for those in `among` only. */
 export type Ask = (node: RuleNode, among: ReadonlySet<string> | null) => Promise<PeopleSet>;
 
-/** Asks contacts, customers or stored memberships, whose answer is the same for every lead of a person. */
-export async function askSource(
+/**
+ * Asks contacts, customers or stored memberships, whose answer is the same for every lead of a person.
+ * @throws Error for a node about leads, or of several sources
+ */
+export const askPeople =
+  (signal?: AbortSignal): Ask =>
+  (node, among) => {
+    const source = singleSource(node);
+    if (source === undefined || source === "lead") throw new Error(`${node.path} is not about people alone.`);
+    return askSource(source, node, among, signal);
+  };
+
+async function askSource(
   source: Exclude<Source, "lead">,
   node: RuleNode,
   among: ReadonlySet<string> | null,

@@ -1,8 +1,17 @@
 import { db } from "../db/collections.ts";
 import type { PlanStep } from "../db/documents.ts";
 import type { Group, RuleNode } from "../rules/compile-rules.ts";
-import { atomsOf, combine, type Plan, planRules, type Source, singleSource } from "../rules/plan.ts";
-import { type Ask, askSource, fewOf, solveForPeople } from "./ask-people.ts";
+import {
+  atomsOf,
+  combine,
+  isAboutLeads,
+  leadAtomsOf,
+  type Plan,
+  planRules,
+  type Source,
+  singleSource,
+} from "../rules/plan.ts";
+import { type Ask, askPeople, fewOf, solveForPeople } from "./ask-people.ts";
 import { everyone, holdsFor, intersect, isNobody, nobody, type PeopleSet, unite } from "./people-set.ts";
 import { type LeadIds, queryLeadOwners, queryLeads } from "./query-ids.ts";
 
@@ -45,17 +54,16 @@ function newSearch(steps: PlanStep[], signal: AbortSignal | undefined): Search {
     steps.push({ source, conditions: nodes.flatMap(conditionPaths), found: size(found), duration_ms });
     return found;
   };
+  const askDatabase = askPeople(signal);
   const asked = new Map<RuleNode, { among: ReadonlySet<string> | null; answer: Promise<PeopleSet> }>();
   const ask: Ask = (node, among) => {
     const earlier = asked.get(node);
     if (earlier?.among === among) return earlier.answer;
-    const source = singleSource(node);
-    if (source === undefined || source === "lead") throw new Error(`${node.path} is not about people.`);
     const answer = timed(
-      source,
+      singleSource(node) ?? "combine",
       [node],
       (found: PeopleSet) => found.ids.size,
-      () => askSource(source, node, among, signal),
+      () => askDatabase(node, among),
     );
     asked.set(node, { among, answer });
     return answer;
@@ -73,11 +81,11 @@ export async function findRows(root: Group, options: FindOptions = {}): Promise<
   const steps: PlanStep[] = [];
   const search = newSearch(steps, options.signal);
   const people = await findPeople(plan, options.among, search);
-  const ofLeads = plan.mixed.filter((node) => leadAtoms(node).length > 0);
+  const ofLeads = plan.mixed.filter(isAboutLeads);
   const needsIds = plan.residual !== null || options.leadIds === true;
   const rows: Rows = isNobody(people)
     ? { piiIds: [], leadIds: [] }
-    : needsIds || ofLeads.flatMap(leadAtoms).length > 1
+    : needsIds || ofLeads.flatMap(leadAtomsOf).length > 1
       ? await rowByRow(plan.single.lead ?? null, ofLeads, people, search)
       : await caseByCase(plan.single.lead ?? null, ofLeads, people, search);
   const { residual, engine } = plan;
@@ -85,9 +93,6 @@ export async function findRows(root: Group, options: FindOptions = {}): Promise<
   const candidates = { piiIds: rows.piiIds, leadIds: rows.leadIds ?? [] };
   return { ...rows, steps, residual: { root: residual, candidates }, engine };
 }
-
-const leadAtoms = (node: RuleNode): RuleNode[] =>
-  atomsOf(node).filter((atom) => singleSource(atom) === "lead");
 
 /** The people whom every part of a plan that is not about leads allows. */
 async function findPeople(
@@ -97,7 +102,7 @@ async function findPeople(
 ): Promise<PeopleSet> {
   let people: PeopleSet = among ? { ids: among, except: false } : everyone;
   const singles = (await smallestFirst(plan)).flatMap((source) => plan.single[source] ?? []);
-  const mixed = plan.mixed.filter((node) => leadAtoms(node).length === 0);
+  const mixed = plan.mixed.filter((node) => !isAboutLeads(node));
   for (const node of [...singles, ...mixed]) {
     if (isNobody(people)) break;
     people = intersect(people, await solveForPeople(node, fewOf(people), ask));
@@ -126,7 +131,7 @@ async function caseByCase(
   people: PeopleSet,
   search: Search,
 ): Promise<Rows> {
-  const [atom] = mixed.flatMap(leadAtoms);
+  const [atom] = mixed.flatMap(leadAtomsOf);
   const few = fewOf(people);
   const owners = (nodes: RuleNode[], among: ReadonlySet<string> | null) =>
     search.timed(

@@ -1,25 +1,67 @@
 import type { Context } from "../context.ts";
 import type { CohortDocument } from "../db/documents.ts";
 import { Conflict } from "../errors.ts";
-import { compileRules, type Group } from "../rules/compile-rules.ts";
+import { compileRules, type Group, type RuleNode } from "../rules/compile-rules.ts";
 import { describeRules } from "../rules/describe.ts";
-import { activeRules, isGroup, type RuleGroup } from "../rules/rule.ts";
+import { allOf, isAboutLeads, planRules } from "../rules/plan.ts";
+import { activeRules, partAt, type RuleGroup } from "../rules/rule.ts";
+import { askPeople, fewOf, solveForPeople } from "./ask-people.ts";
 import { findRows } from "./find-rows.ts";
 import { distinctPeople, matchResidual } from "./match-people.ts";
+import { everyone, holdsFor, intersect } from "./people-set.ts";
+import { queryLeadOwners } from "./query-ids.ts";
 import { loadWorkspace } from "./workspace.ts";
 
 /** `people` is null where counting would take longer than who asks waits. */
 export type WaterfallStep = { path: string; words: string; people: number | null };
 export type Waterfall = { people: number | null; steps: WaterfallStep[] };
 
-/** What a waterfall may take: until when it is wanted, and how many candidates the rules engine may read for a step. */
-export type WaterfallLimits = { signal?: AbortSignal; mostCandidates?: number };
+/**
+ * What a waterfall may take: until when it is wanted, how many candidates the rules engine may read for a step, and
+ * whether everyone is counted too.
+ */
+export type WaterfallLimits = {
+  signal?: AbortSignal | undefined;
+  mostCandidates?: number;
+  total?: boolean;
+};
 
 async function countPeople(root: Group, { signal, mostCandidates }: WaterfallLimits): Promise<number | null> {
   const { residual, ...rows } = await findRows(root, { signal });
   if (!residual) return distinctPeople(rows).length;
   if (rows.piiIds.length > (mostCandidates ?? Number.POSITIVE_INFINITY)) return null;
   return distinctPeople(await matchResidual(residual, () => signal?.throwIfAborted())).length;
+}
+
+/**
+ * Counts people after each of the parts of an AND. What was found for one step is the start of the next: every part
+ * is asked once, as long as parts are about leads alone or about people alone; from the first other part on each step
+ * is a search of its own.
+ */
+export async function countSteps(parts: RuleNode[], limits: WaterfallLimits): Promise<(number | null)[]> {
+  const { signal } = limits;
+  const counts: (number | null)[] = [];
+  let people = everyone;
+  let owners: string[] | null = null;
+  const ofLeads: RuleNode[] = [];
+  for (const [i, part] of parts.entries()) {
+    const { single, mixed, residual } = planRules(allOf([part]));
+    const own = single.lead ?? null;
+    if (residual || mixed.some(isAboutLeads)) break;
+    if (own) {
+      ofLeads.push(own);
+      owners = null;
+    } else {
+      people = intersect(people, await solveForPeople(part, fewOf(people), askPeople(signal)));
+    }
+    owners ??= await queryLeadOwners(ofLeads, fewOf(people), signal);
+    const kept = people;
+    counts[i] = distinctPeople({ piiIds: owners.filter((piiId) => holdsFor(kept, piiId)) }).length;
+  }
+  for (let i = counts.length; i < parts.length; i++) {
+    counts.push(await countPeople(allOf(parts.slice(0, i + 1)), limits));
+  }
+  return counts;
 }
 
 /**
@@ -33,34 +75,16 @@ export async function waterfallOf(
 ): Promise<Waterfall> {
   const { registry, clock } = await loadWorkspace(ctx);
   const { root } = compileRules(rules, registry, clock);
-  const count = (children: Group["children"]) =>
-    countPeople({ ...root, mode: { kind: "all" }, not: false, children }, limits);
   const opens = root.mode.kind === "all" && !root.not;
   const parts = opens ? root.children : [root];
+  const counts = await countSteps(parts, limits);
   const kept = activeRules(rules);
-  const steps: WaterfallStep[] = [];
-  for (const [i, part] of parts.entries()) {
+  const steps = parts.map((part, i): WaterfallStep => {
     const node = opens ? kept.children[i] : undefined;
-    const written = node ? nodeAt(rules, node.path) : rules;
-    steps.push({
-      path: part.path,
-      words: describeRules(written, registry),
-      people: await count(parts.slice(0, i + 1)),
-    });
-  }
-  return { people: await count([]), steps };
-}
-
-/** The part of a rule set at a path, as a rule set of its own. */
-function nodeAt(rules: RuleGroup, path: string): RuleGroup {
-  let group = rules;
-  for (const index of path.split("/rules/").slice(1)) {
-    const child = group.rules[Number(index)];
-    if (!child) return group;
-    if (!isGroup(child)) return { combinator: "and", rules: [child] };
-    group = child;
-  }
-  return group;
+    const written = node ? partAt(rules, node.path) : rules;
+    return { path: part.path, words: describeRules(written, registry), people: counts[i] ?? null };
+  });
+  return { people: limits.total === false ? null : await countPeople(allOf([]), limits), steps };
 }
 
 /** The waterfall of a cohort's rules. @throws Conflict for one made from a list */

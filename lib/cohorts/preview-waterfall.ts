@@ -16,5 +16,5 @@ export async function previewWaterfall(
   signal?: AbortSignal,
 ): Promise<Waterfall> {
   const { rules } = await checkRules(input.rules, await loadWorkspace(ctx), { allowAll: true });
-  return waterfallOf(ctx, rules, { signal, mostCandidates: mostInForeground });
+  return waterfallOf(ctx, rules, { signal, mostCandidates: mostInForeground, total: false });
 }

@@ -18,7 +18,8 @@ export type Plan = {
   engine: "aggregation" | "rules_engine";
 };
 
-const allOf = (children: RuleNode[]): Group => ({
+/** A group that needs all of its children. */
+export const allOf = (children: RuleNode[]): Group => ({
   kind: "group",
   path: "",
   mode: { kind: "all" },
@@ -83,6 +84,13 @@ export function atomsOf(node: RuleNode): RuleNode[] {
   if (node.kind === "leaf" || singleSource(node) !== undefined) return [node];
   return node.children.flatMap(atomsOf);
 }
+
+/** The largest nodes below `node` that leads answer. */
+export const leadAtomsOf = (node: RuleNode): RuleNode[] =>
+  atomsOf(node).filter((atom) => singleSource(atom) === "lead");
+
+/** True where a part of a node differs from one lead of a person to another. */
+export const isAboutLeads = (node: RuleNode): boolean => leadAtomsOf(node).length > 0;
 
 /** Whether a node holds for a row whose contact, customer and memberships are missing: what "not found" means for it. */
 export const holdsWhenMissing = (node: RuleNode): boolean =>

@@ -25,6 +25,18 @@ export type RuleGroup = {
 
 export const isGroup = (node: Rule | RuleGroup): node is RuleGroup => "rules" in node;
 
+/** The part of a rule set at a JSON pointer, as a rule set of its own; the group that is nearest where it leads nowhere. */
+export function partAt(rules: RuleGroup, pointer: string): RuleGroup {
+  let group = rules;
+  for (const index of pointer.split("/rules/").slice(1)) {
+    const child = group.rules[Number(index)];
+    if (!child) return group;
+    if (!isGroup(child)) return { combinator: "and", rules: [child] };
+    group = child;
+  }
+  return group;
+}
+
 /** A rule with its place in what was sent, once muted nodes are gone. */
 export type ActiveRule = { kind: "rule"; path: string; rule: Rule };
 export type ActiveGroup = {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { matchLeads, matchPeople } from "@/lib/cohorts/match-people.ts";
+import { countSteps } from "@/lib/cohorts/measure-waterfall.ts";
 import { plainPipeline } from "@/lib/cohorts/plain-pipeline.ts";
 import { readRows } from "@/lib/cohorts/read-rows.ts";
 import { db } from "@/lib/db/collections.ts";
@@ -87,6 +88,23 @@ test(`json-rules-engine and the hybrid plan find the same leads as a direct matc
     { seed, numRuns: runs },
   );
   expect(complex, "rule sets that need json-rules-engine").toBeGreaterThan(runs / 8);
+});
+
+test(`the waterfall counts the same people after each part as a direct match (seed ${seed})`, {
+  timeout: 600_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(ruleSet(true), async (rules) => {
+      const parts = compiled(rules).children;
+      const left = parts.map((_, i) => {
+        const upTo = parts.slice(0, i + 1);
+        const kept = rows.filter((row) => upTo.every((part) => matchRow(part, row)));
+        return new Set(kept.map((row) => row.lead.pii_id)).size;
+      });
+      expect(await countSteps(parts, {})).toEqual(left);
+    }),
+    { seed, numRuns: Math.ceil(runs / 5) },
+  );
 });
 
 test("a person read alone for an event gives the same rows as everyone read at once", async () => {
