@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -101,6 +101,9 @@ export async function buildPrograms(): Promise<void> {
 
 const started = new Set<ChildProcess>();
 
+/** What workers say is kept in the file that FAULT_LOG names (with LOG_LEVEL=info). */
+const workerLog = settings.FAULT_LOG ? openSync(settings.FAULT_LOG, "a") : "ignore";
+
 export type Process = { pid: number; send: (signal: NodeJS.Signals) => void; gone: Promise<void> };
 
 /** Starts a worker as it ships, or a control without one of its guards. */
@@ -110,7 +113,7 @@ export function startProcess(without?: Without): Process {
   const child = spawn(process.execPath, [program], {
     cwd: root,
     env: { ...settings, ...(without && { WITHOUT: without }) },
-    stdio: "ignore",
+    stdio: ["ignore", workerLog, workerLog],
   });
   started.add(child);
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));

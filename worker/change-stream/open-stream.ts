@@ -1,4 +1,4 @@
-import type { ChangeStream, ChangeStreamDocument, Document } from "mongodb";
+import type { AggregateOptions, AggregationCursor, ChangeStreamDocument, Document } from "mongodb";
 import { database } from "../../lib/db/collections.ts";
 import { followedCollections } from "./gather-changes.ts";
 
@@ -45,13 +45,20 @@ export type Reader = {
   close: () => Promise<void>;
 };
 
-/** Opens the stream after `token`, or from now on; once this is done nothing that happens is left out. */
+/** The cursor of a change stream is one that waits for more. */
+const waiting = { tailable: true, awaitData: true, maxAwaitTimeMS: awaitMs };
+
+/**
+ * Opens the stream after `token`, or from now on; once this is done nothing that happens is left out.
+ * A plain cursor: the driver's change stream resumes by itself, also after the token of an empty batch, which nobody has
+ * applied anything for. Here whoever reads opens it again, after a change that is applied.
+ */
 export async function openStream(token: unknown): Promise<Reader> {
-  const stream = database().watch(pipeline, {
-    fullDocumentBeforeChange: "whenAvailable",
-    maxAwaitTimeMS: awaitMs,
-    ...(token ? { resumeAfter: token } : {}),
-  });
+  const stage = { fullDocumentBeforeChange: "whenAvailable", ...(token ? { resumeAfter: token } : {}) };
+  const stream = database().aggregate<ChangeStreamDocument>(
+    [{ $changeStream: stage }, ...pipeline],
+    waiting as AggregateOptions,
+  );
   try {
     const first = await stream.tryNext();
     return readAhead(stream, first ? [first] : []);
@@ -61,13 +68,14 @@ export async function openStream(token: unknown): Promise<Reader> {
   }
 }
 
-function readAhead(stream: ChangeStream, ahead: ChangeStreamDocument[]): Reader {
+function readAhead(stream: AggregationCursor<ChangeStreamDocument>, ahead: ChangeStreamDocument[]): Reader {
   let failure: unknown;
   let onCome = () => {};
   let onRoom = () => {};
   const reading = (async () => {
     while (!stream.closed) {
       const event = await stream.tryNext();
+      if (!event && stream.id?.isZero()) throw new Error("The server has ended the change stream.");
       if (!event) continue;
       ahead.push(event);
       onCome();
