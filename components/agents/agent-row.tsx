@@ -2,6 +2,7 @@
 
 import { toast } from "@heroui/react/toast";
 import { Pencil, UserRoundCheck, UserRoundX } from "lucide-react";
+import Link from "next/link";
 import { useMayWrite } from "../frame/me";
 import { State } from "../ui/badge";
 import { AgentMark } from "../ui/bar";
@@ -38,7 +39,9 @@ export function AgentRow({ agent, capacity, onEdit }: Props) {
         <div className="flex items-center gap-3">
           <AgentMark agentId={agent.agent_id}>{initials(agent.name)}</AgentMark>
           <div className="min-w-0">
-            <p className="text-sm font-medium">{agent.name}</p>
+            <Link href={`/agents/${agent.agent_id}`} className="text-sm font-medium hover:underline">
+              {agent.name}
+            </Link>
             <p className="truncate text-[13px] text-muted">{agent.email ?? agent.agent_id}</p>
           </div>
         </div>

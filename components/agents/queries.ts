@@ -1,12 +1,15 @@
 "use client";
 
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, type ListPage, newIdempotencyKey } from "../api";
-import type { Agent, AgentCapacity, AgentDraft } from "./types";
+import { peopleKeys } from "../people/queries";
+import type { Agent, AgentCapacity, AgentDraft, TaskItem, TaskStatus } from "./types";
 
 export const agentKeys = {
   all: ["agents"] as const,
   list: () => [...agentKeys.all, "list"] as const,
+  one: (agentId: string) => [...agentKeys.all, "one", agentId] as const,
+  tasks: (agentId: string, status: TaskStatus) => [...agentKeys.all, "tasks", agentId, status] as const,
   capacity: () => [...agentKeys.all, "capacity"] as const,
 };
 
@@ -16,6 +19,40 @@ export const agentsQuery = () =>
     queryFn: ({ signal }) => api<ListPage<Agent>>("/agents", { query: { limit: 1000 }, signal }),
     staleTime: 30_000,
   });
+
+export const agentQuery = (agentId: string) =>
+  queryOptions({
+    queryKey: agentKeys.one(agentId),
+    queryFn: ({ signal }) => api<Agent>(`/agents/${encodeURIComponent(agentId)}`, { signal }),
+  });
+
+/** An agent's tasks, the soonest due first. */
+export const tasksQuery = (agentId: string, status: TaskStatus) =>
+  infiniteQueryOptions({
+    queryKey: agentKeys.tasks(agentId, status),
+    queryFn: ({ pageParam, signal }) =>
+      api<ListPage<TaskItem>>("/tasks", {
+        query: { agent_id: agentId, status, cursor: pageParam, limit: 50 },
+        signal,
+      }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    refetchInterval: 15_000,
+  });
+
+/** Ticks a task off, here and on its person's page. */
+export function useFinishTask() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (taskId: string) =>
+      api<TaskItem>(`/tasks/${encodeURIComponent(taskId)}`, { method: "PATCH", body: { status: "done" } }),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: agentKeys.all }),
+        client.invalidateQueries({ queryKey: peopleKeys.all }),
+      ]),
+  });
+}
 
 /** Everyone's load: how many leads they work now, and how much of today is taken. */
 export const capacityQuery = () =>

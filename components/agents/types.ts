@@ -26,3 +26,16 @@ export type AgentDraft = {
   daily_capacity: number;
   status: Agent["status"];
 };
+
+export type TaskStatus = "open" | "done" | "cancelled";
+
+export type TaskItem = {
+  task_id: string;
+  pipeline_id: string;
+  lead_id: string;
+  agent_id: string;
+  title: string;
+  status: TaskStatus;
+  due_at: string;
+  done_at: string | null;
+};

@@ -13,7 +13,13 @@ import { settled, toDo } from "./job-words";
 import { type JobAct, useJobAct } from "./queries";
 import { isActive, type Job } from "./types";
 
-type Asking = { act: "cancel" | "undo"; title: string; sentence: string; confirm: string; keep: string };
+type Asking = {
+  act: "cancel" | "undo" | "retry";
+  title: string;
+  sentence: string;
+  confirm: string;
+  keep: string;
+};
 
 const cancelling = (job: Job): Asking => ({
   act: "cancel",
@@ -30,6 +36,44 @@ const undoing = (job: Job): Asking => ({
   confirm: `Undo ${plural(job.assigned_count, "assignment")}`,
   keep: "Leave it",
 });
+
+const retrying = (job: Job): Asking => ({
+  act: "retry",
+  title: `Try the failures of ${job.job_id} again?`,
+  sentence: `${plural(job.failed_count, "lead is", "leads are")} tried again in a new job, each for the agent it was meant for. Nothing else is touched.`,
+  confirm: `Retry ${plural(job.failed_count, "lead")}`,
+  keep: "Leave them",
+});
+
+/** What the buttons do, in a sentence each, before one is pressed. */
+function actsOf(job: Job): string[] {
+  const left = Math.max(0, toDo(job) - settled(job));
+  if (job.status === "paused")
+    return [`Resume goes on with the ${plural(left, "lead")} left, Cancel leaves them as they are.`];
+  if (isActive(job))
+    return [
+      "Pause stops after the leads that are being written now and can be resumed; Cancel leaves the rest as it is for good.",
+    ];
+  return [
+    ...(isRetryable(job) ? ["Retry tries the failures again, each for the same agent."] : []),
+    ...(isUndoable(job)
+      ? [
+          "Undo puts each lead back to its former owner, pipeline and tasks, unless someone has touched it since.",
+        ]
+      : []),
+  ];
+}
+
+const isUndoable = (job: Job): boolean => !isActive(job) && job.kind !== "undo" && job.assigned_count > 0;
+const isRetryable = (job: Job): boolean => !isActive(job) && job.kind !== "undo" && job.failed_count > 0;
+
+/** The sentences under a job's head. */
+export function ActHints({ job }: { job: Job }) {
+  const mayWrite = useMayWrite();
+  const acts = actsOf(job);
+  if (!mayWrite || acts.length === 0) return null;
+  return <p className="max-w-prose pt-1 text-[13px] text-muted">{acts.join(" ")}</p>;
+}
 
 function AskDialog({
   asking,
@@ -96,8 +140,6 @@ export function JobActions({ job }: { job: Job }) {
       },
     });
   const isPausable = job.status === "running" || job.status === "queued";
-  const isUndone = !isActive(job) && job.kind !== "undo" && job.assigned_count > 0;
-  const isRetried = !isActive(job) && job.kind !== "undo" && job.failed_count > 0;
 
   return (
     <>
@@ -113,15 +155,15 @@ export function JobActions({ job }: { job: Job }) {
       )}
       {isActive(job) && (
         <Button onPress={() => ask(cancelling(job))} isDisabled={act.isPending}>
-          <X aria-hidden /> Cancel
+          <X aria-hidden /> Cancel…
         </Button>
       )}
-      {isRetried && (
-        <Button onPress={() => run("retry")} isDisabled={act.isPending}>
-          <RotateCcw aria-hidden /> Retry failed
+      {isRetryable(job) && (
+        <Button onPress={() => ask(retrying(job))} isDisabled={act.isPending}>
+          <RotateCcw aria-hidden /> Retry failed…
         </Button>
       )}
-      {isUndone && (
+      {isUndoable(job) && (
         <Button onPress={() => ask(undoing(job))} isDisabled={act.isPending}>
           <Undo2 aria-hidden /> Undo…
         </Button>

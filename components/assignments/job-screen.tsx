@@ -10,7 +10,7 @@ import { count, decimal, duration, percent, plural } from "../ui/format";
 import { Page, PageHead } from "../ui/page-head";
 import { ErrorState, Notice, Skeleton } from "../ui/states";
 import { useEventStream } from "../use-event-stream";
-import { JobActions } from "./job-actions";
+import { ActHints, JobActions } from "./job-actions";
 import { JobFailures } from "./job-failures";
 import { JobOutcomes } from "./job-outcomes";
 import { JobShares } from "./job-shares";
@@ -106,6 +106,7 @@ function JobBody({ job }: { job: Job }) {
         actions={<JobActions job={job} />}
       >
         <p className="pt-1 text-sm text-muted">{jobTitle(job)}</p>
+        <ActHints job={job} />
       </PageHead>
       <section aria-label="Progress" className="rounded-xl border border-line bg-surface p-5">
         <ProgressBar

@@ -1,44 +1,69 @@
 import { AgentMark, agentColor } from "../ui/bar";
 import { count, initials } from "../ui/format";
+import { exactShare } from "./plan-words";
 import type { Job, Share } from "./types";
 
-function ShareLine({ share }: { share: Share }) {
-  const done = share.leads === 0 ? 0 : (100 * share.assigned) / share.leads;
+/** What of a share is behind it: the hue for leads that got there, the colour of what went wrong for those that failed. */
+function ShareProgress({ share, verb }: { share: Share; verb: string }) {
+  const part = (value: number) => (share.leads === 0 ? 0 : Math.min(100, (100 * value) / share.leads));
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2.5">
-      <AgentMark agentId={share.agent_id}>{initials(share.name)}</AgentMark>
-      <span className="min-w-0 flex-1 truncate text-sm font-medium sm:w-36 sm:flex-none">{share.name}</span>
+    <div
+      role="progressbar"
+      aria-label={`${share.name}: leads ${verb}`}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(part(share.assigned))}
+      aria-valuetext={`${count(share.assigned)} of ${count(share.leads)}`}
+      className="flex h-2 min-w-0 flex-1 overflow-hidden rounded-full bg-line max-sm:order-last max-sm:basis-full"
+    >
       <div
-        role="progressbar"
-        aria-label={`${share.name}: leads assigned`}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(done)}
-        aria-valuetext={`${count(share.assigned)} of ${count(share.leads)}`}
-        className="h-2 min-w-0 flex-1 overflow-hidden max-sm:order-last max-sm:basis-full rounded-full bg-line"
-      >
-        <div
-          className="h-full rounded-full transition-[width] duration-200 ease-out"
-          style={{ width: `${Math.min(100, done)}%`, background: agentColor(share.agent_id) }}
-        />
+        className="h-full transition-[width] duration-200 ease-out"
+        style={{ width: `${part(share.assigned)}%`, background: agentColor(share.agent_id) }}
+      />
+      <div
+        className="h-full bg-bad transition-[width] duration-200 ease-out"
+        style={{ width: `${part(share.failed)}%` }}
+      />
+    </div>
+  );
+}
+
+function ShareLine({ share, verb }: { share: Share; verb: string }) {
+  return (
+    <li className="flex flex-col gap-1 py-2.5">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <AgentMark agentId={share.agent_id}>{initials(share.name)}</AgentMark>
+        <span className="min-w-0 flex-1 truncate text-sm font-medium sm:w-36 sm:flex-none">{share.name}</span>
+        <ShareProgress share={share} verb={verb} />
+        <span className="text-right text-[13px] tabular-nums sm:w-28">
+          {count(share.assigned)} <span className="text-muted">of {count(share.leads)}</span>
+        </span>
       </div>
-      <span className="text-right sm:w-28 text-[13px] tabular-nums">
-        {count(share.assigned)} <span className="text-muted">of {count(share.leads)}</span>
-      </span>
+      <p className="flex flex-wrap gap-x-4 pl-9 text-xs text-muted tabular-nums">
+        <span>exact share {exactShare(share)}</span>
+        <span>
+          load {count(share.load_before)} → {count(share.load_after)}
+        </span>
+        <span>
+          {count(share.assigned_today)} given that day before, {count(share.daily_capacity)} a day
+        </span>
+        {share.failed > 0 && <span className="text-bad">{count(share.failed)} failed</span>}
+      </p>
     </li>
   );
 }
 
-/** Who got how many, as it happens. */
+/** Who got how many, as it happens, beside what would have been exact and what they had before. */
 export function JobShares({ job }: { job: Job }) {
+  const isUndo = job.kind === "undo";
   return (
     <section aria-labelledby="by-agent" className="mt-6 rounded-xl border border-line bg-surface px-5 py-4">
       <h2 id="by-agent" className="pb-1 text-[15px] font-semibold">
-        By agent
+        {isUndo ? "Back to whom" : "By agent"}
       </h2>
       <ul className="divide-y divide-line">
         {job.distribution.map((share) => (
-          <ShareLine key={share.agent_id} share={share} />
+          <ShareLine key={share.agent_id} share={share} verb={isUndo ? "given back" : "assigned"} />
         ))}
       </ul>
     </section>

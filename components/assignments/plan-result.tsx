@@ -2,9 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { agentsQuery } from "../agents/queries";
+import { settingsQuery } from "../settings/queries";
 import { count, plural } from "../ui/format";
 import { Notice, Skeleton } from "../ui/states";
-import { skippedWords, takenWords } from "./plan-words";
+import { cascadeWords, overWords, skippedWords, takenWords } from "./plan-words";
 import { ShareBars } from "./share-bars";
 import type { AssignPreview } from "./types";
 
@@ -18,6 +19,7 @@ type Props = {
 /** Step three: what would come of it. */
 export function PlanResult({ preview, isStale, error, hasAgents }: Props) {
   const agents = useQuery(agentsQuery());
+  const settings = useQuery(settingsQuery());
   const names = new Map(agents.data?.items.map((agent) => [agent.agent_id, agent.name]));
   if (!hasAgents)
     return <p className="text-sm text-muted">Choose at least one agent to see who would get what.</p>;
@@ -32,6 +34,8 @@ export function PlanResult({ preview, isStale, error, hasAgents }: Props) {
   }
   const skipped = skippedWords(preview);
   const taken = takenWords(preview, names);
+  const over = overWords(preview);
+  const cascade = cascadeWords(preview, settings.data?.task_templates.length);
   return (
     <div className="flex flex-col gap-5">
       <p role="status" className="text-[13px] text-muted tabular-nums">
@@ -57,7 +61,9 @@ export function PlanResult({ preview, isStale, error, hasAgents }: Props) {
           </ul>
         </div>
       )}
+      {over && <Notice tone="warn">{over}</Notice>}
       {taken && <Notice tone="warn">{taken}</Notice>}
+      {cascade && <p className="text-[13px] text-muted tabular-nums">{cascade}</p>}
     </div>
   );
 }

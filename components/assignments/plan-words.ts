@@ -1,8 +1,17 @@
 import { count, plural } from "../ui/format";
-import { reasonWords } from "./job-words";
-import type { AssignPreview } from "./types";
+import { reasonWords, strategyWords } from "./job-words";
+import type { AssignPreview, Routing, Share } from "./types";
 
 const mostNamed = 3;
+
+const twoDecimals = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
+
+/** `694.33`: the share that the strategy means, before it is made whole. */
+export const exactShare = ({ expected }: Share): string => twoDecimals.format(expected);
+
+/** Whether an agent gets more today than their daily capacity, with what they were given before. */
+export const isOver = (share: Share): boolean =>
+  share.leads > 0 && share.assigned_today + share.leads > share.daily_capacity;
 
 /** `Priya (28) and Omar (13)`; beyond three, the others together: `… and 7 others (412)`. */
 function nameCounts(counts: [name: string, n: number][]): string {
@@ -40,3 +49,48 @@ export const skippedWords = (preview: AssignPreview): string[] =>
   Object.entries(preview.skipped)
     .filter(([, n]) => n > 0)
     .map(([reason, n]) => `${count(n)} ${reasonWords(reason)}`);
+
+/** Who gets more than fits into today: `Asha and Omar get more than their capacity today.` */
+export function overWords({ distribution }: AssignPreview): string | null {
+  const over = distribution.filter(isOver);
+  if (over.length === 0) return null;
+  const beyond = over.reduce(
+    (sum, share) => sum + Math.min(share.leads, share.assigned_today + share.leads - share.daily_capacity),
+    0,
+  );
+  const who = nameCounts(over.map((share) => [share.name, 0])).replaceAll(/ \(0\)/g, "");
+  return `${who} ${over.length === 1 ? "gets" : "get"} more today than ${over.length === 1 ? "fits" : "fit"} into a day: ${plural(beyond, "lead")} over capacity. Choose more agents, or “Nobody over today’s capacity”.`;
+}
+
+/** Leads that have an owner now, and so an open pipeline that closes: what the chosen lose and what others do. */
+export function ownedLeads({ distribution }: AssignPreview): number {
+  const chosen = new Set(distribution.map((share) => share.agent_id));
+  let owned = 0;
+  for (const share of distribution) {
+    owned += Math.max(0, share.load_before + share.leads - share.load_after);
+    for (const [owner, n] of Object.entries(share.taken_from)) if (!chosen.has(owner)) owned += n;
+  }
+  return owned;
+}
+
+/** `41 pipelines close and their open tasks are cancelled; 1,388 open, with 2,776 tasks.` */
+export function cascadeWords(preview: AssignPreview, tasksPerLead: number | undefined): string | null {
+  if (preview.to_assign === 0) return null;
+  const closed = ownedLeads(preview);
+  const closes =
+    closed === 0
+      ? ""
+      : `${plural(closed, "open pipeline closes and its", "open pipelines close and their")} open tasks are cancelled. `;
+  const tasks =
+    tasksPerLead === undefined ? "" : `, with ${plural(preview.to_assign * tasksPerLead, "task")}`;
+  return `${closes}${plural(preview.to_assign, "new pipeline opens", "new pipelines open")}${tasks}.`;
+}
+
+/** `to 2 agents, equal shares, at most 20 a day each, leads with an owner stay with them`. */
+export function routingWords({ agent_ids, strategy, daily_cap, options }: Routing): string {
+  const parts = [`to ${plural(agent_ids.length, "agent")}`, strategyWords[strategy]];
+  if (daily_cap !== null) parts.push(`at most ${count(daily_cap)} a day each`);
+  if (options.respect_daily_capacity) parts.push("nobody over their capacity");
+  if (options.on_assigned === "skip_any") parts.push("leads with an owner stay with them");
+  return parts.join(", ");
+}

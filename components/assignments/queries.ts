@@ -8,12 +8,21 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { api, type ListPage, newIdempotencyKey } from "../api";
-import { type AssignPreview, type AssignRequest, isActive, type Job, type Outcome } from "./types";
+import { cohortKeys } from "../cohorts/queries";
+import {
+  type AssignPreview,
+  type AssignRequest,
+  isActive,
+  type Job,
+  type Outcome,
+  type Routing,
+} from "./types";
 
 export const jobKeys = {
   all: ["jobs"] as const,
   lists: () => [...jobKeys.all, "list"] as const,
   list: (cohortId?: string) => [...jobKeys.lists(), cohortId ?? "all"] as const,
+  routed: (cohortId: string) => [...jobKeys.lists(), "routed", cohortId] as const,
   recent: () => [...jobKeys.all, "recent"] as const,
   one: (id: string) => [...jobKeys.all, "one", id] as const,
   outcomes: (id: string, outcome: string) => [...jobKeys.one(id), "outcomes", outcome] as const,
@@ -34,6 +43,30 @@ export const jobsQuery = (cohortId?: string) =>
     refetchInterval: (query) =>
       query.state.data?.pages.some((page) => page.items.some(isActive)) ? 2000 : false,
   });
+
+/** What a cohort has handed on by itself, newest first. */
+export const routedQuery = (cohortId: string, isOn: boolean) =>
+  infiniteQueryOptions({
+    queryKey: jobKeys.routed(cohortId),
+    queryFn: ({ pageParam, signal }) =>
+      api<ListPage<Job>>("/assignment-jobs", {
+        query: { cohort_id: cohortId, kind: "auto", cursor: pageParam, limit: 20 },
+        signal,
+      }),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    refetchInterval: isOn ? 5_000 : false,
+  });
+
+/** Sets what a cohort does with whoever enters; 409 when the cohort has been changed meanwhile. */
+export function useSaveRouting({ cohort_id, version }: { cohort_id: string; version: number }) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (auto_assign: Routing) =>
+      api(`/cohorts/${cohort_id}`, { method: "PATCH", body: { version, auto_assign } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: cohortKeys.all }),
+  });
+}
 
 /** The newest jobs, for the tray: often while something runs, seldom otherwise. */
 export const recentJobsQuery = () =>

@@ -1,10 +1,17 @@
 import { AgentMark, agentColor } from "../ui/bar";
 import { count, initials } from "../ui/format";
+import { exactShare, isOver } from "./plan-words";
 import type { Share } from "./types";
 
 type Props = { shares: Share[]; isStale?: boolean };
 
-const over = (share: Share): boolean => share.leads > share.daily_capacity;
+/** `12 + 694 of 50 today`, or `694 of 50 today` where nothing was given yet. */
+const todayWords = ({ assigned_today, leads, daily_capacity }: Share): string =>
+  `${assigned_today > 0 ? `${count(assigned_today)} + ` : ""}${count(leads)} of ${count(daily_capacity)} today`;
+
+/** The exact share where a whole number of leads can't be it. */
+const exactWords = (share: Share): string | undefined =>
+  Math.abs(share.expected - share.leads) < 0.005 ? undefined : `exact share ${exactShare(share)}`;
 
 function ShareBar({ share, most }: { share: Share; most: number }) {
   const part = (value: number) => `${(100 * value) / most}%`;
@@ -48,16 +55,18 @@ export function ShareBars({ shares, isStale }: Props) {
             <span className="text-[15px] font-semibold tabular-nums">{count(share.leads)}</span>
           </div>
           <ShareBar share={share} most={most} />
-          <p className="flex justify-between gap-3 text-xs text-muted tabular-nums">
+          <p className="flex flex-wrap justify-between gap-x-3 text-xs text-muted tabular-nums">
             <span>
               load {count(share.load_before)} → {count(share.load_after)}
             </span>
-            <span className={over(share) ? "text-warn" : ""}>
-              {over(share)
-                ? `over ${count(share.daily_capacity)} a day`
-                : `${count(share.daily_capacity)} a day`}
+            <span className={isOver(share) ? "text-warn" : ""}>
+              {todayWords(share)}
+              {isOver(share) && ", over"}
             </span>
           </p>
+          {exactWords(share) && (
+            <p className="text-xs text-muted tabular-nums">{exactWords(share)}, made whole</p>
+          )}
         </li>
       ))}
     </ul>

@@ -11,6 +11,15 @@ export type AssignOptions = {
   respect_daily_capacity: boolean;
 };
 
+/** What a dynamic cohort does with whoever enters. */
+export type Routing = {
+  agent_ids: string[];
+  strategy: Strategy;
+  options: AssignOptions;
+  enabled: boolean;
+  daily_cap: number | null;
+};
+
 export type Share = {
   agent_id: string;
   name: string;
@@ -22,6 +31,10 @@ export type Share = {
   load_after: number;
   utilisation_percent: number | null;
   taken_from: Record<string, number>;
+  /** The exact share that the strategy means for the agent, before it is made whole. */
+  expected: number;
+  /** Leads given to the agent on that day before this run. */
+  assigned_today: number;
 };
 
 export type JobStatus = "queued" | "running" | "paused" | "completed" | "cancelled" | "failed";

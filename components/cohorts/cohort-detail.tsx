@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { JobList } from "../assignments/job-list";
+import { RoutingTab } from "../assignments/routing-tab";
 import { Page } from "../ui/page-head";
 import { ErrorState, Skeleton, SkeletonRows } from "../ui/states";
 import { type Tab, Tabs } from "../ui/tabs";
@@ -22,7 +23,7 @@ const RulesTab = dynamic(() => import("./rules-tab").then((part) => part.RulesTa
   loading: () => <SkeletonRows label="Loading rules" rows={3} />,
 });
 
-const tabIds = ["members", "moved", "rules", "activity", "overlap", "assignments"] as const;
+const tabIds = ["members", "moved", "rules", "activity", "overlap", "assignments", "routing"] as const;
 type TabId = (typeof tabIds)[number];
 
 const isWorkedList = (cohort: Cohort): boolean => cohort.type === "static" && cohort.rules !== null;
@@ -69,6 +70,9 @@ export function CohortDetail({ id }: { id: string }) {
     { id: "activity", label: "Activity", content: () => <ActivityTab cohort={cohort} /> },
     { id: "overlap", label: "Overlap", content: () => <OverlapTab cohort={cohort} /> },
     { id: "assignments", label: "Assignments", content: () => <JobList cohortId={id} /> },
+    ...(cohort.type === "dynamic"
+      ? [{ id: "routing" as const, label: "Routing", content: () => <RoutingTab cohort={cohort} /> }]
+      : []),
   ];
   return (
     <Page>

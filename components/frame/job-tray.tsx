@@ -1,9 +1,10 @@
 "use client";
 
+import { toast } from "@heroui/react/toast";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import Link from "next/link";
-import { usePathname } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { donePercent, jobTitle, outcomeWords, statusWords, toDo } from "../assignments/job-words";
 import { recentJobsQuery } from "../assignments/queries";
@@ -26,6 +27,22 @@ function useShownJobs(): { shown: Job[]; dismiss: (id: string) => void } {
     shown: jobs.filter((job) => isWanted(job.job_id)),
     dismiss: (id) => setDismissed((before) => new Set([...before, id])),
   };
+}
+
+/** Says it once when a job that was seen running has ended while its page is not the one that is looked at. */
+function useEndToasts(shown: Job[]): void {
+  const router = useRouter();
+  const told = useRef(new Set<string>());
+  useEffect(() => {
+    for (const job of shown) {
+      if (isActive(job) || job.kind === "auto" || told.current.has(job.job_id)) continue;
+      told.current.add(job.job_id);
+      const say = job.status === "failed" ? toast.danger : toast;
+      say(`${job.job_id} is ${statusWords[job.status]}: ${outcomeWords(job)}.`, {
+        actionProps: { children: "Look", onPress: () => router.push(`/assignments/${job.job_id}`) },
+      });
+    }
+  }, [shown, router]);
 }
 
 function TrayJob({ job, isOpen, onDismiss }: { job: Job; isOpen: boolean; onDismiss: () => void }) {
@@ -72,6 +89,7 @@ function TrayJob({ job, isOpen, onDismiss }: { job: Job; isOpen: boolean; onDism
 /** Jobs that run, on every screen: a bar each, more on request. */
 export function JobTray() {
   const { shown, dismiss } = useShownJobs();
+  useEndToasts(shown);
   const [isOpen, setIsOpen] = useState(false);
   const running = shown.filter((job) => job.status === "running").length;
   const [spoken, setSpoken] = useState("");

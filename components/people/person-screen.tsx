@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
 import { agentsQuery } from "../agents/queries";
+import { TaskLine } from "../agents/task-line";
 import { ExplainDialog } from "../cohorts/explain-dialog";
 import { cohortNamesQuery } from "../cohorts/queries";
 import { fieldsQuery } from "../rule-builder/fields";
@@ -65,21 +66,11 @@ function OpenTasks({ tasks, agents }: { tasks: TaskItem[]; agents: Names }) {
   const open = tasks.filter((task) => task.status === "open");
   if (open.length === 0) return null;
   return (
-    <section className="rounded-xl border border-line bg-surface p-4">
-      <h2 className="pb-2 text-sm font-semibold">To do</h2>
-      <ul className="flex flex-col gap-2">
+    <section className="overflow-hidden rounded-xl border border-line bg-surface">
+      <h2 className="px-4 pt-4 pb-1 text-sm font-semibold">To do</h2>
+      <ul className="divide-y divide-line">
         {open.map((task) => (
-          <li key={task.task_id} className="flex items-baseline justify-between gap-3 text-[13px]">
-            <span>
-              {task.title}
-              <span className="block text-muted">
-                {agents.get(task.agent_id) ?? task.agent_id}, {task.lead_id}
-              </span>
-            </span>
-            <span className="shrink-0 text-muted">
-              due <Time at={task.due_at} />
-            </span>
-          </li>
+          <TaskLine key={task.task_id} task={task} who={agents.get(task.agent_id) ?? task.agent_id} />
         ))}
       </ul>
     </section>

@@ -13,7 +13,7 @@ export type NewJob = Pick<
 
 /**
  * Freezes leads as a job, `queued`: its leads first, its document last, so that a job that is there has all of its leads.
- * Beyond a block they are frozen as blocks, some fifty times quicker than an item each, and become items as the job
+ * Beyond a block they are frozen as blocks, many times quicker than an item each, and become items as the job
  * comes to them.
  * @param items in the order in which they are to be done
  * @param within a transaction that the job is made in, and the id it gets

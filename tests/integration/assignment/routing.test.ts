@@ -12,9 +12,13 @@ isolatedDatabase(import.meta.url);
 
 let worker: { stop: () => Promise<void> };
 
+const startRouting = () => {
+  worker = startWorker({ queues: true, stream: true, schedules: true });
+};
+
 beforeAll(async () => {
   await startApi();
-  worker = startWorker({ queues: true, stream: true, schedules: true });
+  startRouting();
 });
 
 afterAll(async () => {
@@ -104,7 +108,7 @@ describe("a cohort that hands on whoever enters", () => {
     expect((await api("GET", "/api/v1/leads/quick-0")).body.agent_id).toBeNull();
   });
 
-  test("keeps to the caps: a day's capacity, and a cap of its own", async () => {
+  test("keeps to the caps: a day's capacity, and a cap of its own, across a restart of the worker", async () => {
     const agents = await makeAgents(3, 5);
     const capped = await routing("capped", {
       agent_ids: agents,
@@ -113,6 +117,8 @@ describe("a cohort that hands on whoever enters", () => {
     });
     await enter("capped", 0, 6);
     await owners("capped", agents, 6);
+    await worker.stop();
+    startRouting();
     await enter("capped", 6, 4);
     expect(await owners("capped", agents, 7)).toEqual([3, 4]);
     const log = await until(

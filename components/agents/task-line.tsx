@@ -1,0 +1,52 @@
+"use client";
+
+import { toast } from "@heroui/react/toast";
+import { Check } from "lucide-react";
+import Link from "next/link";
+import { useMayWrite } from "../frame/me";
+import { Button } from "../ui/button";
+import { Time } from "../ui/time";
+import { useNow } from "../ui/use-now";
+import { useFinishTask } from "./queries";
+import type { TaskItem } from "./types";
+
+/** One task: what, for which lead, until when, and the tick that finishes it. */
+export function TaskLine({ task, who }: { task: TaskItem; who?: string }) {
+  const mayWrite = useMayWrite();
+  const finish = useFinishTask();
+  const now = useNow();
+  const isOpen = task.status === "open";
+  const isLate = isOpen && now !== null && new Date(task.due_at).getTime() < now;
+  const done = () =>
+    finish.mutate(task.task_id, {
+      onSuccess: () => toast(`${task.title} for ${task.lead_id} is done.`),
+      onError: (error) => toast.danger(error.message),
+    });
+  return (
+    <li className="flex items-center gap-3 px-4 py-2.5 text-[13px] sm:px-5">
+      <div className="min-w-0 flex-1">
+        <p className="truncate text-sm font-medium">{task.title}</p>
+        <p className="truncate text-muted">
+          {who && `${who}, `}
+          <Link href={`/people?search=${encodeURIComponent(task.lead_id)}`} className="hover:underline">
+            {task.lead_id}
+          </Link>
+        </p>
+      </div>
+      <span className={`shrink-0 text-right ${isLate ? "text-warn" : "text-muted"}`}>
+        {task.done_at ? "done " : isLate ? "was due " : "due "}
+        <Time at={task.done_at ?? task.due_at} />
+      </span>
+      {isOpen && mayWrite && (
+        <Button
+          size="sm"
+          aria-label={`Finish ${task.title} for ${task.lead_id}`}
+          isDisabled={finish.isPending}
+          onPress={done}
+        >
+          <Check aria-hidden /> Done
+        </Button>
+      )}
+    </li>
+  );
+}

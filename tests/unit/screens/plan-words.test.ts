@@ -1,0 +1,92 @@
+import { describe, expect, test } from "vitest";
+import {
+  cascadeWords,
+  exactShare,
+  isOver,
+  overWords,
+  ownedLeads,
+  routingWords,
+} from "@/components/assignments/plan-words.ts";
+import type { AssignPreview, Routing, Share } from "@/components/assignments/types.ts";
+
+const share = (name: string, part: Partial<Share> = {}): Share => ({
+  agent_id: name,
+  name,
+  daily_capacity: 50,
+  leads: 10,
+  assigned: 0,
+  failed: 0,
+  load_before: 5,
+  load_after: 15,
+  utilisation_percent: null,
+  taken_from: {},
+  expected: 10,
+  assigned_today: 0,
+  ...part,
+});
+
+const preview = (...distribution: Share[]): AssignPreview => ({
+  total: 100,
+  to_assign: distribution.reduce((sum, each) => sum + each.leads, 0),
+  skipped: {},
+  distribution,
+  plan_hash: "x",
+});
+
+describe("What a plan says before the click", () => {
+  test("counts what was given today into the day's capacity", () => {
+    expect(isOver(share("Asha", { leads: 50 }))).toBe(false);
+    expect(isOver(share("Asha", { leads: 50, assigned_today: 1 }))).toBe(true);
+    expect(isOver(share("Asha", { leads: 0, assigned_today: 60 }))).toBe(false);
+  });
+
+  test("warns by name of who goes over capacity, and by how many leads", () => {
+    expect(overWords(preview(share("Asha"), share("Omar")))).toBeNull();
+    expect(overWords(preview(share("Asha", { leads: 60 }), share("Omar")))).toContain(
+      "Asha gets more today than fits into a day: 10 leads over capacity.",
+    );
+    expect(
+      overWords(preview(share("Asha", { leads: 60, assigned_today: 100 }), share("Omar", { leads: 51 }))),
+    ).toContain("Asha and Omar get more today than fit into a day: 61 leads over capacity.");
+  });
+
+  test("counts the pipelines that close: of those chosen, of others, of nobody twice", () => {
+    const plan = preview(
+      share("Asha", { load_before: 5, leads: 10, load_after: 12, taken_from: { Omar: 2, Lena: 4 } }),
+      share("Omar", { load_before: 8, leads: 10, load_after: 16 }),
+    );
+    expect(ownedLeads(plan)).toBe(3 + 2 + 4);
+    expect(cascadeWords(plan, 2)).toBe(
+      "9 open pipelines close and their open tasks are cancelled. 20 new pipelines open, with 40 tasks.",
+    );
+    expect(cascadeWords(preview(share("Asha", { leads: 1, load_after: 6 })), 2)).toBe(
+      "1 new pipeline opens, with 2 tasks.",
+    );
+    expect(cascadeWords(preview(share("Asha", { leads: 0 })), 2)).toBeNull();
+  });
+
+  test("shows the exact share before it is made whole", () => {
+    expect(exactShare(share("Asha", { expected: 462.67 }))).toBe("462.67");
+    expect(exactShare(share("Asha", { expected: 1388 }))).toBe("1,388");
+  });
+});
+
+test("Routing is told in a sentence: to whom, how, up to what, and who keeps whom", () => {
+  const routing: Routing = {
+    agent_ids: ["A", "B"],
+    strategy: "capacity_weighted",
+    options: {
+      only_matching: false,
+      skip_closed: true,
+      skip_do_not_contact: true,
+      keep_person_together: true,
+      on_assigned: "skip_any",
+      respect_daily_capacity: true,
+    },
+    enabled: true,
+    daily_cap: 20,
+  };
+  expect(routingWords(routing)).toBe(
+    "to 2 agents, by capacity, at most 20 a day each, nobody over their capacity, leads with an owner stay with them",
+  );
+});
