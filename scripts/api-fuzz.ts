@@ -72,7 +72,11 @@ async function main(): Promise<number> {
       await app.stop();
       await stopServices();
     };
-    return await runCommand(schemathesis, argumentsFor(app.url, apiKey), settings);
+    const hooks = join(import.meta.dirname, "lib", "schemathesis-hooks.py");
+    return await runCommand(schemathesis, argumentsFor(app.url, apiKey), {
+      ...settings,
+      SCHEMATHESIS_HOOKS: hooks,
+    });
   } finally {
     await stop();
   }

@@ -5,16 +5,13 @@ import { isDuplicateKey } from "../db/collections.ts";
 import { Conflict } from "../errors.ts";
 import { audit } from "./audit.ts";
 import { authFor } from "./auth.ts";
+import { EmailAddress } from "./email-address.ts";
 import { RoleName } from "./role.ts";
 import { accounts, Password, toUserItem, UserItem, UserName, users } from "./user-store.ts";
 
 export const CreateUser = z
   .strictObject({
-    email: z
-      .email("expected an e-mail address")
-      .max(200, "expected at most 200 characters")
-      .transform((email) => email.toLowerCase())
-      .meta({ example: "asha@example.com" }),
+    email: EmailAddress.transform((email) => email.toLowerCase()),
     name: UserName,
     role: RoleName,
     password: Password.optional().meta({ description: "Made up and shown once when it is left out" }),

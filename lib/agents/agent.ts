@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EmailAddress } from "../access/email-address.ts";
 import { db } from "../db/collections.ts";
 import type { Agent as AgentDocument } from "../db/documents.ts";
 import { NotFound } from "../errors.ts";
@@ -19,11 +20,7 @@ const name = z
   .max(200, "expected at most 200 characters")
   .meta({ example: "Asha Rao" });
 
-const email = z
-  .email("expected an e-mail address")
-  .max(200, "expected at most 200 characters")
-  .nullable()
-  .meta({ example: "asha@example.com" });
+const email = EmailAddress.nullable();
 
 const status = z
   .enum(["active", "inactive"], "expected active or inactive")

@@ -74,7 +74,8 @@ function bodyOf(spec: SpecOfAny, registry: Registry): ZodOpenApiOperationObject[
     example: '{"pii_id":"P-1"}\n{"pii_id":"P-2"}\n',
   };
   return {
-    required: true,
+    // An empty body is {}.
+    required: !schema.safeParse({}).success,
     content: { "application/json": { schema }, ...(spec.ndjson && { "application/x-ndjson": lines }) },
   };
 }
