@@ -1,17 +1,11 @@
-import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { createApiKey } from "@/lib/access/create-api-key.ts";
-import { assignCohort } from "@/lib/assignment/assign-cohort.ts";
-import { AssignCohort } from "@/lib/assignment/assignment-schemas.ts";
 import { findJob } from "@/lib/assignment/show-job.ts";
 import { createCohort } from "@/lib/cohorts/create-cohort.ts";
-import { findCohort } from "@/lib/cohorts/find-cohort.ts";
 import { systemContext } from "@/lib/context.ts";
 import { db } from "@/lib/db/collections.ts";
-import { buildPrograms, endProcesses, removePrograms, startProcess } from "../faults/processes.ts";
-import { api } from "../setup/api.ts";
 import { median, printTable, quantile } from "./measure.ts";
 import { assignOneByOne, pipelineFor, tasksFor } from "./one-at-a-time.ts";
+import { startWebApp, type WebApp } from "./web-app.ts";
 
 const batchSize = 5_000;
 const agentIds = Array.from({ length: 10 }, (_, i) => `A0-${9_001 + i}`);
@@ -56,44 +50,72 @@ async function fill(leads: number): Promise<string> {
   return made.cohort_id;
 }
 
-/** Times of the routes that people look at most, asked one after the other until told to stop. */
-async function askRoutes(key: string, paths: string[], stopped: () => boolean): Promise<number[]> {
-  const times: number[] = [];
+/** What people look at most while a job runs. */
+const routesOf = (cohortId: string): string[] => [
+  "/cohorts",
+  `/cohorts/${cohortId}/members?limit=50`,
+  "/leads?limit=50",
+  "/assignment-jobs?limit=10",
+  "/agents/capacity",
+];
+
+type RouteTimes = Map<string, number[]>;
+
+/** Times of routes of the production web app, asked in turn until told to stop. */
+async function askRoutes(web: WebApp, routes: string[], stopped: () => boolean): Promise<RouteTimes> {
+  const times: RouteTimes = new Map(routes.map((route) => [route, []]));
   for (let i = 0; !stopped(); i++) {
+    const route = routes[i % routes.length] ?? "";
     const startedAt = performance.now();
-    const { status } = await api("GET", paths[i % paths.length] ?? "", { key });
-    if (status !== 200) throw new Error(`${paths[i % paths.length]} answered ${status}.`);
-    times.push(performance.now() - startedAt);
+    await web.ask(route);
+    times.get(route)?.push(performance.now() - startedAt);
     await pauseMs(10);
   }
-  return times.sort((a, b) => a - b);
+  for (const each of times.values()) each.sort((x, y) => x - y);
+  return times;
 }
 
-/** The most memory that a process has held, in MB. */
-const peakMb = (pid: number): number =>
-  Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? Number.NaN) / 1024;
-
-/** Has a worker do the job, while the routes are asked where some are given. */
-async function measureJob(worker: { pid: number }, cohortId: string, key: string, paths: string[]) {
-  const ctx = systemContext("bench");
-  const request = AssignCohort.parse({ agent_ids: [...agentIds].reverse() });
+/** Starts a job through the web app and waits for its end, while routes are asked where some are given. */
+async function measureJob(web: WebApp, cohortId: string, routes: string[]) {
+  const agent_ids = [...agentIds].reverse();
   const asked = performance.now();
-  const assigned = await assignCohort(ctx, await findCohort(cohortId), request);
-  if (assigned.kind !== "queued")
-    throw new Error("A benchmark needs a job for the queue: 100 leads or more.");
+  const { job_id, total } = await web.ask(`/cohorts/${cohortId}/assign`, { agent_ids });
   const answeredMs = performance.now() - asked;
   let ended = false;
-  const asking = paths.length > 0 ? askRoutes(key, paths, () => ended) : Promise.resolve([]);
-  let job = await findJob(assigned.job_id);
-  for (; !job.finished_at; job = await findJob(assigned.job_id)) await pauseMs(100);
+  const asking = routes.length > 0 ? askRoutes(web, routes, () => ended) : Promise.resolve(new Map());
+  let job = await findJob(String(job_id));
+  for (; !job.finished_at; job = await findJob(String(job_id))) await pauseMs(100);
   ended = true;
-  const { started_at, finished_at, assigned_count, total } = job;
+  const { started_at, finished_at, assigned_count } = job;
   if (assigned_count !== total) throw new Error(`${assigned_count} of ${total} leads were assigned.`);
-  const seconds = ((finished_at?.getTime() ?? 0) - (started_at?.getTime() ?? 0)) / 1000;
-  return { rate: total / seconds, seconds, answeredMs, times: await asking, peak: peakMb(worker.pid) };
+  const seconds = ((finished_at?.getTime() ?? 0) - (started_at?.getTime() ?? 0)) / 1_000;
+  return { rate: assigned_count / seconds, seconds, answeredMs, times: (await asking) as RouteTimes };
 }
 
-/** `npm run bench -- assignment --leads 10000 [--sample 1000] [--json]`: leads a second, memory, and the routes meanwhile. */
+async function oneAtATime(leads: number): Promise<number> {
+  const sample = Array.from({ length: leads }, (_, i) => `L-${i}`);
+  const startedAt = performance.now();
+  await assignOneByOne(`one-${Date.now()}`, sample, agentIds);
+  return leads / ((performance.now() - startedAt) / 1_000);
+}
+
+const routeRows = (quiet: RouteTimes, during: RouteTimes) =>
+  [...quiet].map(([route, times]) => {
+    const meanwhile = during.get(route) ?? [];
+    return {
+      route: route.replace(/COH-\d+/, ":id"),
+      "quiet p50 ms": median(times),
+      "quiet p95": quantile(times, 0.95),
+      "during a job p50": median(meanwhile),
+      "during p95": quantile(meanwhile, 0.95),
+      asked: meanwhile.length,
+    };
+  });
+
+/**
+ * `npm run bench -- assignment [--leads 10000] [--sample 1000] [--json]`: leads a second against one at a time, memory,
+ * and the production web app's routes with and without a job.
+ */
 export async function benchAssignment(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -105,35 +127,33 @@ export async function benchAssignment(args: string[]): Promise<void> {
   });
   const leads = Number(values.leads);
   const cohortId = await fill(leads);
-  const { key } = await createApiKey(systemContext("bench"), { name: "bench", role: "viewer" });
-  const paths = ["/api/v1/cohorts", "/api/v1/leads?limit=50", `/api/v1/cohorts/${cohortId}/members?limit=50`];
-  const sample = Array.from({ length: Math.min(leads, Number(values.sample)) }, (_, i) => `L-${i}`);
-  const startedAt = performance.now();
-  await assignOneByOne(`one-${Date.now()}`, sample, agentIds);
-  const oneByOne = sample.length / ((performance.now() - startedAt) / 1000);
-  const until = Date.now() + 5_000;
-  const quiet = await askRoutes(key, paths, () => Date.now() > until);
-  await buildPrograms();
+  const routes = routesOf(cohortId);
+  const oneByOne = await oneAtATime(Math.min(leads, Number(values.sample)));
+  const web = await startWebApp();
   try {
-    const worker = startProcess();
-    await pauseMs(3_000);
-    const job = await measureJob(worker, cohortId, key, []);
-    const asked = await measureJob(worker, cohortId, key, paths);
+    await measureJob(web, cohortId, []);
+    const job = await measureJob(web, cohortId, []);
+    const until = Date.now() + 8_000;
+    const quiet = await askRoutes(web, routes, () => Date.now() > until);
+    const asked = await measureJob(web, cohortId, routes);
+    const { web: webMb, worker } = web.peaks();
     const row = {
       leads,
       "job leads/s": job.rate,
-      "one at a time leads/s": oneByOne,
+      "one at a time": oneByOne,
       times: job.rate / oneByOne,
       "job s": job.seconds,
       "202 after ms": job.answeredMs,
-      "worker peak MB": asked.peak,
-      "routes p50/p95 ms quiet": `${median(quiet).toFixed(0)}/${quantile(quiet, 0.95).toFixed(0)}`,
-      during: `${median(asked.times).toFixed(0)}/${quantile(asked.times, 0.95).toFixed(0)}`,
+      "worker peak MB": worker,
+      "web peak MB": webMb,
     };
-    if (values.json) console.log(JSON.stringify(row));
-    else printTable([row]);
+    if (values.json) console.log(JSON.stringify({ ...row, routes: routeRows(quiet, asked.times) }));
+    else {
+      printTable([row]);
+      console.log();
+      printTable(routeRows(quiet, asked.times));
+    }
   } finally {
-    await endProcesses();
-    removePrograms();
+    await web.stop();
   }
 }
