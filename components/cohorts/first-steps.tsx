@@ -3,11 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useState } from "react";
 import { IconButton } from "../ui/button";
+import { useStored } from "../ui/use-stored";
 import { cohortNamesQuery } from "./queries";
 
-const storageKey = "cohort-system:first-steps";
+/** Where it is remembered that they were put away. */
+export const firstStepsKey = "cohort-system:first-steps";
 
 type Step = { title: string; sentence: string; href: string; link: string };
 
@@ -48,14 +49,9 @@ function useSteps(): Step[] {
 
 /** Three steps for whoever is new here; put away, they stay away. */
 export function FirstSteps() {
-  const [isShown, setIsShown] = useState(false);
+  const [stored, setStored] = useStored(firstStepsKey);
   const steps = useSteps();
-  useEffect(() => setIsShown(localStorage.getItem(storageKey) === null), []);
-  if (!isShown || steps.length < 2) return null;
-  const putAway = () => {
-    localStorage.setItem(storageKey, "done");
-    setIsShown(false);
-  };
+  if (stored !== null || steps.length < 2) return null;
   return (
     <section
       aria-label="First steps"
@@ -81,7 +77,11 @@ export function FirstSteps() {
           </div>
         </div>
       ))}
-      <IconButton label="Put the first steps away" onPress={putAway} className="absolute top-3 right-3">
+      <IconButton
+        label="Put the first steps away"
+        onPress={() => setStored("done")}
+        className="absolute top-3 right-3"
+      >
         <X aria-hidden />
       </IconButton>
     </section>

@@ -5,16 +5,19 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { agentsQuery } from "../agents/queries";
+import { firstStepsKey } from "../cohorts/first-steps";
 import { cohortNamesQuery } from "../cohorts/queries";
 import { peopleQuery } from "../people/queries";
 import type { PickerGroup } from "../ui/picker";
 import { PickerList } from "../ui/picker-list";
+import { useStored } from "../ui/use-stored";
 import { useDebounced } from "../use-debounced";
 import { useMayWrite } from "./me";
 import { mainItems, settingsItem } from "./nav-items";
 import { onOpenPalette, openShortcuts } from "./palette-state";
 
 const shortcutsAction = "shortcuts";
+const firstStepsAction = "first-steps";
 
 /** True for a key that means "open the palette", whatever has the focus. */
 const isShortcut = (event: KeyboardEvent): boolean =>
@@ -33,6 +36,7 @@ function useGroups(text: string): PickerGroup[] {
   const actions = [
     ...(mayWrite ? making : []),
     { value: shortcutsAction, label: "Show keyboard shortcuts", hint: "?" },
+    ...(mayWrite ? [{ value: firstStepsAction, label: "Show the first steps" }] : []),
   ];
   const pages = [...mainItems, settingsItem].map(({ href, label }) => ({
     value: href,
@@ -71,6 +75,12 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
   const router = useRouter();
   const [text, setText] = useState("");
   const groups = useGroups(text);
+  const [, setFirstSteps] = useStored(firstStepsKey);
+  const act = (value: string) => {
+    if (value === shortcutsAction) return openShortcuts();
+    if (value === firstStepsAction) setFirstSteps(null);
+    router.push(value === firstStepsAction ? "/cohorts" : value);
+  };
   return (
     <PickerList
       label="Go to or do"
@@ -78,7 +88,7 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
       groups={groups}
       selected={[]}
       onSearch={setText}
-      onPick={(href) => (href === shortcutsAction ? openShortcuts() : router.push(href))}
+      onPick={act}
       onDone={onDone}
       emptyText="Nothing by that name."
     >

@@ -15,7 +15,7 @@ const directions: Record<string, Direction> = {
 /** Drags a node with the pointer; with the focus on it, the arrow keys move the node. */
 export function DragHandle({ path, name }: { path: number[]; name: string }) {
   const { root, move, dragged, movedId } = useBuilder();
-  const handle = useRef<HTMLButtonElement>(null);
+  const handle = useRef<HTMLSpanElement>(null);
   const id = nodeAt(root, path)?.id;
   useEffect(() => {
     if (id === undefined || movedId.current !== id) return;
@@ -32,9 +32,11 @@ export function DragHandle({ path, name }: { path: number[]; name: string }) {
     move(path, to);
   };
   return (
-    <button
+    // biome-ignore lint/a11y/useSemanticElements: Firefox does not drag a button element
+    <span
       ref={handle}
-      type="button"
+      role="button"
+      tabIndex={0}
       draggable
       aria-label={`Move ${name}`}
       title="Drag, or use the arrow keys: up and down, right into the group beside it, left out of its group"
@@ -49,9 +51,9 @@ export function DragHandle({ path, name }: { path: number[]; name: string }) {
       onDragEnd={() => {
         dragged.current = null;
       }}
-      className="-ml-1.5 inline-flex h-8 w-6 shrink-0 !cursor-grab items-center justify-center rounded-md text-muted hover:bg-hover hover:text-foreground active:!cursor-grabbing"
+      className="-ml-1.5 inline-flex h-8 w-6 shrink-0 cursor-grab items-center justify-center rounded-md text-muted hover:bg-hover hover:text-foreground active:cursor-grabbing"
     >
       <GripVertical className="size-4" aria-hidden />
-    </button>
+    </span>
   );
 }
