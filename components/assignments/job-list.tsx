@@ -10,7 +10,7 @@ import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
 import { Time } from "../ui/time";
 import { donePercent, jobTitle, outcomeWords, statusTones, statusWords } from "./job-words";
 import { jobsQuery } from "./queries";
-import { isActive, type Job } from "./types";
+import { isActive, type Job, type JobStatus } from "./types";
 
 function JobRow({ job, cohortName }: { job: Job; cohortName: string | undefined }) {
   return (
@@ -48,9 +48,18 @@ function JobRow({ job, cohortName }: { job: Job; cohortName: string | undefined 
   );
 }
 
+type JobListProps = {
+  cohortId?: string;
+  names?: ReadonlyMap<string, string>;
+  kind?: Job["kind"] | undefined;
+  status?: JobStatus | undefined;
+};
+
 /** Assignment jobs, newest first: all of them, or those of one cohort. */
-export function JobList({ cohortId, names }: { cohortId?: string; names?: ReadonlyMap<string, string> }) {
-  const list = useInfiniteQuery(jobsQuery(cohortId));
+export function JobList({ cohortId, names, kind, status }: JobListProps) {
+  const list = useInfiniteQuery(
+    jobsQuery({ ...(cohortId && { cohort_id: cohortId }), ...(kind && { kind }), ...(status && { status }) }),
+  );
   const jobs = list.data?.pages.flatMap((page) => page.items) ?? [];
   if (list.isPending) return <SkeletonRows label="Loading assignments" />;
   if (list.isError) {
@@ -58,6 +67,7 @@ export function JobList({ cohortId, names }: { cohortId?: string; names?: Readon
       <ErrorState what="The assignments can’t be shown." error={list.error} onRetry={() => list.refetch()} />
     );
   }
+  if (jobs.length === 0 && (kind || status)) return <EmptyState title="No assignment fits this choice." />;
   if (jobs.length === 0) {
     return (
       <EmptyState title="Nothing has been assigned yet.">

@@ -14,14 +14,17 @@ import {
   type AssignRequest,
   isActive,
   type Job,
+  type JobStatus,
   type Outcome,
   type Routing,
 } from "./types";
 
+export type JobsWanted = { cohort_id?: string; kind?: Job["kind"]; status?: JobStatus };
+
 export const jobKeys = {
   all: ["jobs"] as const,
   lists: () => [...jobKeys.all, "list"] as const,
-  list: (cohortId?: string) => [...jobKeys.lists(), cohortId ?? "all"] as const,
+  list: (wanted: JobsWanted) => [...jobKeys.lists(), wanted] as const,
   routed: (cohortId: string) => [...jobKeys.lists(), "routed", cohortId] as const,
   recent: () => [...jobKeys.all, "recent"] as const,
   one: (id: string) => [...jobKeys.all, "one", id] as const,
@@ -30,12 +33,13 @@ export const jobKeys = {
     [...jobKeys.all, "preview", cohortId, request] as const,
 };
 
-export const jobsQuery = (cohortId?: string) =>
+/** Jobs, newest first: all, or those of a cohort, a kind, a state. */
+export const jobsQuery = (wanted: JobsWanted) =>
   infiniteQueryOptions({
-    queryKey: jobKeys.list(cohortId),
+    queryKey: jobKeys.list(wanted),
     queryFn: ({ pageParam, signal }) =>
       api<ListPage<Job>>("/assignment-jobs", {
-        query: { cohort_id: cohortId, cursor: pageParam, limit: 50 },
+        query: { ...wanted, cursor: pageParam, limit: 50 },
         signal,
       }),
     initialPageParam: "",
