@@ -11,6 +11,7 @@ import { heardWorker } from "../lib/jobs/worker-heartbeat.ts";
 import { keepCounts } from "../lib/membership/keep-counts.ts";
 import { appMetrics, registry } from "../lib/metrics.ts";
 import { pause } from "../lib/pause.ts";
+import { deliverMessages } from "../lib/webhooks/deliver-messages.ts";
 
 /** How long a document may say that work is due before its lost job is put on the queue again. */
 const lostAfterMs = 15_000;
@@ -27,6 +28,7 @@ const schedules: Schedule[] = [
   },
   { name: "lost-jobs", everyMs: 10_000, run: repairLostJobs },
   { name: "routing", everyMs: 500, run: async (ctx) => void (await routeEntries(ctx)) },
+  { name: "webhooks", everyMs: 500, run: async (ctx) => void (await deliverMessages(ctx)) },
   { name: "counts", everyMs: 250, run: async (ctx) => void (await keepCounts(ctx)) },
 ];
 

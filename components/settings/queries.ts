@@ -6,7 +6,11 @@ import type { Role } from "../frame/me";
 import { fieldKeys } from "../rule-builder/fields";
 
 export type TaskTemplate = { title: string; due_in_minutes: number };
-export type Settings = { time_zone: string; task_templates: TaskTemplate[] };
+export type Settings = {
+  time_zone: string;
+  task_templates: TaskTemplate[];
+  allow_private_webhooks: boolean;
+};
 
 export type ApiKey = {
   key_id: string;

@@ -8,8 +8,9 @@ import { ApiKeysTab } from "./api-keys-tab";
 import { FieldsTab } from "./fields-tab";
 import { GeneralTab } from "./general-tab";
 import { UsersTab } from "./users-tab";
+import { WebhooksTab } from "./webhooks-tab";
 
-const tabIds = ["general", "fields", "users", "keys"] as const;
+const tabIds = ["general", "fields", "users", "keys", "webhooks"] as const;
 type TabId = (typeof tabIds)[number];
 
 /** The workspace's settings; what only administrators may see is not there for others. */
@@ -21,6 +22,7 @@ export function SettingsScreen() {
     { id: "fields", label: "Fields", content: () => <FieldsTab /> },
     { id: "users", label: "Users", content: () => <UsersTab /> },
     { id: "keys", label: "API keys", content: () => <ApiKeysTab /> },
+    { id: "webhooks", label: "Webhooks", content: () => <WebhooksTab /> },
   ];
   return (
     <Page>

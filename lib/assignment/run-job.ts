@@ -1,7 +1,8 @@
 import type { Context } from "../context.ts";
-import { db, openSession } from "../db/collections.ts";
+import { db, inTransaction, openSession } from "../db/collections.ts";
 import type { AssignmentItem, AssignmentJob } from "../db/documents.ts";
 import { publish } from "../jobs/events.ts";
+import { announceJob } from "../webhooks/announce-job.ts";
 import { assignStep } from "./assign-step.ts";
 import { commitChunk, Fenced, type Work } from "./commit-chunk.ts";
 import { leaveUntouched } from "./leave-untouched.ts";
@@ -131,13 +132,19 @@ async function finish(
     status === "failed"
       ? `The job was taken ${mostIdleClaims} times without a lead done and is put aside.`
       : null;
-  const ended = await db
-    .assignmentJobs()
-    .updateOne(
-      { job_id, epoch, status: "running" },
-      { $set: { status, error, finished_at: ctx.now(), lease_until: null, session_id: null } },
-    );
-  if (ended.matchedCount === 0) return standing(ctx, job_id);
+  const at = ctx.now();
+  const ended = await inTransaction(async (session) => {
+    const job = await db
+      .assignmentJobs()
+      .findOneAndUpdate(
+        { job_id, epoch, status: "running" },
+        { $set: { status, error, finished_at: at, lease_until: null, session_id: null } },
+        { session, returnDocument: "after", projection: { _id: 0 } },
+      );
+    if (job && status === "completed") await announceJob(job, at, session);
+    return job !== null;
+  });
+  if (!ended) return standing(ctx, job_id);
   if (status === "failed") await leaveUntouched(job_id);
   await publish({ topic: "job", id: job_id, type: "done" });
   return { kind: "finished", status };

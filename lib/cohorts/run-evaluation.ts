@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "../context.ts";
-import { db } from "../db/collections.ts";
+import { db, inTransaction } from "../db/collections.ts";
 import type { CohortDocument, Evaluation } from "../db/documents.ts";
 import { isServiceAway } from "../http/problem.ts";
 import { publish } from "../jobs/events.ts";
@@ -9,6 +9,7 @@ import { diffMembers } from "../membership/diff.ts";
 import { evaluationSeconds } from "../metrics.ts";
 import { compileRules } from "../rules/compile-rules.ts";
 import type { RuleGroup } from "../rules/rule.ts";
+import { announceEvaluation } from "../webhooks/announce-evaluation.ts";
 import { findRows } from "./find-rows.ts";
 import { distinctPeople, finishSearch, mostInForeground } from "./match-people.ts";
 import { loadWorkspace } from "./workspace.ts";
@@ -161,17 +162,23 @@ async function finish(
 ): Promise<void> {
   const { cohort_id } = cohort;
   await recountMembers(cohort_id, ctx.now());
-  const done = await db.cohorts().updateOne(
-    { cohort_id, "running.evaluation_id": evaluationId },
-    {
-      $set: { status: "ready", error: null, running: null, evaluation, evaluated_at: ctx.now() },
-      // Later sweeps go on from where the last one was: what the stream saw before must not be taken as swept.
-      $min: { swept_at },
-      $unset: { reevaluated_because: "" },
-    },
-  );
-  if (done.matchedCount === 0) throw new Superseded();
-  if (mode === "time" && evaluation.entered + evaluation.left === 0) return;
+  const at = ctx.now();
+  const isNews = mode !== "time" || evaluation.entered + evaluation.left > 0;
+  await inTransaction(async (session) => {
+    const done = await db.cohorts().updateOne(
+      { cohort_id, "running.evaluation_id": evaluationId },
+      {
+        $set: { status: "ready", error: null, running: null, evaluation, evaluated_at: at },
+        // Later sweeps go on from where the last one was: what the stream saw before must not be taken as swept.
+        $min: { swept_at },
+        $unset: { reevaluated_because: "" },
+      },
+      { session },
+    );
+    if (done.matchedCount === 0) throw new Superseded();
+    if (isNews) await announceEvaluation(cohort_id, evaluation, at, session);
+  });
+  if (!isNews) return;
   await publish({
     topic: "cohort",
     id: cohort_id,

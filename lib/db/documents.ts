@@ -274,6 +274,8 @@ export type Settings = {
   _id: "settings";
   time_zone: string;
   task_templates: TaskTemplate[];
+  /** Lets webhooks go to addresses of a private network, and over http. */
+  allow_private_webhooks: boolean;
   updated_at: Date;
 };
 

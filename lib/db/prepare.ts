@@ -6,6 +6,7 @@ import { idForms } from "./next-id.ts";
 /** What a new workspace starts with. */
 export const defaultSettings = {
   time_zone: "UTC",
+  allow_private_webhooks: false,
   task_templates: [
     { title: "First call", due_in_minutes: 4 * 60 },
     { title: "Follow-up", due_in_minutes: 2 * 24 * 60 },

@@ -4,6 +4,7 @@ import { db, inTransaction, type Session } from "../db/collections.ts";
 import type { Cause, CohortDocument, MembershipEvent } from "../db/documents.ts";
 import { readBlocks } from "../db/read-blocks.ts";
 import { membershipChanges } from "../metrics.ts";
+import { announceMembers } from "../webhooks/announce-members.ts";
 import type { Difference } from "./diff.ts";
 
 /** People that one transaction enters or takes out. */
@@ -128,6 +129,8 @@ async function applyChunk(
       ({ piiId, type }): MembershipEvent => ({ cohort_id: cohortId, pii_id: piiId, type, at, cause }),
     );
     await db.membershipEvents().insertMany(events, { session });
+    // Of a full evaluation one message tells, when it ends.
+    if (!("running.evaluation_id" in fence)) await announceMembers(events, session);
   }
   return { kind: "applied", entered: entered.length, left: left.length };
 }

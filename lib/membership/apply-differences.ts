@@ -3,6 +3,7 @@ import { keepForRouting } from "../assignment/keep-for-routing.ts";
 import { db, type Session } from "../db/collections.ts";
 import type { Cause, CohortDocument, MembershipEvent } from "../db/documents.ts";
 import { membershipChanges } from "../metrics.ts";
+import { announceMembers } from "../webhooks/announce-members.ts";
 import {
   applyDifference,
   Held,
@@ -126,7 +127,9 @@ async function applyTogether(changes: CohortChange[], now: () => Date, session: 
     const gone = await db.cohortMembers().deleteMany({ _id: { $in: left } }, { session });
     if (gone.deletedCount !== left.length) throw new NotAsRead();
   }
-  await db.membershipEvents().insertMany(eventsOf(changes, at), { session });
+  const events = eventsOf(changes, at);
+  await db.membershipEvents().insertMany(events, { session });
+  await announceMembers(events, session);
 }
 
 const eventsOf = (changes: CohortChange[], at: Date): MembershipEvent[] =>

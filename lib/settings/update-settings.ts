@@ -44,12 +44,21 @@ export const UpdateSettings = z
       .max(20, "expected at most 20 templates")
       .optional()
       .meta({ description: "Tasks that every new pipeline gets" }),
+    allow_private_webhooks: z
+      .boolean()
+      .optional()
+      .meta({ description: "Lets webhooks go to addresses of a private network, and over http" }),
   })
   .meta({ id: "UpdateSettings", example: { time_zone: "Asia/Kolkata" } });
 export type UpdateSettings = z.infer<typeof UpdateSettings>;
 
 export const SettingsItem = z
-  .strictObject({ time_zone: z.string(), task_templates: z.array(TaskTemplate), updated_at: z.date() })
+  .strictObject({
+    time_zone: z.string(),
+    task_templates: z.array(TaskTemplate),
+    allow_private_webhooks: z.boolean(),
+    updated_at: z.date(),
+  })
   .meta({ id: "Settings" });
 export type SettingsItem = z.infer<typeof SettingsItem>;
 

@@ -1,0 +1,32 @@
+import { audit } from "../access/audit.ts";
+import { actorLabel, type Context } from "../context.ts";
+import { db } from "../db/collections.ts";
+import { nextId } from "../db/next-id.ts";
+import type { Webhook } from "../db/webhook-documents.ts";
+import { forgetWebhooks } from "./keep-messages.ts";
+import { requireAllowedUrl } from "./require-allowed-url.ts";
+import { newSecret, seal } from "./secret.ts";
+import { type CreatedWebhook, type CreateWebhook, showWebhook } from "./webhook-schemas.ts";
+
+/** Makes a webhook; its secret is in this answer only. @throws Invalid for an address that may not be sent to */
+export async function createWebhook(ctx: Context, input: CreateWebhook): Promise<CreatedWebhook> {
+  await requireAllowedUrl(input.url);
+  const secret = newSecret();
+  const now = ctx.now();
+  const webhook: Webhook = {
+    webhook_id: await nextId("webhook"),
+    url: input.url,
+    description: input.description ?? "",
+    events: input.events,
+    enabled: true,
+    disabled_reason: null,
+    secret: seal(secret),
+    created_by: actorLabel(ctx.actor),
+    created_at: now,
+    updated_at: now,
+  };
+  await db.webhooks().insertOne({ ...webhook });
+  forgetWebhooks();
+  await audit(ctx, "webhook.create", webhook.webhook_id, ["url", "events"]);
+  return { ...showWebhook(webhook), secret };
+}

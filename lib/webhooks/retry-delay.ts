@@ -1,0 +1,12 @@
+const seconds = [5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400];
+
+/**
+ * How long to wait after a try that failed: seconds at first, then minutes, then four hours, so that a receiver that is
+ * away for an evening misses nothing.
+ * @param attempts tries so far, from 1
+ * @param random 0 to 1, spreads tries by a fifth
+ */
+export function retryDelayMs(attempts: number, random: number): number {
+  const base = seconds[Math.min(attempts, seconds.length) - 1] ?? 5;
+  return base * 1_000 * (0.9 + random * 0.2);
+}

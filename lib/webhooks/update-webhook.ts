@@ -1,0 +1,29 @@
+import { audit } from "../access/audit.ts";
+import type { Context } from "../context.ts";
+import { db } from "../db/collections.ts";
+import type { Webhook } from "../db/webhook-documents.ts";
+import { NotFound } from "../errors.ts";
+import { forgetWebhooks } from "./keep-messages.ts";
+import { requireAllowedUrl } from "./require-allowed-url.ts";
+import { showWebhook, type UpdateWebhook, type WebhookItem } from "./webhook-schemas.ts";
+
+/** Changes what is given of a webhook. @throws NotFound, Invalid for an address that may not be sent to */
+export async function updateWebhook(
+  ctx: Context,
+  { webhook_id }: Webhook,
+  input: UpdateWebhook,
+): Promise<WebhookItem> {
+  if (input.url !== undefined) await requireAllowedUrl(input.url);
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+  const changed = await db
+    .webhooks()
+    .findOneAndUpdate(
+      { webhook_id },
+      { $set: { ...given, ...(input.enabled && { disabled_reason: null }), updated_at: ctx.now() } },
+      { returnDocument: "after", projection: { _id: 0 } },
+    );
+  if (!changed) throw new NotFound("webhook", webhook_id);
+  forgetWebhooks();
+  await audit(ctx, "webhook.update", webhook_id, Object.keys(given));
+  return showWebhook(changed);
+}
