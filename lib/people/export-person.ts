@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { audit } from "../access/audit.ts";
+import { unpackLeads } from "../assignment/lead-blocks.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { requirePerson } from "./load-person.ts";
@@ -34,11 +35,13 @@ export async function exportPerson(ctx: Context, pii_id: string): Promise<Person
     db.cohortMembers().find({ pii_id }, plain).toArray(),
     db.membershipEvents().find({ pii_id }, plain).sort({ at: 1 }).toArray(),
   ]);
-  const ofLeads = { lead_id: { $in: leads.map(({ lead_id }) => lead_id) } };
-  const [pipelines, tasks, assignments] = await Promise.all([
+  const leadIds = leads.map(({ lead_id }) => lead_id);
+  const ofLeads = { lead_id: { $in: leadIds } };
+  const [pipelines, tasks, done, waiting] = await Promise.all([
     db.pipelines().find(ofLeads, plain).toArray(),
     db.tasks().find(ofLeads, plain).toArray(),
     db.assignmentItems().find(ofLeads, plain).toArray(),
+    waitingAssignments(leadIds),
   ]);
   await audit(ctx, "person.export", pii_id);
   const exported_at = ctx.now();
@@ -52,6 +55,18 @@ export async function exportPerson(ctx: Context, pii_id: string): Promise<Person
     membership_events,
     pipelines,
     tasks,
-    assignments,
+    assignments: [...done, ...waiting],
   };
+}
+
+/** Leads of jobs that have not come to them. */
+async function waitingAssignments(leadIds: string[]): Promise<Record<string, unknown>[]> {
+  const blocks = await db
+    .assignmentBlocks()
+    .find({ lead_ids: { $in: leadIds } })
+    .toArray();
+  return blocks
+    .flatMap((block) => unpackLeads(block, new Date(0)))
+    .filter(({ lead_id }) => leadIds.includes(lead_id))
+    .map(({ _id, at: _at, ...item }) => item);
 }

@@ -125,6 +125,10 @@ describe("a job of more leads than a block holds", () => {
 
   test("forgets a person who is erased before it comes to their lead", async () => {
     const jobId = await frozen();
+    const held = (await api("GET", "/api/v1/people/P-B-2299/export")).body.assignments;
+    expect(held).toContainEqual(
+      expect.objectContaining({ job_id: jobId, lead_id: "B-2299", state: "pending" }),
+    );
     expect((await api("DELETE", "/api/v1/people/P-B-2299")).status).toBe(204);
     const items = await outcomes(jobId);
     expect(items).toHaveLength(leads);
