@@ -9,7 +9,7 @@ export type ApiDescription = {
   paths: Record<string, Record<string, Operation>>;
   components: {
     schemas: Record<string, Schema>;
-    responses: Record<string, { description: string; content: Record<string, { example?: unknown }> }>;
+    responses: Record<string, { description: string; content?: Record<string, { example?: unknown }> }>;
   };
 };
 
@@ -46,7 +46,7 @@ export function renderPage({ info, paths, components }: ApiDescription): string 
   );
   const errors = Object.entries(responses).map(
     ([name, { description, content }]) =>
-      html`<h3 id="error-${name}">${name}</h3><p>${description}</p><pre tabindex="0"><code>${JSON.stringify(content["application/problem+json"]?.example, null, 2)}</code></pre>`,
+      html`<h3 id="error-${name}">${name}</h3><p>${description}</p>${content && html`<pre tabindex="0"><code>${JSON.stringify(content["application/problem+json"]?.example, null, 2)}</code></pre>`}`,
   );
   const shapes = Object.entries(schemas).map(
     ([name, schema]) =>

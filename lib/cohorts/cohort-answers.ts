@@ -68,7 +68,7 @@ export const Cohort = z
       version: 1,
       auto_assign: null,
       evaluated_at: "2026-03-01T09:30:00.000Z",
-      evaluation: { matched: 412, entered: 412, left: 0, duration_ms: 38, progress_percent: 100 },
+      evaluation: { matched: 412, entered: 412, left: 0, duration_ms: 38, progress_percent: 100, plan: [] },
       created_by: "api_key:AK-0f3a9c2b7d11",
       created_at: "2026-03-01T09:30:00.000Z",
       updated_at: "2026-03-01T09:30:00.000Z",

@@ -1,5 +1,6 @@
-import { compose, Readable } from "node:stream";
+import { pipeline, Readable } from "node:stream";
 import { stringify } from "csv-stringify";
+import { log } from "../log.ts";
 
 /** Cells that a spreadsheet would run as a formula, also behind spaces and in full-width forms. */
 const formula = /^\s*[=+\-@\t\r＝＋－＠]/;
@@ -27,7 +28,10 @@ export function csvResponse(
     for await (const row of rows) yield columns.map((column) => safe(row[column]));
   }
   // What fails in the rows has to reach the reader as a broken connection, never as an end.
-  const text = compose(Readable.from(cells()), stringify({ record_delimiter: "windows" }));
+  const text = stringify({ record_delimiter: "windows" });
+  pipeline(Readable.from(cells()), text, (error) => {
+    if (error) log.warn({ error: error.message }, "a CSV export broke off");
+  });
   return new Response(Readable.toWeb(text) as ReadableStream, {
     headers: {
       "content-type": "text/csv; charset=utf-8",

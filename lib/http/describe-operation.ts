@@ -59,10 +59,10 @@ function answerOf(status: string, answer: Shape | Media | null, registry: Regist
 
 /** Errors that follow from what a route is: what it takes, what its path names, and whether it writes. */
 function errorsOf(method: string, path: string, spec: SpecOfAny): number[] {
-  if (spec.can === null) return [...(spec.errors ?? []), ...(spec.unavailable ? [503] : [])];
+  if (spec.can === null) return [431, ...(spec.errors ?? []), ...(spec.unavailable ? [503] : [])];
   const named = path.includes("[") ? [404] : [];
   const written = writes.has(method) ? [409, 413] : [];
-  return [400, 401, 403, 422, 429, 503, ...named, ...written, ...(spec.errors ?? [])];
+  return [400, 401, 403, 422, 429, 431, 503, ...named, ...written, ...(spec.errors ?? [])];
 }
 
 function bodyOf(spec: SpecOfAny, registry: Registry): ZodOpenApiOperationObject["requestBody"] {

@@ -9,7 +9,12 @@ export const ListQuery = z.strictObject({
     .min(1, "expected at least 1")
     .max(1000, "expected at most 1000")
     .default(50),
-  cursor: z.string().max(2_000).optional(),
+  cursor: z
+    .string()
+    .max(2_000)
+    .regex(/^[\w-]*$/, "is not a cursor of this list; take it from next_cursor")
+    .optional()
+    .meta({ description: "next_cursor of the page before" }),
 });
 export type ListQuery = z.infer<typeof ListQuery>;
 

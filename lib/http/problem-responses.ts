@@ -3,7 +3,7 @@ import { Problem } from "./problem.ts";
 
 type Example = { title: string; detail: string; errors?: { path: string; message: string }[] };
 
-const causes: Record<number, { name: string; says: string; example: Example; waits?: true }> = {
+const causes: Record<number, { name: string; says: string; example?: Example; waits?: true }> = {
   400: {
     name: "BadRequest",
     says: "The body is not JSON, nests too deep, or the path is not UTF-8",
@@ -49,6 +49,10 @@ const causes: Record<number, { name: string; says: string; example: Example; wai
       errors: [{ path: "/rules/rules/0/field", message: 'there is no field "lead.colour"' }],
     },
   },
+  431: {
+    name: "HeadersTooLarge",
+    says: "Address and headers are over 16 KB; there is no body",
+  },
   429: {
     name: "LimitReached",
     says: "Too many requests a minute",
@@ -72,12 +76,14 @@ export const problemResponses: Record<string, ZodOpenApiResponseObject> = Object
     name,
     {
       description: says,
-      content: {
-        "application/problem+json": {
-          schema: Problem,
-          example: { type: "about:blank", status: Number(status), ...example },
+      ...(example && {
+        content: {
+          "application/problem+json": {
+            schema: Problem,
+            example: { type: "about:blank", status: Number(status), ...example },
+          },
         },
-      },
+      }),
       ...(waits && {
         headers: { "Retry-After": { description: "Seconds to wait", schema: { type: "integer" } } },
       }),

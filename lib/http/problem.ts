@@ -56,6 +56,9 @@ export function isServiceAway(error: unknown): boolean {
 export const closedByClient = (): Response =>
   problem(499, "Closed by the client", "The connection was closed before there was an answer.");
 
+/** MongoDB's code for a question that took longer than it was given. */
+const timeExpired = 50;
+
 /** Maps anything thrown to its answer; what is not ours is logged and shown without its text. */
 export function problemOf(error: unknown, log: Log): Response {
   if (error instanceof AppError) {
@@ -77,8 +80,17 @@ export function problemOf(error: unknown, log: Log): Response {
       },
     );
   }
+  if ((error as { code?: unknown } | null)?.code === timeExpired) {
+    log.warn("a question took too long");
+    return problem(
+      503,
+      "Not available",
+      "MongoDB is too busy to answer this in time; ask again, or for less.",
+      { headers: { "retry-after": "10" } },
+    );
+  }
   log.error(
-    { err: error instanceof Error ? { name: error.name, stack: error.stack } : String(error) },
+    { err: error instanceof Error ? { type: error.name, stack: error.stack } : String(error) },
     "unexpected error",
   );
   return problem(

@@ -15,7 +15,7 @@ export const CreateImport = z
       .max(255, "expected at most 255 characters")
       .meta({ example: "leads-march.csv" }),
   })
-  .meta({ id: "CreateImport" });
+  .meta({ id: "CreateImport", example: { file_name: "people.csv" } });
 export type CreateImport = z.infer<typeof CreateImport>;
 
 /**

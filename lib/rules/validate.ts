@@ -87,13 +87,17 @@ function checkGroup(group: unknown, path: string, depth: number, walk: Walk): vo
   checkAtLeast(group as RuleGroup, path, walk);
 }
 
+/** True when every node that is not muted is a rule or a group, however deep; what else is wrong has been said. */
+const isWellFormed = (group: Record<string, unknown>): boolean =>
+  Array.isArray(group.rules) &&
+  group.rules.every(
+    (child) => isObject(child) && (child.muted === true || !("rules" in child) || isWellFormed(child)),
+  );
+
 function checkAtLeast(group: RuleGroup, path: string, walk: Walk): void {
   const k: unknown = group.atLeast;
   if (k === undefined) return;
-  const wellFormed = group.rules.every(
-    (child) => isObject(child) && (!("rules" in child) || Array.isArray(child.rules)),
-  );
-  const active = wellFormed ? activeRules(group).children.length : group.rules.length;
+  const active = isWellFormed(group) ? activeRules(group).children.length : group.rules.length;
   if (Number.isInteger(k) && (k as number) >= 1 && (k as number) <= active) return;
   const upTo =
     active === 0

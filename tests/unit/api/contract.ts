@@ -93,7 +93,7 @@ POST /webhooks
 PATCH /webhooks/:id
 DELETE /webhooks/:id
 GET /webhooks/:id/deliveries
-POST /webhooks/:id/deliveries/:id/replay
+POST /webhooks/:id/replay
 GET /audit
 GET /openapi.json
 GET /healthz

@@ -119,7 +119,11 @@ test.each(shapes)("the schema $name is valid, and so is its example", ({ name, s
 
 test("every error is a problem with an example of it", () => {
   for (const [name, { content }] of Object.entries(document.components.responses)) {
-    const { schema, example } = content?.["application/problem+json"] ?? { schema: {} };
+    if (!content) {
+      expect(name).toBe("HeadersTooLarge");
+      continue;
+    }
+    const { schema, example } = content["application/problem+json"] ?? { schema: { not: {} } };
     expect(problemsOf(schema, example), name).toEqual([]);
   }
 });

@@ -62,6 +62,16 @@ describe("groups", () => {
     });
   });
 
+  test("what is no rule is refused however deep it lies under an atLeast", () => {
+    for (const nothing of [null, false, 0, "rule", []]) {
+      const rules = { ...or({ ...or(), rules: [nothing] } as never), atLeast: 1 };
+      expect(validateRules(rules, registry, clock)).toMatchObject({
+        kind: "invalid",
+        errors: [{ path: "/rules/rules/0/rules/0" }],
+      });
+    }
+  });
+
   test("without an active condition everyone matches", () => {
     expect(matchesEveryone(and())).toBe(true);
     expect(matchesEveryone(and(and(), { ...yes, muted: true }))).toBe(true);
