@@ -40,15 +40,16 @@ export function columnNames(heading: readonly string[]): string[] {
 const namesDelimiter = (cells: readonly string[]): boolean =>
   cells.length <= 2 && /^sep=.?$/i.test(cells[0] ?? "");
 
-const notCsv = (row: number, error: CsvError): Invalid =>
-  new Invalid([{ path: "", message: `row ${row} is not CSV: ${error.message}` }]);
+/** The parser's message names the line. */
+const notCsv = (error: CsvError): Invalid =>
+  new Invalid([{ path: "", message: `the file is not CSV: ${error.message}` }]);
 
 const isCsvError = (error: unknown): error is CsvError =>
   error instanceof Error && "code" in error && String(error.code).startsWith("CSV_");
 
 /**
  * Reads a CSV from its bytes, holding no more than a few rows: first the names of its columns, then its rows.
- * @throws Invalid naming the row that is not CSV
+ * @throws Invalid naming the line from which it is not CSV
  */
 export async function* readCsv(
   bytes: AsyncIterable<Uint8Array>,
@@ -68,7 +69,7 @@ export async function* readCsv(
       }
     }
   } catch (error) {
-    if (isCsvError(error)) throw notCsv(number + 1, error);
+    if (isCsvError(error)) throw notCsv(error);
     throw error;
   } finally {
     text.destroy();
@@ -101,7 +102,7 @@ export function readSample(
   } catch (error) {
     if (!isCsvError(error)) throw error;
     // What comes after a row that can't be read is told when the whole file is.
-    if (records.length === 0) throw notCsv(1, error);
+    if (records.length === 0) throw notCsv(error);
   }
   const [heading = [], ...rows] = records;
   return { columns: columnNames(heading), rows: rows.filter((cells) => !isTooLong(cells, heading.length)) };

@@ -36,11 +36,12 @@ export function readNumber(text: string, decimal: Decimal): number | undefined {
     around,
     "",
   );
-  const digits = grouped[decimal].test(bare)
+  const isGrouped = grouped[decimal].test(bare);
+  const digits = isGrouped
     ? bare.replace(decimal === "." ? /[,'’\s\u00a0\u202f]/g : /[.'’\s\u00a0\u202f]/g, "")
     : bare;
   const pointed = decimal === "," ? digits.replace(",", ".") : digits;
-  if (!plain.test(pointed) || (decimal === "," && /^[+-]?\d+\.\d+$/.test(bare))) return undefined;
+  if (!plain.test(pointed) || (decimal === "," && !isGrouped && bare.includes("."))) return undefined;
   return inBrackets ? -Number(pointed) : Number(pointed);
 }
 

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import { decodeText, detectEncoding, type Encoding } from "@/lib/imports/decode-text.ts";
+import { columnNames, detectDelimiter, readCsv } from "@/lib/imports/read-csv.ts";
+import { SeenRecords } from "@/lib/imports/seen-records.ts";
+
+const text = "name;city\nJosé;Köln\nZoë “Z” €5;Málaga\n";
+
+const asWindows1252 = (plain: string): Buffer =>
+  Buffer.from(plain.replaceAll("€", "\x80").replaceAll("“", "\x93").replaceAll("”", "\x94"), "latin1");
+const asUtf16be = (plain: string): Buffer => Buffer.from(plain, "utf16le").swap16();
+
+const files: [string, Encoding, Buffer][] = [
+  ["UTF-8", "utf-8", Buffer.from(text)],
+  ["UTF-8 with a byte-order mark", "utf-8", Buffer.from(`\ufeff${text}`)],
+  ["UTF-16 little-endian with a mark", "utf-16le", Buffer.from(`\ufeff${text}`, "utf16le")],
+  ["UTF-16 big-endian with a mark", "utf-16be", asUtf16be(`\ufeff${text}`)],
+  ["UTF-16 without a mark", "utf-16le", Buffer.from(text, "utf16le")],
+  ["windows-1252", "windows-1252", asWindows1252(text)],
+];
+
+async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size);
+}
+
+async function decode(bytes: Buffer, size: number): Promise<string> {
+  let all = "";
+  for await (const piece of decodeText(inPieces(bytes, size))) all += piece;
+  return all.replace(/^\ufeff/, "");
+}
+
+test.each(files)("%s is found out and decoded, however the bytes are parted", async (_, encoding, bytes) => {
+  expect(detectEncoding(bytes)).toBe(encoding);
+  for (const size of [1, 3, 7, 10_000]) expect(await decode(bytes, size)).toBe(text);
+});
+
+test("the first letter beyond ASCII decides, even where it comes after megabytes", async () => {
+  const plain = "a,b\n".repeat(300_000);
+  for (const name of ["José", "José Muñoz “x”"]) {
+    expect(await decode(Buffer.concat([Buffer.from(plain), asWindows1252(name)]), 65_536)).toBe(plain + name);
+    expect(await decode(Buffer.concat([Buffer.from(plain), Buffer.from(name)]), 65_536)).toBe(plain + name);
+  }
+});
+
+test.each([
+  ["a,b,c\n1,2,3\n", ","],
+  ["a;b\n1,5;2,5\n3,5;4,5\n", ";"],
+  ["a\tb\n1\t2\n", "\t"],
+  ["a|b|c\n1|2|3\n", "|"],
+  ['a;b\n"x;y";2\n', ";"],
+  ["sep=;\na;b\n1;2\n", ";"],
+  ["only\none\n", ","],
+])("the delimiter of %j is %j", (head, delimiter) => {
+  expect(detectDelimiter(head)).toBe(delimiter);
+});
+
+test("columns without a name, and those that come twice, have names", () => {
+  expect(columnNames([" a ", "", "a", 'b "c"'])).toEqual(["a", "column 2", "a (2)", 'b "c"']);
+});
+
+describe("rows", () => {
+  const read = async (csv: string) => {
+    const rows: unknown[] = [];
+    for await (const each of readCsv(inPieces(Buffer.from(csv), 11), { delimiter: "," })) rows.push(each);
+    return rows;
+  };
+  test("quotes, line ends, empty lines and lines of delimiters only", async () => {
+    expect(await read('sep=,\r\na,b\r\n"1,\n""x""",2\r\n\r\n,,\r\n5" pipe,3\r\n')).toEqual([
+      { columns: ["a", "b"] },
+      { number: 1, cells: ['1,\n"x"', "2"] },
+      { number: 2, cells: ['5" pipe', "3"] },
+    ]);
+  });
+  test("a quote that is never closed is told with its line; an empty file has no columns", async () => {
+    await expect(read('a,b\n1,2\n"3,4\n')).rejects.toThrow(/not CSV.*line 3/);
+    await expect(read("")).rejects.toThrow("the file is empty");
+  });
+});
+
+test("a dry run knows again each of 200,000 records", () => {
+  const seen = new SeenRecords();
+  for (let i = 0; i < 200_000; i++) expect(seen.see(`lead ${i}`, "x")).toBe("first");
+  expect(seen.see("lead 5", "x")).toBe("same");
+  expect(seen.see("lead 5", "y")).toBe("changed");
+  expect(seen.see("lead 5", "y")).toBe("same");
+});
