@@ -1,6 +1,6 @@
 import type { Filter } from "mongodb";
 import { keepForRouting } from "../assignment/keep-for-routing.ts";
-import { db, type Session } from "../db/collections.ts";
+import { db, isDuplicateKey, type Session } from "../db/collections.ts";
 import type { Cause, CohortDocument, MembershipEvent } from "../db/documents.ts";
 import { membershipChanges } from "../metrics.ts";
 import { announceMembers } from "../webhooks/announce-members.ts";
@@ -80,7 +80,7 @@ async function alone(change: CohortChange, now: () => Date, within: Within, outc
   }
 }
 
-/** A cohort's rules or a member is not as it was read; nothing of the transaction is kept. */
+/** A cohort's rules or a member is not as it was read (someone there already is a duplicate key); nothing is kept. */
 class NotAsRead extends Error {}
 
 async function together(changes: CohortChange[], now: () => Date, within: Within): Promise<boolean> {
@@ -88,7 +88,7 @@ async function together(changes: CohortChange[], now: () => Date, within: Within
     await transact(within, (session) => applyTogether(changes, now, session));
     return true;
   } catch (error) {
-    if (error instanceof NotAsRead || error instanceof Held) return false;
+    if (error instanceof NotAsRead || error instanceof Held || isDuplicateKey(error)) return false;
     throw error;
   }
 }
@@ -117,9 +117,6 @@ async function applyTogether(changes: CohortChange[], now: () => Date, session: 
     difference.left.map((pii_id) => memberId(cohort_id, pii_id)),
   );
   if (entered.length > 0) {
-    const ids = entered.map(({ _id }) => _id);
-    if ((await db.cohortMembers().countDocuments({ _id: { $in: ids } }, { session })) > 0)
-      throw new NotAsRead();
     await db.cohortMembers().insertMany(entered, { session });
     await keepForRouting(entered, at, session);
   }

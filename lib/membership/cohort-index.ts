@@ -48,9 +48,9 @@ export class CohortIndex {
     return [...this.#cohorts.values()];
   }
 
-  /** Whether rules of others name the cohort. */
-  isNamed(cohortId: string): boolean {
-    return this.#byNamed.has(cohortId);
+  /** Cohorts that rules of others name: their entries and exits are changes too. */
+  named(): string[] {
+    return [...this.#byNamed.keys()];
   }
 
   /** Whom each cohort has to look at after these changes, as `isAffected` says it for one of them. */

@@ -5,7 +5,7 @@ import { publish } from "../jobs/events.ts";
 import { recountMembers } from "./apply-difference.ts";
 
 /** Counting may take this share of the time, so that it never holds up the stream. */
-const mostBusy = 0.25;
+const mostBusy = 0.15;
 
 /**
  * Counts the members of cohorts that have changed since they were counted, the longest waiting first.

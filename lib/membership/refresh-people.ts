@@ -7,7 +7,7 @@ import { groupBy } from "../group-by.ts";
 import { publish } from "../jobs/events.ts";
 import { matchRow, type Row } from "../rules/match-row.ts";
 import { type Changes, emptyChange, touchedFields } from "./affected-cohorts.ts";
-import { memberId, type Within } from "./apply-difference.ts";
+import type { Within } from "./apply-difference.ts";
 import { applyDifferences, type CohortChange } from "./apply-differences.ts";
 import type { CohortIndex, Touched } from "./cohort-index.ts";
 import type { Rechecks } from "./rechecks.ts";
@@ -48,8 +48,8 @@ export async function refreshPeople(
     const entered: string[] = [];
     const left: string[] = [];
     for (const id of people) {
-      const matches = (rowsOf.get(id) ?? []).some((row: Row) => matchRow(root, row));
-      if (matches === stored.has(memberId(cohort.cohort_id, id))) continue;
+      const matches = rowsOf.get(id)?.some((row: Row) => matchRow(root, row)) === true;
+      if (matches === (stored.get(id)?.has(cohort.cohort_id) === true)) continue;
       (matches ? entered : left).push(id);
     }
     if (entered.length + left.length === 0) return [];
@@ -88,13 +88,19 @@ async function store(ctx: Context, { rechecks, within }: Applier, differences: C
   return applied;
 }
 
-/** Ids of the people's memberships: most people are in few cohorts, however many are looked at. */
-async function storedMemberships(piiIds: string[]): Promise<Set<string>> {
+/** The people's memberships: most people are in few cohorts, however many are looked at. */
+async function storedMemberships(piiIds: string[]): Promise<Map<string, Set<string>>> {
   const members = await db
     .cohortMembers()
-    .find({ pii_id: { $in: piiIds } }, { projection: { _id: 1 }, batchSize: 20_000 })
+    .find({ pii_id: { $in: piiIds } }, { projection: { _id: 0, cohort_id: 1, pii_id: 1 }, batchSize: 20_000 })
     .toArray();
-  return new Set(members.map(({ _id }) => _id));
+  const stored = new Map<string, Set<string>>();
+  for (const { pii_id, cohort_id } of members) {
+    const cohorts = stored.get(pii_id);
+    if (cohorts) cohorts.add(cohort_id);
+    else stored.set(pii_id, new Set([cohort_id]));
+  }
+  return stored;
 }
 
 /** The cause of a batch's changes: the fields of the cohort's rules that changed. */

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { parseArgs } from "node:util";
 import { createCohort } from "@/lib/cohorts/create-cohort.ts";
 import { readRows } from "@/lib/cohorts/read-rows.ts";
@@ -6,10 +7,10 @@ import { systemContext } from "@/lib/context.ts";
 import { db } from "@/lib/db/collections.ts";
 import { memberId } from "@/lib/membership/apply-difference.ts";
 import { followingCohorts } from "@/lib/membership/cohort-index.ts";
+import { readStreamState } from "@/lib/membership/stream-state.ts";
 import { compileRules } from "@/lib/rules/compile-rules.ts";
 import { matchRow } from "@/lib/rules/match-row.ts";
 import type { RuleGroup } from "@/lib/rules/rule.ts";
-import { followChanges } from "@/worker/change-stream/follow-changes.ts";
 import { fillBigWorkspace } from "./big-workspace.ts";
 import { median, printTable, quantile } from "./measure.ts";
 
@@ -112,7 +113,7 @@ async function latencyAt(perSecond: number, seconds: number, leads: number, prob
 /** Writes as fast as they go, then waits until the last one is seen: changes a second that are kept up with. */
 async function sustained(updates: number, leads: number, probeId: string): Promise<number> {
   const startedAt = performance.now();
-  for (let done = 0; done < updates; done += 500) await updateLeads(500, leads);
+  for (let done = 0; done < updates; done += 1_000) await updateLeads(1_000, leads);
   await visibleAfter(probeId, true);
   const seconds = (performance.now() - startedAt) / 1_000;
   await visibleAfter(probeId, false);
@@ -144,42 +145,81 @@ async function naive(events: number, leads: number): Promise<number> {
   return events / ((performance.now() - startedAt) / 1_000);
 }
 
-/** `npm run bench -- dynamic [--leads 125000] [--cohorts 200] [--seconds 15] [--updates 10000]` */
+/** Starts the worker as it ships, in a process of its own. */
+function startWorker(): { stop: () => Promise<void> } {
+  const child = spawn(process.execPath, ["--import", "tsx", "worker/main.ts"], { stdio: "ignore" });
+  const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  return {
+    stop: async () => {
+      child.kill("SIGTERM");
+      await gone;
+    },
+  };
+}
+
+async function waitFor(what: string, isSo: () => Promise<boolean>, withinMs: number): Promise<void> {
+  const until = Date.now() + withinMs;
+  while (!(await isSo())) {
+    if (Date.now() > until) throw new Error(`${what}: not so within ${withinMs} ms.`);
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
+/** Waits until everything that was written before is applied, and no evaluation is under way. */
+async function settled(): Promise<void> {
+  const since = new Date();
+  await waitFor(
+    "the worker follows changes",
+    async () => ((await readStreamState(since)).confirmed_at ?? new Date(0)) > since,
+    120_000,
+  );
+  await waitFor(
+    "every cohort is evaluated",
+    async () => (await db.cohorts().findOne({ status: { $ne: "ready" } })) === null,
+    180_000,
+  );
+}
+
+const say = (text: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
+
+/** `npm run bench -- dynamic [--leads 125000] [--cohorts 200] [--seconds 20] [--updates 20000] [--naive 5]` */
 export async function benchDynamic(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
       leads: { type: "string", default: "125000" },
       cohorts: { type: "string", default: "200" },
-      seconds: { type: "string", default: "15" },
-      updates: { type: "string", default: "10000" },
+      seconds: { type: "string", default: "20" },
+      updates: { type: "string", default: "20000" },
+      naive: { type: "string", default: "5" },
     },
   });
   const leads = Number(values.leads);
+  say(`filling ${leads} leads of ${Math.floor(leads * 0.8)} people`);
   await fillBigWorkspace(leads);
-  await makeCohorts(Number(values.cohorts));
-  const probeId = await makeProbe();
-  await db.workerState().deleteMany({});
-  const slow = await naive(20, leads);
-  const stopping = new AbortController();
-  await db.workerState().insertOne({ _id: "stream", token: undefined } as never);
-  const following = followChanges(systemContext("bench"), "bench", stopping.signal);
-  await new Promise((done) => setTimeout(done, 2_000));
-  // What the start without a token asks the queue for is not part of the measurement.
-  await db.cohorts().updateMany({ status: "evaluating" }, { $set: { status: "ready", running: null } });
-  await visibleAfter(probeId, true);
-  await visibleAfter(probeId, false);
-  printTable([await latencyAt(200, Number(values.seconds), leads, probeId)]);
-  const fast = await sustained(Number(values.updates), leads, probeId);
-  stopping.abort();
-  await following;
-  printTable([
-    {
-      people: Math.floor(leads * 0.8),
-      cohorts: Number(values.cohorts),
-      "sustained updates/s": fast,
-      "naive updates/s": slow,
-      times: fast / slow,
-    },
-  ]);
+  const worker = startWorker();
+  try {
+    await settled();
+    say(`making ${values.cohorts} dynamic cohorts`);
+    await makeCohorts(Number(values.cohorts));
+    const probeId = await makeProbe();
+    await settled();
+    await visibleAfter(probeId, true);
+    await visibleAfter(probeId, false);
+    say("200 updates a second: how long until a change of one more person can be read");
+    const latency = await latencyAt(200, Number(values.seconds), leads, probeId);
+    await settled();
+    say(`${values.updates} updates as fast as they can be written, until the last is applied`);
+    const fast = await sustained(Number(values.updates), leads, probeId);
+    await worker.stop();
+    say("the naive way: for each change and each cohort one read of the person and one write");
+    const slow = await naive(Number(values.naive), leads);
+    const size = { people: Math.floor(leads * 0.8), cohorts: Number(values.cohorts) };
+    console.log("\nFrom write to visible");
+    printTable([{ ...size, ...latency }]);
+    console.log("\nSustained");
+    printTable([{ ...size, "updates/s": fast, "naive updates/s": slow, times: fast / slow }]);
+  } finally {
+    await worker.stop();
+  }
 }

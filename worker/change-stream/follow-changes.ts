@@ -90,33 +90,60 @@ async function keepLease(ctx: Context, lease: Lease, signal: AbortSignal, onLost
   }
 }
 
+/** Rules name cohorts whose members do not come through the stream that is open. */
+class NamesMore extends Error {}
+
 /** Follows the stream from the lease's token; where it can't be resumed, everything is evaluated again at the next try. */
 async function followStream(ctx: Context, lease: Lease, signal: AbortSignal): Promise<void> {
-  try {
-    const reader = await openStream(lease.progress.token);
+  const index = new CohortIndex();
+  while (!signal.aborted) {
     try {
-      // Both are read once the stream is open: whatever is changed after that comes by.
-      const applier: Applier = {
-        index: new CohortIndex(),
-        rechecks: await Rechecks.read(),
-        within: { session: lease.session, check: (session) => checkLease(lease, session), patienceMs },
-      };
-      await applier.index.read();
-      if (!lease.progress.token)
-        await reevaluateAll(ctx, applier, "changes before the change stream began are not known");
-      await applyUntil(ctx, lease, applier, reader.take, signal);
-    } finally {
-      await reader.close();
+      await index.read();
+      return await followOpen(ctx, lease, index, signal);
+    } catch (error) {
+      if (error instanceof NamesMore) continue;
+      const { code = 0 } = error as { code?: number };
+      if (!historyLost.has(code)) throw error;
+      await dropToken(lease);
+      ctx.log.error(
+        { code },
+        "the history of the change stream is lost; every dynamic cohort is evaluated again",
+      );
+      return;
     }
-  } catch (error) {
-    if (!historyLost.has((error as { code?: number }).code ?? 0)) throw error;
-    await dropToken(lease);
-    ctx.log.error(
-      { code: (error as { code?: number }).code },
-      "the history of the change stream is lost; every dynamic cohort is evaluated again",
-    );
   }
 }
+
+async function followOpen(
+  ctx: Context,
+  lease: Lease,
+  index: CohortIndex,
+  signal: AbortSignal,
+): Promise<void> {
+  const named = new Set(index.named());
+  const reader = await openStream(lease.progress.token, [...named]);
+  try {
+    // Both are read once the stream is open: whatever is changed after that comes by.
+    await index.read();
+    const checkNames = () => {
+      if (index.named().some((id) => !named.has(id))) throw new NamesMore();
+    };
+    checkNames();
+    const applier: Applier = {
+      index,
+      rechecks: await Rechecks.read(),
+      within: { session: lease.session, check: (session) => checkLease(lease, session), patienceMs },
+    };
+    if (!lease.progress.token)
+      await reevaluateAll(ctx, applier, "changes before the change stream began are not known");
+    await applyUntil(ctx, lease, { ...applier, checkNames }, reader.take, signal);
+  } finally {
+    await reader.close();
+  }
+}
+
+/** `checkNames` throws where the stream has to be opened again, from what is applied by then. */
+type Following = Applier & { checkNames: () => void };
 
 type Take = (most: number, waitMs: number) => Promise<ChangeStreamDocument[]>;
 
@@ -124,7 +151,7 @@ type Take = (most: number, waitMs: number) => Promise<ChangeStreamDocument[]>;
 async function applyUntil(
   ctx: Context,
   lease: Lease,
-  applier: Applier,
+  applier: Following,
   take: Take,
   signal: AbortSignal,
 ): Promise<void> {
@@ -168,20 +195,21 @@ async function applyUntil(
 async function applyEvents(
   ctx: Context,
   lease: Lease,
-  applier: Applier,
+  applier: Following,
   events: ChangeStreamDocument[],
 ): Promise<void> {
   const { index } = applier;
-  const gathered = gatherChanges(events, (cohortId) => index.isNamed(cohortId));
+  const gathered = gatherChanges(events);
   // First: the cohorts have to be at least as new as the changes that they are matched with.
   if (gathered.cohorts.size > 0) await index.read([...gathered.cohorts.values()]);
+  applier.checkNames();
   await traceUpdates(gathered);
   await checkHeartbeats(ctx, lease, applier, gathered);
   if (gathered.unknown) await reevaluateAll(ctx, applier, "a change could not be traced to its person");
   if (gathered.changes.size > 0)
     await refreshPeople(ctx, applier, index.touchedBy(gathered.changes), gathered.changes);
   streamEvents.inc(gathered.events);
-  lease.progress.token = events.at(-1)?._id;
+  lease.progress.token = gathered.token ?? lease.progress.token;
   const last = gathered.heartbeats.at(-1);
   if (!last) return;
   lease.progress.confirmedAt = last.at;

@@ -5,8 +5,8 @@ import type { Entity } from "../../lib/rules/fields.ts";
 
 const entityOf: Record<string, Entity> = { leads: "lead", contacts: "contact", customers: "customer" };
 
-/** Collections all of whose changes are followed; of cohorts only edits are. */
-export const followedCollections = [...Object.keys(entityOf), "cohort_members", "stream_heartbeats"];
+/** Collections all of whose changes are followed. */
+export const followedCollections = [...Object.keys(entityOf), "stream_heartbeats"];
 
 type Heartbeat = { seq: number; at: Date };
 
@@ -21,13 +21,12 @@ export type Gathered = {
   cohorts: Map<string, ObjectId>;
   heartbeats: Heartbeat[];
   events: number;
+  /** The last change that is followed whatever rules name, from which the stream can always be opened again. */
+  token: unknown;
 };
 
-/** Gathers changes by person. @param isNamed whether rules name a cohort; members of others interest nobody */
-export function gatherChanges(
-  events: readonly ChangeStreamDocument[],
-  isNamed: (cohortId: string) => boolean,
-): Gathered {
+/** Gathers changes by person. */
+export function gatherChanges(events: readonly ChangeStreamDocument[]): Gathered {
   const gathered: Gathered = {
     changes: new Map(),
     unknown: false,
@@ -35,8 +34,9 @@ export function gatherChanges(
     cohorts: new Map(),
     heartbeats: [],
     events: 0,
+    token: null,
   };
-  for (const event of events) gatherChange(gathered, event, isNamed);
+  for (const event of events) gatherChange(gathered, event);
   return gathered;
 }
 
@@ -49,11 +49,7 @@ const isChange = (event: ChangeStreamDocument) =>
 
 type Change = Extract<ChangeStreamDocument, { operationType: "insert" | "update" | "replace" | "delete" }>;
 
-function gatherChange(
-  gathered: Gathered,
-  event: ChangeStreamDocument,
-  isNamed: (cohortId: string) => boolean,
-): void {
+function gatherChange(gathered: Gathered, event: ChangeStreamDocument): void {
   if (!isChange(event)) {
     gathered.unknown ||= event.operationType !== "invalidate";
     return;
@@ -61,10 +57,11 @@ function gatherChange(
   const change = event as Change;
   const { coll } = change.ns;
   const entity = entityOf[coll];
+  if (coll !== "cohort_members") gathered.token = change._id;
   if (coll === "stream_heartbeats") gatherHeartbeat(gathered, change);
   else if (coll === "cohorts") gatherCohort(gathered, change);
   else gathered.events++;
-  if (coll === "cohort_members") gatherMember(gathered, change, isNamed);
+  if (coll === "cohort_members") gatherMember(gathered, change);
   if (entity) gatherPerson(gathered, change, entity);
 }
 
@@ -82,12 +79,12 @@ function gatherHeartbeat({ heartbeats }: Gathered, event: Change): void {
 }
 
 /** Ids of members are `cohort|person`. */
-function gatherMember({ changes }: Gathered, event: Change, isNamed: (cohortId: string) => boolean): void {
+function gatherMember({ changes }: Gathered, event: Change): void {
   if (event.operationType !== "insert" && event.operationType !== "delete") return;
   const memberId = String(event.documentKey._id);
   const at = memberId.indexOf("|");
   const cohortId = memberId.slice(0, at);
-  if (at > 0 && isNamed(cohortId)) changeOf(changes, memberId.slice(at + 1)).cohorts.add(cohortId);
+  if (at > 0) changeOf(changes, memberId.slice(at + 1)).cohorts.add(cohortId);
 }
 
 const personOf = (document: Document | null | undefined): string | undefined =>

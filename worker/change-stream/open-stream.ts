@@ -9,7 +9,12 @@ const awaitMs = 250;
 /** An update of one of these makes another cohort of it for whoever follows changes; counts and progress do not. */
 const cohortFields = ["version", "pending_version", "type", "archived_at", "running"];
 
-const pipeline: Document[] = [
+/** Ids of members are `cohort|person`. */
+const membersOf = (cohortId: string) => ({
+  "documentKey._id": { $gte: `${cohortId}|`, $lt: `${cohortId}}` },
+});
+
+const pipelineFor = (named: string[]): Document[] => [
   {
     $match: {
       $or: [
@@ -21,6 +26,7 @@ const pipeline: Document[] = [
             [`updateDescription.updatedFields.${name}`]: { $exists: true },
           })),
         },
+        ...(named.length > 0 ? [{ "ns.coll": "cohort_members", $or: named.map(membersOf) }] : []),
       ],
     },
   },
@@ -49,14 +55,15 @@ export type Reader = {
 const waiting = { tailable: true, awaitData: true, maxAwaitTimeMS: awaitMs };
 
 /**
- * Opens the stream after `token`, or from now on; once this is done nothing that happens is left out.
+ * Opens the stream after `token`, or from now on; once this is done nothing that happens is left out. Of members those of
+ * the cohorts `named` come by: most have no one to interest, and there are more of them than of anything else.
  * A plain cursor: the driver's change stream resumes by itself, also after the token of an empty batch, which nobody has
  * applied anything for. Here whoever reads opens it again, after a change that is applied.
  */
-export async function openStream(token: unknown): Promise<Reader> {
+export async function openStream(token: unknown, named: string[]): Promise<Reader> {
   const stage = { fullDocumentBeforeChange: "whenAvailable", ...(token ? { resumeAfter: token } : {}) };
   const stream = database().aggregate<ChangeStreamDocument>(
-    [{ $changeStream: stage }, ...pipeline],
+    [{ $changeStream: stage }, ...pipelineFor(named)],
     waiting as AggregateOptions,
   );
   try {
