@@ -12,7 +12,10 @@ import { emptyReport } from "./import-report.ts";
 import { checkMapping, Mapping } from "./mapping.ts";
 import { requireFile } from "./part-store.ts";
 
-export const StartImport = z.strictObject({ mapping: Mapping }).meta({ id: "StartImport" });
+export const StartImport = z.strictObject({ mapping: Mapping }).meta({
+  id: "StartImport",
+  example: { mapping: { entities: { lead: { fields: { lead_id: "Lead no.", pii_id: "Phone" } } } } },
+});
 export type StartImport = z.infer<typeof StartImport>;
 
 const startable = ["uploading", "checked", "failed"] as const;
