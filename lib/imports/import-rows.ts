@@ -94,14 +94,17 @@ async function writeChunk(
       else errors.push({ row: each.number, entity, path: "", message });
     }
   }
-  for (const { entity } of mapping.entities) {
-    const entityRows = mapped.get(entity) ?? [];
+  const all = await Promise.all(
+    mapping.entities.map(async ({ entity }) => {
+      const entityRows = mapped.get(entity) ?? [];
+      return { entity, entityRows, ...(await writeRows(ctx, entity, entityRows, mapping.registry, target)) };
+    }),
+  );
+  for (const { entity, entityRows, counts, errors: refused } of all) {
     const unread = errors.filter((error) => error.entity === entity).length;
-    const written = await writeRows(ctx, entity, entityRows, mapping.registry, target);
-    addCounts(report, entity, { ...written.counts, failed: written.counts.failed + unread });
+    addCounts(report, entity, { ...counts, failed: counts.failed + unread });
     const refusedOf = new Map(entityRows.map((each) => [each.row, each.value]));
-    for (const error of written.errors)
-      errors.push({ entity, ...withValue(error, refusedOf.get(error.row)) });
+    for (const error of refused) errors.push({ entity, ...withValue(error, refusedOf.get(error.row)) });
   }
   return gatherRefusals(rows, errors, mapped, report);
 }

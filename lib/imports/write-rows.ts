@@ -87,7 +87,11 @@ async function write(ctx: Context, entity: Entity, plan: RecordPlan, target: Wri
   const changing = operations.filter(
     (operation) => !changesNothing(operation, stored.records.get(operation.id)),
   );
-  const formerly = await changesOfChunk(entity, operations, target);
+  // A record that is not there was not written by this chunk before, whatever was kept of it.
+  const isStored = operations.some(({ kind }) => kind !== "insert");
+  const formerly = isStored
+    ? await changesOfChunk(entity, operations, target)
+    : new Map<string, ImportChange>();
   await keepBefore(entity, changing, plan, target, at);
   const written = await writeOperations(entity, operations, at, stored.records);
   const errors = [...plan.errors, ...written.errors];

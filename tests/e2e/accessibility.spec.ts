@@ -16,7 +16,7 @@ async function settled(page: Page): Promise<void> {
 }
 
 for (const theme of ["light", "dark"] as const) {
-  for (const width of [1440, 390]) {
+  for (const width of [1440, 360]) {
     test.describe(`In the ${theme} theme at ${width} px`, () => {
       test.use({ colorScheme: theme, viewport: { width, height: 900 }, reducedMotion: "reduce" });
 
@@ -36,6 +36,7 @@ for (const theme of ["light", "dark"] as const) {
           `/cohorts/${live.cohort_id}`,
           `/cohorts/${live.cohort_id}?tab=rules`,
           `/cohorts/${live.cohort_id}?tab=activity`,
+          `/cohorts/${live.cohort_id}?tab=overlap&with=${list.cohort_id}`,
           `/cohorts/${list.cohort_id}?tab=moved`,
           `/cohorts/${live.cohort_id}/edit`,
           `/cohorts/${live.cohort_id}/assign`,
@@ -47,6 +48,8 @@ for (const theme of ["light", "dark"] as const) {
           "/settings?tab=fields",
           "/settings?tab=users",
           "/settings?tab=keys",
+          "/settings?tab=webhooks",
+          "/imports",
           "/nowhere",
         ];
         for (const screen of screens) {
@@ -89,6 +92,12 @@ test.describe("What opens over a page", () => {
     await expect(dialog).toBeVisible();
     await expect(page.locator("[data-entering]")).toHaveCount(0);
     expect.soft(await problemsOfOverlay(page), "dialog").toEqual([]);
+    await page.goto("/cohorts");
+    await page.getByRole("table", { name: "Cohorts" }).waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
+    await expect(page.locator("[data-entering]")).toHaveCount(0);
+    expect.soft(await problemsOfOverlay(page), "shortcuts").toEqual([]);
     await page.goto("/cohorts/new");
     await page.getByRole("button", { name: "Field of condition 1" }).click();
     await page.getByRole("combobox", { name: "Search fields" }).waitFor();
