@@ -72,6 +72,10 @@ import * as tasksTaskId from "@/app/api/v1/tasks/[task_id]/route.ts";
 import * as tasks from "@/app/api/v1/tasks/route.ts";
 import * as usersUserId from "@/app/api/v1/users/[user_id]/route.ts";
 import * as users from "@/app/api/v1/users/route.ts";
+import * as webhooksWebhookIdDeliveries from "@/app/api/v1/webhooks/[webhook_id]/deliveries/route.ts";
+import * as webhooksWebhookIdReplay from "@/app/api/v1/webhooks/[webhook_id]/replay/route.ts";
+import * as webhooksWebhookId from "@/app/api/v1/webhooks/[webhook_id]/route.ts";
+import * as webhooks from "@/app/api/v1/webhooks/route.ts";
 import * as healthz from "@/app/healthz/route.ts";
 import * as metrics from "@/app/metrics/route.ts";
 import * as readyz from "@/app/readyz/route.ts";
@@ -152,6 +156,10 @@ export const routes = {
   "/api/v1/tasks/[task_id]": tasksTaskId,
   "/api/v1/users": users,
   "/api/v1/users/[user_id]": usersUserId,
+  "/api/v1/webhooks": webhooks,
+  "/api/v1/webhooks/[webhook_id]": webhooksWebhookId,
+  "/api/v1/webhooks/[webhook_id]/deliveries": webhooksWebhookIdDeliveries,
+  "/api/v1/webhooks/[webhook_id]/replay": webhooksWebhookIdReplay,
   "/healthz": healthz,
   "/metrics": metrics,
   "/readyz": readyz,
