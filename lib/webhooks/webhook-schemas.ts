@@ -27,7 +27,10 @@ const Description = z.string().trim().max(200, "expected at most 200 characters"
 
 export const CreateWebhook = z
   .strictObject({ url: Url, events: Events, description: Description.optional() })
-  .meta({ id: "CreateWebhook" });
+  .meta({
+    id: "CreateWebhook",
+    example: { url: "https://crm.example.com/hooks/cohorts", events: ["cohort.entered", "cohort.left"] },
+  });
 export type CreateWebhook = z.infer<typeof CreateWebhook>;
 
 export const UpdateWebhook = z
@@ -37,7 +40,7 @@ export const UpdateWebhook = z
     description: Description.optional(),
     enabled: z.boolean().optional(),
   })
-  .meta({ id: "UpdateWebhook" });
+  .meta({ id: "UpdateWebhook", example: { enabled: false } });
 export type UpdateWebhook = z.infer<typeof UpdateWebhook>;
 
 export const WebhookItem = z
@@ -90,7 +93,7 @@ export const ReplayDeliveries = z
       .optional()
       .meta({ description: "Those deliveries; every failed one if left out" }),
   })
-  .meta({ id: "ReplayDeliveries" });
+  .meta({ id: "ReplayDeliveries", example: { delivery_ids: ["0b6cbd4e-6f53-4d9c-9f3c-2b1f3a0f6f0e"] } });
 export type ReplayDeliveries = z.infer<typeof ReplayDeliveries>;
 
 export const Replayed = z.strictObject({ replayed: z.int() }).meta({ id: "Replayed" });
