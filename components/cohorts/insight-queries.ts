@@ -1,6 +1,12 @@
 "use client";
 
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
 import type { RuleGroup } from "@/lib/rules/rule";
 import { api, type ListPage, newIdempotencyKey } from "../api";
 import { cohortKeys } from "./queries";
@@ -98,6 +104,8 @@ export const versionsQuery = (cohort: Cohort) =>
   queryOptions({
     queryKey: [...cohortKeys.one(cohort.cohort_id), "versions", cohort.version],
     queryFn: ({ signal }) => api<{ items: Version[] }>(`/cohorts/${cohort.cohort_id}/versions`, { signal }),
+    // The list stays while a version more is read: a dialog over it stays too.
+    placeholderData: keepPreviousData,
   });
 
 /** Makes former rules the rules again; a new version comes of it. */
