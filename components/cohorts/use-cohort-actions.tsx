@@ -18,25 +18,23 @@ const wording = (error: unknown): string => (error instanceof Error ? error.mess
 function ArchiveDialog({ cohort, onClose }: { cohort: Cohort; onClose: () => void }) {
   const act = useCohortAct();
   const restore = useCohortAct();
+  // The stream may take the row away, and this dialog with it, before the answer comes: the message is given all the same.
   const archive = () =>
-    act.mutate(
-      { id: cohort.cohort_id, act: "archive" },
-      {
-        onSuccess: () => {
-          toast(`${cohort.name} is archived.`, {
-            actionProps: {
-              children: "Undo",
-              onPress: () =>
-                // The dialog is gone by then, and with it what a plain mutate would call.
-                void restore.mutateAsync({ id: cohort.cohort_id, act: "restore" }).then(
-                  () => toast(`${cohort.name} is back.`),
-                  (error) => toast.danger(wording(error)),
-                ),
-            },
-          });
-          onClose();
-        },
+    void act.mutateAsync({ id: cohort.cohort_id, act: "archive" }).then(
+      () => {
+        onClose();
+        toast(`${cohort.name} is archived.`, {
+          timeout: 10_000,
+          actionProps: { children: "Undo", onPress: putBack },
+        });
       },
+      // Said in the dialog, by `act.error`.
+      () => undefined,
+    );
+  const putBack = () =>
+    void restore.mutateAsync({ id: cohort.cohort_id, act: "restore" }).then(
+      () => toast(`${cohort.name} is back.`),
+      (error) => toast.danger(wording(error)),
     );
   return (
     <Dialog
