@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Registry } from "@/lib/rules/fields";
-import { matchesEveryone, type RuleGroup } from "@/lib/rules/rule";
+import { isGroup, matchesEveryone, type RuleGroup } from "@/lib/rules/rule";
 import { useMe } from "../frame/me";
 import { countUnfinished, newGroup, toSend, withIds } from "../rule-builder/tree";
 import { plural } from "../ui/format";
@@ -25,6 +25,15 @@ const fromCohort = (cohort: Cohort): CohortDraft => ({
   rules: cohort.rules ? withIds(cohort.rules) : newGroup(),
   allow_all: cohort.allow_all,
 });
+
+const shapeOf = (group: RuleGroup): string =>
+  `${group.id}(${group.rules.map((child) => (isGroup(child) ? shapeOf(child) : child.id)).join()})`;
+
+/** What a change is about: typing goes on at the same place, while each move of a node is a step of its own. */
+const stepName = (part: Partial<CohortDraft>, before: CohortDraft): string => {
+  const moved = part.rules && shapeOf(part.rules) !== shapeOf(before.rules) ? shapeOf(part.rules) : "";
+  return `${Object.keys(part).join()} ${moved}`;
+};
 
 const plain = (draft: CohortDraft): string => JSON.stringify({ ...draft, rules: toSend(draft.rules) });
 
@@ -60,7 +69,7 @@ export function useCohortDraft(cohort: Cohort | undefined) {
   const draft = history.present;
   const change = (part: Partial<CohortDraft>) =>
     setHistory((before) =>
-      takeStep(before, { ...before.present, ...part }, Object.keys(part).join(), Date.now()),
+      takeStep(before, { ...before.present, ...part }, stepName(part, before.present), Date.now()),
     );
   const rules = useMemo(() => toSend(draft.rules), [draft.rules]);
   const rulesChanged = JSON.stringify(rules) !== JSON.stringify(toSend(start.rules));
