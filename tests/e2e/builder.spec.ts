@@ -1,0 +1,129 @@
+import type { Page } from "@playwright/test";
+import { chooseField, expect, test, typeValue } from "./fixtures";
+
+const total = (page: Page) => page.getByRole("region", { name: "Who matches" }).getByRole("status").first();
+const condition = (page: Page, place: string) =>
+  page.getByRole("listitem", { name: `Condition ${place}`, exact: true });
+
+/** Two conditions: this world's people, and those of them with a status. */
+async function twoConditions(page: Page, campaign: string, status: string): Promise<void> {
+  await page.goto("/cohorts/new");
+  await chooseField(page, "1", "lead campaign");
+  await typeValue(page, "1", campaign);
+  await page.getByRole("button", { name: "Condition", exact: true }).click();
+  await chooseField(page, "2", "lead status");
+  await page.getByLabel("Value of condition 2").selectOption(status);
+}
+
+test.describe("The builder", () => {
+  test("shows beside each condition how many people are left after it, while it is written", async ({
+    page,
+    world,
+  }) => {
+    await world.addPeople(4);
+    await world.addPeople(3, { status: "qualified" });
+    await twoConditions(page, world.campaign, "qualified");
+    await expect(condition(page, "1")).toContainText("7 people left after condition 1");
+    await expect(condition(page, "2")).toContainText("3 people left after condition 2");
+    await page.getByLabel("Value of condition 2").selectOption("new");
+    await expect(condition(page, "2")).toContainText("4 people left after condition 2");
+  });
+
+  test("moves conditions with the arrow keys, into a group and out of it, and undoes it", async ({
+    page,
+    world,
+  }) => {
+    await world.addPeople(2);
+    await twoConditions(page, world.campaign, "new");
+    await page.getByRole("button", { name: "Move condition 2", exact: true }).focus();
+    await page.keyboard.press("ArrowUp");
+    await expect(condition(page, "1")).toContainText("Status");
+    await expect(page.getByRole("button", { name: "Move condition 1", exact: true })).toBeFocused();
+
+    await page.getByRole("button", { name: "Actions for condition 2" }).click();
+    await page.getByRole("menuitem", { name: "Put into a group of its own" }).click();
+    await expect(condition(page, "2.1")).toContainText("Campaign");
+    await page.getByRole("button", { name: "Move condition 1", exact: true }).focus();
+    await page.keyboard.press("ArrowRight");
+    await expect(condition(page, "1.1")).toContainText("Status");
+    await expect(page.getByRole("button", { name: "Move condition 1.1", exact: true })).toBeFocused();
+    await page.keyboard.press("ArrowLeft");
+    await expect(condition(page, "2")).toContainText("Status");
+
+    await page.keyboard.press("Control+z");
+    await expect(condition(page, "1.1")).toContainText("Status");
+    await page.getByRole("button", { name: "Redo" }).click();
+    await expect(condition(page, "2")).toContainText("Status");
+  });
+
+  test("moves a condition that is dragged by its handle", async ({ page, world }) => {
+    await world.addPeople(1);
+    await twoConditions(page, world.campaign, "new");
+    const target = condition(page, "1");
+    await page.getByRole("button", { name: "Move condition 2", exact: true }).dragTo(target, {
+      targetPosition: { x: 60, y: 4 },
+    });
+    await expect(condition(page, "1")).toContainText("Status");
+    await expect(condition(page, "2")).toContainText("Campaign");
+    await expect(total(page)).toHaveText("1 person, 1 lead");
+  });
+
+  test("starts from a template", async ({ page }) => {
+    await page.goto("/cohorts/new");
+    await page.getByRole("button", { name: "Birthday this week" }).click();
+    await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Birthday this week");
+    await expect(condition(page, "1")).toContainText("Birth date");
+    await expect(total(page)).toContainText(/\d+ (person|people)/);
+    await expect(page.getByRole("group", { name: "Start from" })).toBeHidden();
+  });
+
+  test("takes the values of a file into a list", async ({ page, world }) => {
+    await world.addPeople(3);
+    await page.goto("/cohorts/new");
+    await chooseField(page, "1", "lead id");
+    await page.getByLabel("Operator of condition 1").selectOption({ label: "is any of" });
+    const csv = ["lead_id,name", ...world.leads.map((id) => `${id},somebody`)].join("\r\n");
+    await page
+      .getByLabel("Value of condition 1 from a file")
+      .setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
+    await expect(total(page)).toHaveText("3 people, 3 leads");
+  });
+});
+
+test.describe("A draft", () => {
+  test("is there again after a reload, and can be dropped", async ({ page, world }) => {
+    await world.addPeople(2);
+    await twoConditions(page, world.campaign, "new");
+    await page.getByLabel("Name", { exact: true }).fill("Half done");
+    await expect(total(page)).toHaveText("2 people, 2 leads");
+    page.once("dialog", (dialog) => void dialog.accept());
+    await page.reload();
+    await expect(page.getByText("Your unsaved changes are back.")).toBeVisible();
+    await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Half done");
+    await expect(total(page)).toHaveText("2 people, 2 leads");
+    await page.getByRole("button", { name: "Start afresh" }).click();
+    await expect(page.getByLabel("Name", { exact: true })).toHaveValue("");
+  });
+
+  test("is not left by a link unasked, waits where it is wanted and is gone where it is dropped", async ({
+    page,
+  }) => {
+    await page.goto("/cohorts/new");
+    await page.getByLabel("Name", { exact: true }).fill("Not saved");
+    const people = page.getByRole("link", { name: "People", exact: true });
+    const asked = page.getByRole("alertdialog");
+    await people.click();
+    await asked.getByRole("button", { name: "Keep editing" }).click();
+    await expect(page).toHaveURL(/\/cohorts\/new$/);
+    await people.click();
+    await asked.getByRole("button", { name: "Leave, keep them here" }).click();
+    await expect(page).toHaveURL(/\/people$/);
+    await page.goBack();
+    await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Not saved");
+    await people.click();
+    await asked.getByRole("button", { name: "Drop changes" }).click();
+    await expect(page).toHaveURL(/\/people$/);
+    await page.goBack();
+    await expect(page.getByLabel("Name", { exact: true })).toHaveValue("");
+  });
+});
