@@ -58,14 +58,40 @@ export async function solveForPeople(
   if (known) return known;
   if (node.kind === "leaf" || singleSource(node) !== undefined) return ask(node, among);
   if (node.mode.kind === "atLeast") throw new Error("A group that counts is not answered by sets.");
-  const all = node.mode.kind === "all";
+  const solve = (child: RuleNode, within: ReadonlySet<string> | null) =>
+    solveForPeople(child, within, ask, assumed);
   // What is assumed costs nothing and may decide the group.
   const inOrder = [...node.children].sort((a, b) => Number(assumed.has(b)) - Number(assumed.has(a)));
-  let result = all ? everyone : nobody;
-  for (const child of inOrder) {
-    if (all ? isNobody(result) : isEveryone(result)) break;
-    const answer = await solveForPeople(child, all ? (fewOf(result) ?? among) : among, ask, assumed);
-    result = all ? intersect(result, answer) : unite(result, answer);
-  }
+  const result =
+    node.mode.kind === "all"
+      ? await solveAll(inOrder, among, solve)
+      : await solveAny(inOrder, among, solve, assumed);
   return node.not ? { ids: result.ids, except: !result.except } : result;
+}
+
+type Solve = (child: RuleNode, among: ReadonlySet<string> | null) => Promise<PeopleSet>;
+
+/** One after the other, among the people left once they are few. */
+async function solveAll(children: RuleNode[], among: ReadonlySet<string> | null, solve: Solve) {
+  let result = everyone;
+  for (const child of children) {
+    if (isNobody(result)) break;
+    result = intersect(result, await solve(child, fewOf(result) ?? among));
+  }
+  return result;
+}
+
+/** All at once: no answer narrows the next question. */
+async function solveAny(
+  children: RuleNode[],
+  among: ReadonlySet<string> | null,
+  solve: Solve,
+  assumed: ReadonlyMap<RuleNode, PeopleSet>,
+) {
+  const decided = children.some((child) => {
+    const known = assumed.get(child);
+    return known !== undefined && isEveryone(known);
+  });
+  if (decided) return everyone;
+  return (await Promise.all(children.map((child) => solve(child, among)))).reduce(unite, nobody);
 }

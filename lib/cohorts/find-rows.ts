@@ -12,7 +12,16 @@ import {
   singleSource,
 } from "../rules/plan.ts";
 import { type Ask, askPeople, fewOf, solveForPeople } from "./ask-people.ts";
-import { everyone, holdsFor, intersect, isNobody, nobody, type PeopleSet, unite } from "./people-set.ts";
+import {
+  everyone,
+  holdsFor,
+  intersect,
+  isEveryone,
+  isNobody,
+  nobody,
+  type PeopleSet,
+  unite,
+} from "./people-set.ts";
 import { type LeadIds, queryLeadOwners, queryLeads } from "./query-ids.ts";
 
 /** Rows of leads: the person of each, and what the lead is told apart by where that was asked for. */
@@ -150,10 +159,13 @@ async function caseByCase(
     }
     return allowed;
   };
-  const [whereTrue, whereFalse] = [await solve(everyone), await solve(nobody)];
+  // Where nothing is narrowed yet, leads are asked while contacts and customers are.
+  const early = few === null ? owners([...always, atom], null) : null;
+  early?.catch(() => undefined);
+  const [whereTrue, whereFalse] = await Promise.all([solve(everyone), solve(nobody)]);
   const among = fewOf(unite(whereTrue, whereFalse));
   const [withAtom, all] = await Promise.all([
-    owners([...always, atom], among),
+    early ?? owners([...always, atom], among),
     isNobody(whereFalse) ? [] : owners(always, among),
   ]);
   const piiIds = keepPeople(withAtom, whereTrue);
@@ -161,7 +173,7 @@ async function caseByCase(
 }
 
 const keepPeople = (piiIds: string[], people: PeopleSet): string[] =>
-  piiIds.filter((piiId) => holdsFor(people, piiId));
+  isEveryone(people) ? piiIds : piiIds.filter((piiId) => holdsFor(people, piiId));
 
 /** A list without as many of each value as another one has. */
 function without(all: string[], some: string[]): string[] {

@@ -13,8 +13,12 @@ export type Compiled = {
   expression?: (path: string) => Expression;
 };
 
-/** A condition on a path whose value is known. */
+/**
+ * A condition on a path whose value is known. The condition itself stands first, since servers look at the parts in
+ * order and it is what most values fail; where it bounds the value it stands for the bound of what is known.
+ */
 export const withKnown = (type: FieldType, condition: PathCondition): PathCondition => ({
+  ...condition,
   ...typeRules[type].known,
   ...condition,
 });
@@ -83,7 +87,8 @@ export function literal(
   const pattern = { $regex: `${before}${literalPattern(text)}${after}` };
   return {
     test: (seen) => test(foldCase(String(seen)), folded),
-    mongo: withKnown("text", search?.exact ? {} : pattern),
+    // What holds a text that is not empty is known.
+    mongo: search?.exact ? (text === "" ? typeRules.text.known : {}) : withKnown("text", pattern),
     ...(search && { expression: search.expression }),
   };
 }

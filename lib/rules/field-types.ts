@@ -37,7 +37,8 @@ const typeIs = (path: string, ...types: string[]): Expression => ({ $in: [{ $typ
 
 const text: TypeRules = {
   read: (stored) => (typeof stored === "string" && stored !== "" ? stored : undefined),
-  known: { $type: "string", $ne: "", ...notArray },
+  // Texts compare with texts only, so above "" means a text that is not empty.
+  known: { $gt: "", ...notArray },
   knownExpression: (path) => ({ $and: [typeIs(path, "string"), { $ne: [path, ""] }] }),
 };
 

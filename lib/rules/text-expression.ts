@@ -28,8 +28,8 @@ function smallLetters(path: string, text: string): Expression {
 function finds(path: string, text: string, place: TextPlace): Expression {
   const subject = smallLetters(path, text);
   const wanted = { $literal: text };
-  if (place === "anywhere") return { $gte: [{ $indexOfCP: [subject, wanted] }, 0] };
-  if (place === "start") return { $eq: [{ $indexOfCP: [subject, wanted] }, 0] };
+  if (place === "anywhere") return { $gte: [{ $indexOfBytes: [subject, wanted] }, 0] };
+  if (place === "start") return { $eq: [{ $indexOfBytes: [subject, wanted] }, 0] };
   const from = { $max: [0, { $subtract: [{ $strLenCP: subject }, text.length] }] };
   return { $eq: [{ $substrCP: [subject, from, text.length] }, wanted] };
 }

@@ -50,7 +50,11 @@ function leafFilter(leaf: Leaf, prefixes: Prefixes): Filter {
 function pathFilter(leaf: Leaf, prefixes: Prefixes): Filter {
   if (leaf.mongo === null) throw new Error(`${leaf.path}: MongoDB can't say "${leaf.entry.name}".`);
   const path = pathOf(leaf.field, prefixes);
-  return { [path]: leaf.mongo, ...(leaf.expression && { $expr: leaf.expression(`$${path}`) }) };
+  const needsPath = Object.keys(leaf.mongo).length > 0;
+  return {
+    ...(needsPath && { [path]: leaf.mongo }),
+    ...(leaf.expression && { $expr: leaf.expression(`$${path}`) }),
+  };
 }
 
 function comparison({ field, entry }: Leaf, other: Field, prefixes: Prefixes): Filter {
@@ -59,7 +63,7 @@ function comparison({ field, entry }: Leaf, other: Field, prefixes: Prefixes): F
   const { knownExpression } = typeRules[field.type as FieldType];
   return {
     $expr: {
-      $and: [knownExpression(left), knownExpression(right), { [entry.comparison.mongo]: [left, right] }],
+      $and: [{ [entry.comparison.mongo]: [left, right] }, knownExpression(left), knownExpression(right)],
     },
   };
 }
