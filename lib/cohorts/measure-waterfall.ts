@@ -10,6 +10,7 @@ import { findRows } from "./find-rows.ts";
 import { distinctPeople, matchResidual } from "./match-people.ts";
 import { everyone, holdsFor, intersect } from "./people-set.ts";
 import { queryLeadOwners } from "./query-ids.ts";
+import { inTurn } from "./search-turns.ts";
 import { loadWorkspace } from "./workspace.ts";
 
 /** `people` is null where counting would take longer than who asks waits. */
@@ -77,14 +78,16 @@ export async function waterfallOf(
   const { root } = compileRules(rules, registry, clock);
   const opens = root.mode.kind === "all" && !root.not;
   const parts = opens ? root.children : [root];
-  const counts = await countSteps(parts, limits);
+  const { signal } = limits;
+  const counts = await inTurn(() => countSteps(parts, limits), signal);
   const kept = activeRules(rules);
   const steps = parts.map((part, i): WaterfallStep => {
     const node = opens ? kept.children[i] : undefined;
     const written = node ? partAt(rules, node.path) : rules;
     return { path: part.path, words: describeRules(written, registry), people: counts[i] ?? null };
   });
-  return { people: limits.total === false ? null : await countPeople(allOf([]), limits), steps };
+  const total = limits.total === false ? null : await inTurn(() => countPeople(allOf([]), limits), signal);
+  return { people: total, steps };
 }
 
 /** The waterfall of a cohort's rules. @throws Conflict for one made from a list */

@@ -166,7 +166,10 @@ export async function benchEvaluation(args: string[]): Promise<void> {
   }
   const options = { runs: Number(values.runs), plainRuns: Number(values["plain-runs"]) };
   const rows: Row[] = [];
-  for (const [name, rules] of Object.entries(ruleSets)) rows.push(await measureRuleSet(name, rules, options));
+  for (const [name, rules] of Object.entries(ruleSets)) {
+    console.error(`${new Date().toISOString().slice(11, 19)} ${name}`);
+    rows.push(await measureRuleSet(name, rules, options));
+  }
   const previews = await measure(options.runs, () =>
     previewCohort(ctx, { rules: ruleSets["three entities"] as never, sample: 10 }),
   );

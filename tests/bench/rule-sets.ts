@@ -31,7 +31,7 @@ export const ruleSets: Record<string, RuleGroup> = {
   ),
   contains: and(rule("contact.name", "contains", "mar"), attempts),
   none: and(rule("lead.score", ">", 1_000_000), city),
-  everyone: and(rule("lead.lead_id", "notNull")),
+  everyone: and(),
   "field to field": and(
     rule("customer.balance", "<", "customer.lifetime_value", { valueSource: "field" }),
     attempts,

@@ -1,0 +1,53 @@
+import { setImmediate } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { inTurn } from "@/lib/cohorts/search-turns.ts";
+
+/** A search that goes on until it is told to end. */
+function search(log: string[], name: string, signal?: AbortSignal) {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const done = inTurn(async () => {
+    log.push(name);
+    await ended;
+    return name;
+  }, signal);
+  return { done, end };
+}
+
+test("two searches run at once, the others wait in the order in which they came", async () => {
+  const log: string[] = [];
+  const [a, b, c, d] = ["a", "b", "c", "d"].map((name) => search(log, name));
+  await setImmediate();
+  expect(log).toEqual(["a", "b"]);
+  b?.end();
+  expect(await b?.done).toBe("b");
+  await setImmediate();
+  expect(log).toEqual(["a", "b", "c"]);
+  for (const each of [a, c, d]) each?.end();
+  await Promise.all([a?.done, c?.done, d?.done]);
+  expect(log).toEqual(["a", "b", "c", "d"]);
+});
+
+test("a search that nobody waits for gives its place away, before its turn and at once", async () => {
+  const log: string[] = [];
+  const [a, b] = [search(log, "a"), search(log, "b")];
+  const gone = new AbortController();
+  const c = search(log, "c", gone.signal);
+  const d = search(log, "d");
+  gone.abort();
+  await expect(c.done).rejects.toThrow();
+  a.end();
+  await a.done;
+  await setImmediate();
+  expect(log).toEqual(["a", "b", "d"]);
+  for (const each of [b, d]) each.end();
+  await Promise.all([b.done, d.done]);
+});
+
+test("a search that fails lets the next one begin", async () => {
+  const failing = () => inTurn(() => Promise.reject(new Error("no answer")));
+  const results = await Promise.allSettled([failing(), failing(), failing(), inTurn(async () => "found")]);
+  expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected", "fulfilled"]);
+});
