@@ -1,9 +1,4 @@
-import type { Shape } from "./shapes.ts";
-
-const text = { type: String };
-const requiredText = { type: String, required: true };
-const date = { type: Date };
-const number = { type: Number };
+import { date, number, requiredText, type Shape, text } from "./shape.ts";
 
 /** An upload that is never begun is gone after a week, what an undo needs after 30 days. */
 export const importShapes = {

@@ -1,5 +1,6 @@
 import mongoose from "mongoose";
-import { type Shape, shapes } from "./shapes.ts";
+import type { Shape } from "./shape.ts";
+import { shapes } from "./shapes.ts";
 
 export type ModelName = keyof typeof shapes;
 

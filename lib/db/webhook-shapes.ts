@@ -1,8 +1,4 @@
-import type { Shape } from "./shapes.ts";
-
-const text = { type: String };
-const requiredText = { type: String, required: true };
-const date = { type: Date };
+import { date, requiredText, type Shape, text } from "./shape.ts";
 
 export const webhookShapes = {
   webhook: {

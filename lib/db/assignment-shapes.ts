@@ -1,0 +1,71 @@
+import { date, mixed, number, requiredText, type Shape, text, texts } from "./shape.ts";
+
+export const assignmentShapes = {
+  assignmentJob: {
+    collection: "cohort_assignment_jobs",
+    strict: true,
+    fields: {
+      job_id: requiredText,
+      kind: text,
+      mode: text,
+      cohort_id: text,
+      strategy: text,
+      agent_ids: texts,
+      options: mixed,
+      status: text,
+      epoch: number,
+      total: number,
+      created_at: date,
+    },
+    indexes: [
+      [{ job_id: 1 }, { unique: true }],
+      [{ created_at: -1, job_id: 1 }],
+      [{ cohort_id: 1, created_at: -1 }],
+      [{ status: 1 }],
+    ],
+  },
+  assignmentItem: {
+    collection: "cohort_assignment_items",
+    strict: true,
+    fields: {
+      _id: text,
+      job_id: text,
+      lead_id: text,
+      pii_id: text,
+      n: number,
+      agent_id: text,
+      state: text,
+      reason: text,
+      message: text,
+      before: mixed,
+      at: date,
+    },
+    indexes: [[{ job_id: 1, n: 1 }], [{ job_id: 1, state: 1, n: 1 }], [{ lead_id: 1 }]],
+  },
+  assignmentBlock: {
+    collection: "cohort_assignment_blocks",
+    strict: true,
+    fields: {
+      _id: text,
+      job_id: text,
+      n: number,
+      lead_ids: texts,
+      pii_ids: texts,
+      agent_ids: mixed,
+      skipped: mixed,
+    },
+    indexes: [[{ job_id: 1, n: 1 }]],
+  },
+  routeEntry: {
+    collection: "route_entries",
+    strict: true,
+    fields: { _id: text, cohort_id: text, pii_id: text, at: date },
+    indexes: [[{ cohort_id: 1, at: 1 }]],
+  },
+  cohortRoute: {
+    collection: "cohort_routes",
+    strict: true,
+    fields: { _id: text, rotation: mixed, rev: number },
+    indexes: [],
+  },
+} satisfies Record<string, Shape>;
