@@ -61,7 +61,9 @@ export const record =
         shape.agent_id = z.string().nullable().meta({ description: "Null until it is assigned" });
       const at = "2026-03-01T09:30:00.000Z";
       const owner = entity === "lead" ? { agent_id: null } : {};
-      return z.looseObject({ ...shape, created_at: z.date(), updated_at: z.date() }).meta({
+      // Other apps may write records without them.
+      const times = { created_at: z.date().optional(), updated_at: z.date().optional() };
+      return z.looseObject({ ...shape, ...times }).meta({
         id: titleOf(entity),
         example: {
           [idField]: `${entity.charAt(0).toUpperCase()}-1`,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { db } from "@/lib/db/collections.ts";
 import { api, open, startApi, stopApi, until } from "@/tests/setup/api.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 import { startWorker } from "@/tests/setup/worker.ts";
@@ -16,6 +17,10 @@ beforeAll(async () => {
   const answer = await api("POST", "/api/v1/cohorts", { body: { name: "High", type: "dynamic", rules } });
   cohort = answer.body.cohort_id;
   worker = startWorker({ queues: true, stream: true, schedules: true });
+  await until(
+    () => db.workerState().findOne({ _id: "stream" }),
+    (state) => state?.token !== undefined,
+  );
 });
 
 afterAll(async () => {
@@ -25,14 +30,18 @@ afterAll(async () => {
 
 type Told = { event: string; data: Record<string, unknown> };
 
-/** Reads a cohort's live stream until `enough` of what it told. */
-async function listen(enough: (told: Told[]) => boolean, meanwhile: () => Promise<unknown>): Promise<Told[]> {
+/** Reads a cohort's live stream until `enough` of what it told; what is done meanwhile is done again and again. */
+async function listen(
+  enough: (told: Told[]) => boolean,
+  meanwhile: (time: number) => Promise<unknown>,
+): Promise<Told[]> {
   const response = await open("GET", `/api/v1/cohorts/${cohort}/stream`);
   const reader = response.body?.pipeThrough(new TextDecoderStream() as never).getReader();
   if (!reader) throw new Error("The stream has no body.");
   const told: Told[] = [];
   let text = "";
-  await meanwhile();
+  let times = 0;
+  const again = setInterval(() => void meanwhile(times++), 1_000);
   while (!enough(told)) {
     const { value, done } = await reader.read();
     if (done) break;
@@ -44,6 +53,7 @@ async function listen(enough: (told: Told[]) => boolean, meanwhile: () => Promis
       if (match) told.push({ event: match[1] ?? "", data: JSON.parse(match[2] ?? "{}") });
     }
   }
+  clearInterval(again);
   await reader.cancel();
   return told;
 }
@@ -53,7 +63,7 @@ test("a cohort's stream tells when it was last confirmed, how long changes take,
     (seen) =>
       seen.some(({ event, data }) => event === "members" && data.entered === 1) &&
       seen.some(({ event, data }) => event === "following" && data.confirmed_at !== null),
-    () => api("PATCH", "/api/v1/leads/L-0", { body: { score: 5 } }),
+    (time) => api("PATCH", "/api/v1/leads/L-0", { body: { score: time % 2 === 0 ? 5 : 1 } }),
   );
   const last = told.findLast(({ event, data }) => event === "following" && data.confirmed_at !== null);
   expect(Date.now() - Date.parse(String(last?.data.confirmed_at))).toBeLessThan(15_000);
