@@ -46,7 +46,7 @@ function FileValues({ label, onValues }: { label: string; onValues: (values: str
   return (
     <label
       title="Values from a CSV or text file: its first column"
-      className="relative inline-flex size-8 cursor-pointer items-center justify-center rounded-lg text-muted hover:bg-hover hover:text-foreground has-focus-visible:outline-2 has-focus-visible:outline-accent"
+      className="relative inline-flex size-8 shrink-0 cursor-pointer items-center overflow-hidden justify-center rounded-lg text-muted hover:bg-hover hover:text-foreground has-focus-visible:outline-2 has-focus-visible:outline-accent"
     >
       <FileUp className="size-4" aria-hidden />
       <input
@@ -54,7 +54,7 @@ function FileValues({ label, onValues }: { label: string; onValues: (values: str
         accept=".csv,.txt,text/csv,text/plain"
         aria-label={`${label} from a file`}
         onChange={(event) => void read(event)}
-        className="absolute inset-0 cursor-pointer opacity-0"
+        className="absolute inset-0 size-full cursor-pointer opacity-0"
       />
     </label>
   );
