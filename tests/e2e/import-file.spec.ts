@@ -44,7 +44,7 @@ test("a messy file becomes people with 25 own fields, and is taken back", async 
   test.setTimeout(180_000);
   await page.goto("/people");
   await page.getByRole("link", { name: "Import a file" }).click();
-  await expect(page.getByRole("heading", { name: "Imports" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Imports", exact: true })).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel("CSV file").setInputFiles(file);
 
