@@ -12,6 +12,8 @@ const Url = z
   .url({ protocol: /^https?$/, error: "expected an address that begins with https:// or http://" })
   .max(2_000, "expected at most 2,000 characters")
   .refine((url) => {
+    // What is no address at all is said above.
+    if (!URL.canParse(url)) return true;
     const { username, password } = new URL(url);
     return username === "" && password === "";
   }, "expected an address without user and password")

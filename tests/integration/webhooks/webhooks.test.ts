@@ -176,6 +176,8 @@ test("private and plain addresses are refused unless the settings allow them; on
     "https://[::1]/x",
     "https://localhost/",
     "ftp://a.example/",
+    "",
+    "no address",
   ]) {
     const refused = await api("POST", "/api/v1/webhooks", { body: { url, events: ["cohort.left"] } });
     expect(refused.status, url).toBe(422);
