@@ -96,7 +96,7 @@ function Sample({ preview }: { preview: Preview }) {
         {preview.sample.map((person) => (
           <li key={person.pii_id} className="flex items-baseline justify-between gap-3 py-1.5 text-[13px]">
             <span className="min-w-0 truncate">{person.name ?? person.pii_id}</span>
-            <span className="shrink-0 text-xs text-muted tabular-nums">
+            <span className="max-w-[60%] truncate text-xs text-muted tabular-nums">
               {person.lead_ids[0]}
               {person.lead_ids.length > 1 && ` + ${person.lead_ids.length - 1}`}
             </span>
