@@ -15,7 +15,7 @@ function FormSkeleton() {
     <Page>
       <div role="status" aria-label="Loading the editor" className="flex flex-col gap-6">
         <Skeleton className="h-8 w-56" />
-        <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_320px]">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_320px]">
           <div className="flex flex-col gap-4">
             <Skeleton className="h-9 w-full" />
             <Skeleton className="h-20 w-full" />

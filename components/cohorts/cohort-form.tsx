@@ -146,7 +146,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
         )}
       </PageHead>
       {kept.isRestored && <RestoredNotice onStartAfresh={kept.startAfresh} />}
-      <div className="grid items-start gap-6 pb-16 lg:grid-cols-[minmax(0,1fr)_320px]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 pb-16 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="flex min-w-0 flex-col gap-6">
           <NameAndKind
             draft={draft}
