@@ -1,11 +1,11 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { State } from "../ui/badge";
 import { ProgressBar } from "../ui/bar";
 import { count } from "../ui/format";
 import { LoadMore } from "../ui/load-more";
+import { RowLink } from "../ui/row-link";
 import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
 import { Time } from "../ui/time";
 import { donePercent, jobTitle, outcomeWords, statusTones, statusWords } from "./job-words";
@@ -16,12 +16,9 @@ function JobRow({ job, cohortName }: { job: Job; cohortName: string | undefined 
   return (
     <tr className="relative border-b border-line last:border-b-0 hover:bg-hover">
       <td className="py-3 pr-3 pl-4">
-        <Link
-          href={`/assignments/${job.job_id}`}
-          className="text-sm font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
-        >
+        <RowLink href={`/assignments/${job.job_id}`} className="text-sm">
           {job.job_id} {cohortName && <span className="font-normal">{cohortName}</span>}
-        </Link>
+        </RowLink>
         <p className="text-[13px] text-muted">{jobTitle(job)}</p>
       </td>
       <td className="px-3 text-right text-[15px] font-medium tabular-nums">{count(job.total)}</td>

@@ -1,10 +1,10 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { State } from "../ui/badge";
 import { count, plural } from "../ui/format";
 import { LoadMore } from "../ui/load-more";
+import { RowLink } from "../ui/row-link";
 import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
 import { Time } from "../ui/time";
 import { statusTones, statusWords } from "./job-words";
@@ -25,14 +25,11 @@ function Entry({ job }: { job: Job }) {
       <span className="w-24 shrink-0 text-muted">
         <Time at={job.created_at} />
       </span>
-      <Link
-        href={`/assignments/${job.job_id}`}
-        className="min-w-0 flex-1 basis-56 font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
-      >
+      <RowLink href={`/assignments/${job.job_id}`} className="min-w-0 flex-1 basis-56">
         {given === ""
           ? `Nobody: ${plural(job.total, "lead")} left out`
           : `${plural(job.total - job.skipped_count, "lead")} to ${given}`}
-      </Link>
+      </RowLink>
       {given !== "" && job.skipped_count > 0 && (
         <span className="text-muted tabular-nums">{count(job.skipped_count)} left out</span>
       )}

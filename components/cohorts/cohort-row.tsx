@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { Tag } from "../ui/badge";
 import { count } from "../ui/format";
 import { MoreMenu } from "../ui/menu";
+import { RowLink } from "../ui/row-link";
 import { Time } from "../ui/time";
 import { useSeen } from "../ui/use-seen";
 import { CohortState } from "./cohort-state";
@@ -40,12 +40,9 @@ export function CohortRow({ cohort, index, measure }: CohortRowProps) {
     >
       <td className="py-3 pr-3 pl-4">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
-          <Link
-            href={`/cohorts/${cohort.cohort_id}`}
-            className="text-sm font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
-          >
+          <RowLink href={`/cohorts/${cohort.cohort_id}`} className="text-sm">
             {cohort.name}
-          </Link>
+          </RowLink>
           <Tag>{cohort.type}</Tag>
         </div>
         <p className="line-clamp-1 max-w-[560px] text-[13px] text-muted">

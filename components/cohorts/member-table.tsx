@@ -1,11 +1,11 @@
 "use client";
 
-import Link from "next/link";
 import type { Field } from "@/lib/rules/fields";
 import { AgentMark } from "../ui/bar";
 import { Button } from "../ui/button";
 import { initials } from "../ui/format";
 import { GapRow } from "../ui/gap-row";
+import { RowLink } from "../ui/row-link";
 import { Time } from "../ui/time";
 import { useWindowRows } from "../ui/use-window-rows";
 import { valueWords } from "../ui/value-words";
@@ -38,12 +38,9 @@ function MemberRow({ member, fields, names, index, onWhy }: RowProps) {
       className="relative h-[41px] border-b border-line whitespace-nowrap hover:bg-hover"
     >
       <td className="max-w-64 truncate pr-3 pl-4">
-        <Link
-          href={`/people/${encodeURIComponent(member.pii_id)}`}
-          className="font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
-        >
+        <RowLink href={`/people/${encodeURIComponent(member.pii_id)}`}>
           {member.name ?? member.pii_id}
-        </Link>
+        </RowLink>
       </td>
       <td className="max-w-48 truncate px-3 text-muted tabular-nums max-sm:hidden">
         {leads.slice(0, 2).join(", ")}

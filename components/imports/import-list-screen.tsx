@@ -1,7 +1,6 @@
 "use client";
 
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ChangeEvent, useId, useState } from "react";
 import { State } from "../ui/badge";
@@ -9,6 +8,7 @@ import { ProgressBar } from "../ui/bar";
 import { plural } from "../ui/format";
 import { LoadMore } from "../ui/load-more";
 import { Page, PageHead } from "../ui/page-head";
+import { RowLink } from "../ui/row-link";
 import { EmptyState, ErrorState, Notice, SkeletonRows } from "../ui/states";
 import { Time } from "../ui/time";
 import { stateOf } from "./import-words";
@@ -60,12 +60,9 @@ function ImportRow({ item }: { item: Import }) {
   return (
     <tr className="relative border-b border-line last:border-b-0 hover:bg-hover">
       <td className="py-2.5 pr-3 pl-4">
-        <Link
-          href={`/imports/${item.import_id}`}
-          className="font-medium break-all after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
-        >
+        <RowLink href={`/imports/${item.import_id}`} className="break-all">
           {item.file_name}
-        </Link>
+        </RowLink>
         <span className="block text-xs text-muted">{item.import_id}</span>
       </td>
       <td className="px-3 text-right tabular-nums max-sm:hidden">

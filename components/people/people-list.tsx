@@ -1,7 +1,6 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import { useMayWrite } from "../frame/me";
 import { Tag } from "../ui/badge";
@@ -9,6 +8,7 @@ import { Button, ButtonLink } from "../ui/button";
 import { plural } from "../ui/format";
 import { LoadMore } from "../ui/load-more";
 import { Page, PageHead } from "../ui/page-head";
+import { RowLink } from "../ui/row-link";
 import { SearchBox } from "../ui/search-box";
 import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
 import { peopleListQuery } from "./queries";
@@ -18,12 +18,9 @@ function PersonRow({ person }: { person: PersonItem }) {
   return (
     <tr className="relative border-b border-line last:border-b-0 hover:bg-hover">
       <td className="py-2.5 pr-3 pl-4">
-        <Link
-          href={`/people/${encodeURIComponent(person.pii_id)}`}
-          className="font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
-        >
+        <RowLink href={`/people/${encodeURIComponent(person.pii_id)}`}>
           {person.name ?? person.pii_id}
-        </Link>
+        </RowLink>
       </td>
       <td className="px-3 text-muted tabular-nums max-sm:hidden">{person.pii_id}</td>
       <td className="px-3 text-muted">{person.city ?? "–"}</td>

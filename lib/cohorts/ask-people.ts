@@ -1,7 +1,16 @@
 import type { RuleNode } from "../rules/compile-rules.ts";
 import { matchRow } from "../rules/match-row.ts";
 import { holdsWhenMissing, type Source, singleSource } from "../rules/plan.ts";
-import { everyone, intersect, isEveryone, isNobody, nobody, type PeopleSet, unite } from "./people-set.ts";
+import {
+  complementOf,
+  everyone,
+  intersect,
+  isEveryone,
+  isNobody,
+  nobody,
+  type PeopleSet,
+  unite,
+} from "./people-set.ts";
 import { queryMemberships, queryPeople } from "./query-ids.ts";
 
 /** Up to this many people are asked for by id; beyond it a full pass over the collection is quicker. */
@@ -66,7 +75,7 @@ export async function solveForPeople(
     node.mode.kind === "all"
       ? await solveAll(inOrder, among, solve)
       : await solveAny(inOrder, among, solve, assumed);
-  return node.not ? { ids: result.ids, except: !result.except } : result;
+  return node.not ? complementOf(result) : result;
 }
 
 type Solve = (child: RuleNode, among: ReadonlySet<string> | null) => Promise<PeopleSet>;

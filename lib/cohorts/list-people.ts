@@ -51,7 +51,8 @@ async function changeByHand(
     cause: { kind: "manual", by: actorLabel(ctx.actor) },
     now: ctx.now,
     fence: { type: "static", archived_at: null, running: null },
-    touch: { updated_at: ctx.now() },
+    touch: (at) => ({ updated_at: at }),
+    announces: true,
   });
   if (applied.kind === "superseded")
     throw new Conflict(`${cohort_id} has just been archived, changed or evaluated; read it again.`);

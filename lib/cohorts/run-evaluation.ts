@@ -140,7 +140,8 @@ async function evaluate(run: Run): Promise<EvaluationOutcome> {
     cause: { kind: mode === "time" ? "time" : "evaluation", rule_version: cohort.version },
     now: ctx.now,
     fence: { "running.evaluation_id": evaluationId },
-    touch: { "running.expires_at": new Date(ctx.now().getTime() + leaseMs) },
+    touch: (at) => ({ "running.expires_at": new Date(at.getTime() + leaseMs) }),
+    announces: false,
   });
   if (applied.kind === "superseded") throw new Superseded();
   const evaluation: Evaluation = {

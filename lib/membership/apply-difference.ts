@@ -21,8 +21,10 @@ type Change = {
   now: () => Date;
   /** What must still be true of the cohort when each part commits; writes of others to it conflict and are seen. */
   fence: Filter<CohortDocument>;
-  /** Written to the cohort with each part. */
-  touch: Partial<CohortDocument> | Record<string, unknown>;
+  /** Written to the cohort with each part, at the instant of the part. */
+  touch: (at: Date) => Partial<CohortDocument> | Record<string, unknown>;
+  /** Webhooks are told of each entry and exit; of a full evaluation one message tells when it ends. */
+  announces: boolean;
   /** Where the parts are stored; without it in sessions of their own. */
   within?: Within;
 };
@@ -80,7 +82,7 @@ export async function applyDifference(change: Change): Promise<Applied> {
 type Step = { piiId: string; type: "entered" | "left" };
 
 async function applyChunk(
-  { cohortId, cause, now, fence, touch }: Change,
+  { cohortId, cause, now, fence, touch, announces }: Change,
   steps: Step[],
   session: Session,
 ): Promise<Applied> {
@@ -88,7 +90,7 @@ async function applyChunk(
     .cohorts()
     .updateOne(
       { cohort_id: cohortId, ...fence },
-      { $set: { ...touch, count_stale: true }, ...membersChanged },
+      { $set: { ...touch(now()), count_stale: true }, ...membersChanged },
       { session },
     );
   if (cohort.matchedCount === 0) return { kind: "superseded" };
@@ -129,8 +131,7 @@ async function applyChunk(
       ({ piiId, type }): MembershipEvent => ({ cohort_id: cohortId, pii_id: piiId, type, at, cause }),
     );
     await db.membershipEvents().insertMany(events, { session });
-    // Of a full evaluation one message tells, when it ends.
-    if (!("running.evaluation_id" in fence)) await announceMembers(events, session);
+    if (announces) await announceMembers(events, session);
   }
   return { kind: "applied", entered: entered.length, left: left.length };
 }

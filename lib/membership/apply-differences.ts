@@ -70,7 +70,8 @@ async function alone(change: CohortChange, now: () => Date, within: Within, outc
       cause,
       now,
       fence: fenceOf(cohort),
-      touch: { followed_at: now() },
+      touch: (at) => ({ followed_at: at }),
+      announces: true,
       within,
     });
     if (one.kind === "applied") outcome.applied.push({ cohort_id, entered: one.entered, left: one.left });

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { findCohort } from "@/lib/cohorts/find-cohort.ts";
 import { previewCohort } from "@/lib/cohorts/preview-cohort.ts";
+import { runEvaluation } from "@/lib/cohorts/run-evaluation.ts";
 import { systemContext } from "@/lib/context.ts";
 import { database, db } from "@/lib/db/collections.ts";
 import { previews } from "@/lib/metrics.ts";
@@ -64,6 +66,30 @@ describe("evaluating again", () => {
       before.members,
     );
     expect(await db.cohortSizes().countDocuments({ cohort_id: body.cohort_id })).toBe(before.sizes);
+  });
+
+  test("that takes long stays alive: each part that it stores moves its lease on", async () => {
+    const { body } = await create("Slow", all(rule("lead.score", "=", 99)));
+    const { cohort_id } = body;
+    await db.cohorts().updateOne({ cohort_id }, { $set: { rules: all(rule("lead.score", ">=", 0)) } });
+    const stream = database().watch([{ $match: { "ns.coll": "cohorts", operationType: "update" } }]);
+    await stream.tryNext();
+    let seconds = 0;
+    const ctx = { ...systemContext("test"), now: () => new Date(Date.now() + 5_000 * seconds++) };
+    const { pending_version } = await findCohort(cohort_id);
+    expect(await runEvaluation(ctx, cohort_id, pending_version, "request")).toMatchObject({
+      evaluation: { entered: people },
+    });
+    const leases: number[] = [];
+    for (let change = await stream.tryNext(); change; change = await stream.tryNext()) {
+      if (change.operationType !== "update") continue;
+      const fields = change.updateDescription.updatedFields as Record<string, unknown> | undefined;
+      const lease = fields?.["running.expires_at"];
+      if (lease instanceof Date) leases.push(lease.getTime());
+    }
+    await stream.close();
+    expect(leases.length, "parts").toBeGreaterThanOrEqual(people / 1_000);
+    expect([...new Set(leases)].sort((a, b) => a - b)).toEqual(leases);
   });
 
   test("that fails leaves the former members and says why", async () => {
