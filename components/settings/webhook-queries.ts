@@ -1,17 +1,16 @@
 "use client";
 
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { WebhookEvent } from "@/lib/webhooks/webhook-events";
 import { api, type ListPage } from "../api";
 import { settingsKeys } from "./queries";
 
-export const webhookEvents = [
-  ["cohort.entered", "Someone enters a cohort"],
-  ["cohort.left", "Someone leaves a cohort"],
-  ["cohort.evaluated", "A cohort was evaluated as a whole"],
-  ["assignment.completed", "An assignment has ended"],
-] as const;
-
-export type WebhookEvent = (typeof webhookEvents)[number][0];
+export const eventWords: Record<WebhookEvent, string> = {
+  "cohort.entered": "Someone enters a cohort",
+  "cohort.left": "Someone leaves a cohort",
+  "cohort.evaluated": "A cohort was evaluated as a whole",
+  "assignment.completed": "An assignment has ended",
+};
 
 export type Webhook = {
   webhook_id: string;

@@ -4,6 +4,7 @@ import { toast } from "@heroui/react/toast";
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { type WebhookEvent, webhookEvents } from "@/lib/webhooks/webhook-events";
 import { State } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Choice, TextField } from "../ui/fields";
@@ -13,12 +14,11 @@ import { DeliveryLog } from "./delivery-log";
 import { settingsQuery, useUpdateSettings } from "./queries";
 import { SecretDialog } from "./secret-dialog";
 import {
+  eventWords,
   useCreateWebhook,
   useDeleteWebhook,
   useSwitchWebhook,
   type Webhook,
-  type WebhookEvent,
-  webhookEvents,
   webhooksQuery,
 } from "./webhook-queries";
 
@@ -125,8 +125,15 @@ function NewWebhook({ onMade, onClose }: { onMade: (secret: string) => void; onC
           <TextField label="What it is for" name="description" maxLength={200} autoComplete="off" />
           <fieldset>
             <legend className="pb-1 text-[13px] font-medium">Is told when</legend>
-            {webhookEvents.map(([event, label]) => (
-              <Choice key={event} name="events" value={event} label={label} hint={event} defaultChecked />
+            {webhookEvents.map((event) => (
+              <Choice
+                key={event}
+                name="events"
+                value={event}
+                label={eventWords[event]}
+                hint={event}
+                defaultChecked
+              />
             ))}
             {problem("/events") && <p className="text-xs text-bad">{problem("/events")}</p>}
           </fieldset>

@@ -1,4 +1,4 @@
-export type WebhookEvent = "cohort.entered" | "cohort.left" | "cohort.evaluated" | "assignment.completed";
+import type { WebhookEvent } from "../webhooks/webhook-events.ts";
 
 export type Webhook = {
   webhook_id: string;

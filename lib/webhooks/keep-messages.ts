@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { db, type Session } from "../db/collections.ts";
-import type { WebhookDelivery, WebhookEvent } from "../db/webhook-documents.ts";
+import type { WebhookDelivery } from "../db/webhook-documents.ts";
+import type { WebhookEvent } from "./webhook-events.ts";
 
 /** What a webhook is told: an event's data, ids and counts only. */
 export type Message = { event: WebhookEvent; data: Record<string, unknown> };

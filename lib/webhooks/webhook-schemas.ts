@@ -1,12 +1,6 @@
 import { z } from "zod";
 import type { Webhook, WebhookDelivery } from "../db/webhook-documents.ts";
-
-export const webhookEvents = [
-  "cohort.entered",
-  "cohort.left",
-  "cohort.evaluated",
-  "assignment.completed",
-] as const;
+import { webhookEvents } from "./webhook-events.ts";
 
 const Url = z
   .url({ protocol: /^https?$/, error: "expected an address that begins with https:// or http://" })

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
   buildPrograms,
+  endFaultTest,
   endProcesses,
   random,
-  removePrograms,
   rounds,
   type Servers,
   seed,
@@ -45,13 +45,7 @@ beforeAll(async () => {
 
 afterEach(endProcesses, 30_000);
 
-afterAll(async () => {
-  const { stopApi } = await helpers();
-  await endProcesses();
-  await stopApi();
-  await servers.end();
-  removePrograms();
-}, 300_000);
+afterAll(() => endFaultTest(servers), 300_000);
 
 /** Kills MongoDB, which is started again by who watches over it. */
 function killMongo(): void {

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import {
   buildPrograms,
+  endFaultTest,
   endProcesses,
   random,
-  removePrograms,
   rounds,
   type Servers,
   seed,
@@ -47,13 +47,7 @@ beforeAll(async () => {
 
 afterEach(endProcesses, 30_000);
 
-afterAll(async () => {
-  const { stopApi } = await helpers();
-  await endProcesses();
-  await stopApi();
-  await servers.end();
-  removePrograms();
-}, 300_000);
+afterAll(() => endFaultTest(servers), 300_000);
 
 /** Runs a fault against a control until its checker goes red, a few times at most; a guard that nobody misses is none. */
 async function expectRed(attempt: () => Promise<{ jobIds: string[]; problems: string[] }>): Promise<void> {

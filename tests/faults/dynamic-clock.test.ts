@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   buildPrograms,
-  endProcesses,
+  endFaultTest,
   type Process,
-  removePrograms,
   type Servers,
   startProcess,
   startServers,
@@ -36,13 +35,7 @@ beforeAll(async () => {
   await following();
 }, 120_000);
 
-afterAll(async () => {
-  const { stopApi } = await helpers();
-  await endProcesses();
-  await stopApi();
-  await servers.end();
-  removePrograms();
-}, 120_000);
+afterAll(() => endFaultTest(servers), 120_000);
 
 /** Waits until a worker applies changes: a heartbeat sent from now on has passed. */
 async function following(): Promise<void> {

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   buildPrograms,
-  endProcesses,
+  endFaultTest,
   generator,
   type Process,
-  removePrograms,
   rounds,
   type Servers,
   seed,
@@ -49,13 +48,7 @@ beforeAll(async () => {
   }
 }, 120_000);
 
-afterAll(async () => {
-  const { stopApi } = await helpers();
-  await endProcesses();
-  await stopApi();
-  await servers.end();
-  removePrograms();
-}, 120_000);
+afterAll(() => endFaultTest(servers), 120_000);
 
 /** Writes until told to stop; a write that a service missed is not tried again. */
 async function writeUntil(stopped: () => boolean, next: () => Write): Promise<void> {

@@ -136,3 +136,13 @@ export async function endProcesses(): Promise<void> {
 export function removePrograms(): void {
   if (programs) rmSync(programs, { recursive: true, force: true });
 }
+
+/** Ends everything that a fault test began: its processes, its connections, its servers and their programs. */
+export async function endFaultTest(servers: Servers): Promise<void> {
+  // Loaded only once the environment names these tests' servers.
+  const { stopApi } = await import("@/tests/setup/api.ts");
+  await endProcesses();
+  await stopApi();
+  await servers.end();
+  removePrograms();
+}
