@@ -6,6 +6,7 @@ import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { ApiError } from "./api";
+import { news } from "./ui/news";
 
 const newQueryClient = () =>
   new QueryClient({
@@ -31,7 +32,8 @@ export function Providers({ children }: { children: ReactNode }) {
       <QueryClientProvider client={queryClient}>
         <NuqsAdapter>{children}</NuqsAdapter>
       </QueryClientProvider>
-      <Toast.Provider placement="bottom" />
+      <Toast.Provider placement="bottom" isExpanded />
+      <Toast.Provider placement="top" isExpanded queue={news} hotkey={[]} aria-label="News" />
     </ThemeProvider>
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { toast } from "@heroui/react/toast";
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import Link from "next/link";
@@ -12,6 +11,7 @@ import { isActive, type Job } from "../assignments/types";
 import { ProgressBar } from "../ui/bar";
 import { IconButton } from "../ui/button";
 import { count, plural } from "../ui/format";
+import { news } from "../ui/news";
 
 /** Jobs that run, and those that ended while the app was open until they are put away; not the one whose page this is. */
 function useShownJobs(): { shown: Job[]; dismiss: (id: string) => void } {
@@ -37,10 +37,14 @@ function useEndToasts(shown: Job[]): void {
     for (const job of shown) {
       if (isActive(job) || job.kind === "auto" || told.current.has(job.job_id)) continue;
       told.current.add(job.job_id);
-      const say = job.status === "failed" ? toast.danger : toast;
-      say(`${job.job_id} is ${statusWords[job.status]}: ${outcomeWords(job)}.`, {
-        actionProps: { children: "Look", onPress: () => router.push(`/assignments/${job.job_id}`) },
-      });
+      news.add(
+        {
+          title: `${job.job_id} is ${statusWords[job.status]}: ${outcomeWords(job)}.`,
+          variant: job.status === "failed" ? "danger" : "default",
+          actionProps: { children: "Look", onPress: () => router.push(`/assignments/${job.job_id}`) },
+        },
+        { timeout: 8_000 },
+      );
     }
   }, [shown, router]);
 }

@@ -42,6 +42,7 @@ export function useEditRecord(entity: RecordEntity, record: PersonRecord) {
     const before = record[field.path] ?? null;
     await change.mutateAsync({ field, value });
     toast(`${field.label} is ${valueWords(value, field.type)} now.`, {
+      timeout: 10_000,
       actionProps: {
         children: "Undo",
         onPress: () =>
