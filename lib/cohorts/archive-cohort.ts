@@ -5,6 +5,7 @@ import { db } from "../db/collections.ts";
 import type { CohortDocument } from "../db/documents.ts";
 import { Conflict } from "../errors.ts";
 import { publish } from "../jobs/events.ts";
+import { membersOf } from "../membership/member-id.ts";
 import { evaluateOrEnqueue } from "./evaluate-cohort.ts";
 import { findCohort } from "./find-cohort.ts";
 import { type ShownCohort, showCohort } from "./show-cohort.ts";
@@ -54,7 +55,7 @@ export async function purgeCohort(ctx: Context, cohort: CohortDocument): Promise
   const { cohort_id } = cohort;
   await db.cohorts().deleteOne({ cohort_id });
   await Promise.all([
-    db.cohortMembers().deleteMany({ cohort_id }),
+    db.cohortMembers().deleteMany(membersOf(cohort_id)),
     db.membershipEvents().deleteMany({ cohort_id }),
     db.cohortSizes().deleteMany({ cohort_id }),
     db.cohortVersions().deleteMany({ cohort_id }),

@@ -12,6 +12,7 @@ import {
   unite,
 } from "./people-set.ts";
 import { queryMemberships, queryPeople } from "./query-ids.ts";
+import type { Asking } from "./share-reads.ts";
 
 /** Up to this many people are asked for by id; beyond it a full pass over the collection is quicker. */
 const mostAskedById = 5_000;
@@ -28,21 +29,21 @@ export type Ask = (node: RuleNode, among: ReadonlySet<string> | null) => Promise
  * @throws Error for a node about leads, or of several sources
  */
 export const askPeople =
-  (signal?: AbortSignal): Ask =>
+  (asking: Asking): Ask =>
   (node, among) => {
     const source = singleSource(node);
     if (source === undefined || source === "lead") throw new Error(`${node.path} is not about people alone.`);
-    return askSource(source, node, among, signal);
+    return askSource(source, node, among, asking);
   };
 
 async function askSource(
   source: Exclude<Source, "lead">,
   node: RuleNode,
   among: ReadonlySet<string> | null,
-  signal?: AbortSignal,
+  asking: Asking,
 ): Promise<PeopleSet> {
   const except = holdsWhenMissing(node);
-  if (source !== "membership") return { ids: await queryPeople(source, node, except, among, signal), except };
+  if (source !== "membership") return { ids: await queryPeople(source, node, except, among, asking), except };
   const memberships = await queryMemberships(node, among);
   const ids = new Set<string>();
   for (const [piiId, cohorts] of memberships) {

@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { CohortDocument } from "../db/documents.ts";
 import { NotFound } from "../errors.ts";
-import { memberId } from "../membership/apply-difference.ts";
+import { memberId } from "../membership/member-id.ts";
 import { compileRules } from "../rules/compile-rules.ts";
 import { decidingRow, explainRules } from "../rules/explain.ts";
 import { matchRow } from "../rules/match-row.ts";
@@ -24,7 +24,7 @@ export async function explainMember(ctx: Context, cohort: CohortDocument, piiId:
     db.cohortMembers().findOne({ _id: memberId(cohort_id, piiId) }),
     db
       .membershipEvents()
-      .find({ pii_id: piiId, cohort_id }, { projection: { _id: 0, type: 1, at: 1, cause: 1 } })
+      .find({ pii_ids: piiId, cohort_id }, { projection: { _id: 0, type: 1, at: 1, cause: 1 } })
       .sort({ at: -1 })
       .limit(newestEvents)
       .toArray(),

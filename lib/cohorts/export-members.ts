@@ -1,5 +1,6 @@
 import { db } from "../db/collections.ts";
 import type { CohortDocument, CohortMember } from "../db/documents.ts";
+import { membersOf } from "../membership/member-id.ts";
 import type { Field } from "../rules/fields.ts";
 import { showMembers } from "./list-members.ts";
 
@@ -16,8 +17,8 @@ export async function* exportMembers(
   while (true) {
     const batch: CohortMember[] = await db
       .cohortMembers()
-      .find({ cohort_id, ...(after !== undefined && { pii_id: { $gt: after } }) })
-      .sort({ pii_id: 1 })
+      .find(membersOf(cohort_id, after))
+      .sort({ _id: 1 })
       .limit(batchSize)
       .toArray();
     for (const { values, ...member } of await showMembers(batch, fields)) yield { ...member, ...values };

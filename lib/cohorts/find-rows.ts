@@ -11,7 +11,7 @@ import {
   type Source,
   singleSource,
 } from "../rules/plan.ts";
-import { type Ask, askPeople, fewOf, solveForPeople } from "./ask-people.ts";
+import { fewOf, solveForPeople } from "./ask-people.ts";
 import {
   everyone,
   holdsFor,
@@ -22,63 +22,25 @@ import {
   type PeopleSet,
   unite,
 } from "./people-set.ts";
-import { type LeadIds, queryLeadOwners, queryLeads } from "./query-ids.ts";
+import type { LeadIds } from "./query-ids.ts";
+import { newSearch, type Search } from "./search.ts";
+import type { Asking } from "./share-reads.ts";
+import { wideAnswers } from "./wide-answers.ts";
 
 /** Rows of leads: the person of each, and what the lead is told apart by where that was asked for. */
-export type Rows = { piiIds: string[]; leadIds: string[] | null };
+export type Rows = { piiIds: readonly string[]; leadIds: readonly string[] | null };
 
 /** What is left to evaluate on whole documents, for these leads. */
-export type Residual = { root: Group; candidates: LeadIds };
+export type Residual = { root: Group; candidates: Readonly<LeadIds> };
 
 export type FoundRows = Rows & { steps: PlanStep[]; residual: Residual | null; engine: Plan["engine"] };
 
-export type FindOptions = {
-  /** Stops the queries when nobody waits for the answer any more. */
-  signal?: AbortSignal | undefined;
+export type FindOptions = Asking & {
   /** Leads are to be told apart, not only counted by person. */
   leadIds?: boolean;
   /** Only these people are looked at. */
   among?: ReadonlySet<string>;
 };
-
-const conditionPaths = (node: RuleNode): string[] =>
-  node.kind === "leaf" ? [node.path] : node.path !== "" ? [node.path] : node.children.flatMap(conditionPaths);
-
-type Search = {
-  timed: <T>(
-    source: PlanStep["source"],
-    nodes: RuleNode[],
-    size: (found: T) => number,
-    work: () => Promise<T>,
-  ) => Promise<T>;
-  ask: Ask;
-  signal: AbortSignal | undefined;
-};
-
-function newSearch(steps: PlanStep[], signal: AbortSignal | undefined): Search {
-  const timed: Search["timed"] = async (source, nodes, size, work) => {
-    const startedAt = performance.now();
-    const found = await work();
-    const duration_ms = Math.round(performance.now() - startedAt);
-    steps.push({ source, conditions: nodes.flatMap(conditionPaths), found: size(found), duration_ms });
-    return found;
-  };
-  const askDatabase = askPeople(signal);
-  const asked = new Map<RuleNode, { among: ReadonlySet<string> | null; answer: Promise<PeopleSet> }>();
-  const ask: Ask = (node, among) => {
-    const earlier = asked.get(node);
-    if (earlier?.among === among) return earlier.answer;
-    const answer = timed(
-      singleSource(node) ?? "combine",
-      [node],
-      (found: PeopleSet) => found.ids.size,
-      () => askDatabase(node, among),
-    );
-    asked.set(node, { among, answer });
-    return answer;
-  };
-  return { timed, ask, signal };
-}
 
 /**
  * Finds the rows (leads) that satisfy a compiled rule set by id sets: one query per entity, joined by set algebra,
@@ -88,19 +50,34 @@ function newSearch(steps: PlanStep[], signal: AbortSignal | undefined): Search {
 export async function findRows(root: Group, options: FindOptions = {}): Promise<FoundRows> {
   const plan = planRules(root);
   const steps: PlanStep[] = [];
-  const search = newSearch(steps, options.signal);
-  const people = await findPeople(plan, options.among, search);
+  const search = newSearch(steps, options);
   const ofLeads = plan.mixed.filter(isAboutLeads);
-  const needsIds = plan.residual !== null || options.leadIds === true;
+  const byRow = plan.residual !== null || options.leadIds === true || ofLeads.flatMap(leadAtomsOf).length > 1;
+  if (!options.among) askWide(plan, !byRow && ofLeads.length === 0, search);
+  const people = await findPeople(plan, options.among, search);
   const rows: Rows = isNobody(people)
     ? { piiIds: [], leadIds: [] }
-    : needsIds || ofLeads.flatMap(leadAtomsOf).length > 1
+    : byRow
       ? await rowByRow(plan.single.lead ?? null, ofLeads, people, search)
       : await caseByCase(plan.single.lead ?? null, ofLeads, people, search);
   const { residual, engine } = plan;
   if (!residual) return { ...rows, steps, residual, engine };
   const candidates = { piiIds: rows.piiIds, leadIds: rows.leadIds ?? [] };
   return { ...rows, steps, residual: { root: residual, candidates }, engine };
+}
+
+/**
+ * Asks everything at the same time where no answer was few enough, the last time, to narrow the next question.
+ * @param owners whose the leads are is one question too, of the leads' own conditions
+ */
+function askWide({ single, mixed }: Plan, owners: boolean, search: Search): void {
+  const { contact, customer, membership } = single;
+  const parts = [contact, customer].filter((part) => part !== undefined);
+  if (parts.length === 0 || membership || mixed.length > 0 || !parts.every(wideAnswers.has)) return;
+  const early = parts.map((part) => search.ask(part, null) as Promise<unknown>);
+  if (owners) early.push(search.owners(single.lead ? [single.lead] : [], null));
+  // Who needs the answer meets its error.
+  for (const answer of early) answer.catch(() => undefined);
 }
 
 /** The people whom every part of a plan that is not about leads allows. */
@@ -142,13 +119,7 @@ async function caseByCase(
 ): Promise<Rows> {
   const [atom] = mixed.flatMap(leadAtomsOf);
   const few = fewOf(people);
-  const owners = (nodes: RuleNode[], among: ReadonlySet<string> | null) =>
-    search.timed(
-      "lead",
-      nodes,
-      (found: string[]) => found.length,
-      () => queryLeadOwners(nodes, among, search.signal),
-    );
+  const { owners } = search;
   const always = single ? [single] : [];
   if (!atom) return { piiIds: keepPeople(await owners(always, few), people), leadIds: null };
 
@@ -172,11 +143,11 @@ async function caseByCase(
   return { piiIds: piiIds.concat(keepPeople(without(all, withAtom), whereFalse)), leadIds: null };
 }
 
-const keepPeople = (piiIds: string[], people: PeopleSet): string[] =>
+const keepPeople = (piiIds: readonly string[], people: PeopleSet): readonly string[] =>
   isEveryone(people) ? piiIds : piiIds.filter((piiId) => holdsFor(people, piiId));
 
 /** A list without as many of each value as another one has. */
-function without(all: string[], some: string[]): string[] {
+function without(all: readonly string[], some: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const id of some) counts.set(id, (counts.get(id) ?? 0) + 1);
   return all.filter((id) => {
@@ -194,13 +165,7 @@ async function rowByRow(
   search: Search,
 ): Promise<Rows> {
   const few = fewOf(people);
-  const leads = (node: RuleNode | null) =>
-    search.timed(
-      "lead",
-      node ? [node] : [],
-      (found: LeadIds) => found.leadIds.length,
-      () => queryLeads(node, few, search.signal),
-    );
+  const leads = (node: RuleNode | null) => search.leads(node, few);
   const { leadIds, piiIds } = await leads(single);
   const answers = new Map<RuleNode, (leadId: string, piiId: string) => boolean>();
   for (const atom of mixed.flatMap(atomsOf)) {
@@ -212,7 +177,7 @@ async function rowByRow(
       answers.set(atom, (_leadId, piiId) => holdsFor(set, piiId));
     }
   }
-  const kept: LeadIds = { leadIds: [], piiIds: [] };
+  const kept = { leadIds: [] as string[], piiIds: [] as string[] };
   for (const [i, leadId] of leadIds.entries()) {
     const piiId = piiIds[i] as string;
     const answer = (atom: RuleNode) => answers.get(atom)?.(leadId, piiId) === true;

@@ -5,27 +5,49 @@ import type { CohortDocument, MembershipEvent } from "../db/documents.ts";
 import { decodeCursor, type ListQuery, type Page, toPage } from "../http/list.ts";
 import { namesOf } from "./sample-people.ts";
 
-const Position = z.strictObject({ at: z.iso.datetime(), id: z.string().regex(/^[0-9a-f]{24}$/) });
+const Position = z.strictObject({
+  at: z.iso.datetime(),
+  id: z.string().regex(/^[0-9a-f]{24}$/),
+  /** Which of the people who moved together. */
+  place: z.int().min(0),
+});
 
-export type ShownEvent = Omit<MembershipEvent, "cohort_id"> & { name: string | null };
+type EventOfOne = Omit<MembershipEvent, "pii_ids"> & { _id: mongo.ObjectId; pii_id: string; place: number };
+
+export type ShownEvent = Pick<EventOfOne, "pii_id" | "type" | "at" | "cause"> & { name: string | null };
+
+/** Where the events of a page begin: documents from that of the cursor on, without the people shown already. */
+function after(cursor: string | undefined): { documents: object; people: object } {
+  if (cursor === undefined) return { documents: {}, people: {} };
+  const { at, id, place } = decodeCursor(cursor, Position);
+  const [date, _id] = [new Date(at), new mongo.ObjectId(id)];
+  return {
+    documents: { $or: [{ at: { $lt: date } }, { at: date, _id: { $lte: _id } }] },
+    people: { $or: [{ _id: { $ne: _id } }, { place: { $gt: place } }] },
+  };
+}
 
 /** Entries and exits of a cohort, newest first. */
 export async function listEvents({ cohort_id }: CohortDocument, query: ListQuery): Promise<Page<ShownEvent>> {
-  const filter: Record<string, unknown> = { cohort_id };
-  if (query.cursor !== undefined) {
-    const { at, id } = decodeCursor(query.cursor, Position);
-    const date = new Date(at);
-    filter.$or = [{ at: { $lt: date } }, { at: date, _id: { $lt: new mongo.ObjectId(id) } }];
-  }
+  const { documents, people } = after(query.cursor);
+  const most = query.limit + 1;
   const rows = await db
     .membershipEvents()
-    .find(filter)
-    .sort({ at: -1, _id: -1 })
-    .limit(query.limit + 1)
+    .aggregate<EventOfOne>([
+      { $match: { cohort_id, ...documents } },
+      { $sort: { at: -1, _id: -1 } },
+      // Each holds someone, but for that of the cursor, which may have been shown to its end.
+      { $limit: most + 1 },
+      { $unwind: { path: "$pii_ids", includeArrayIndex: "place" } },
+      { $match: people },
+      { $limit: most },
+      { $addFields: { pii_id: "$pii_ids" } },
+    ])
     .toArray();
   const { items, next_cursor } = toPage(rows, query.limit, (last) => ({
     at: last.at.toISOString(),
     id: String(last._id),
+    place: Number(last.place),
   }));
   const names = await namesOf(items.map((event) => event.pii_id));
   return {

@@ -3,6 +3,7 @@ import { db } from "../db/collections.ts";
 import type { CohortDocument, CohortMember } from "../db/documents.ts";
 import { groupBy } from "../group-by.ts";
 import { decodeCursor, type Page, toPage } from "../http/list.ts";
+import { membersOf } from "../membership/member-id.ts";
 import { literalPattern } from "../rules/case-folding.ts";
 import type { Field } from "../rules/fields.ts";
 import type { ListMembers } from "./cohort-schemas.ts";
@@ -66,14 +67,11 @@ export async function listMembers(
 ): Promise<Page<ShownMember>> {
   const fields = await memberFields(query.fields);
   const search = query.search?.trim();
-  const conditions: Record<string, unknown>[] = [{ cohort_id }];
-  if (search) conditions.push({ pii_id: { $in: await peopleNamed(search) } });
-  if (query.cursor !== undefined)
-    conditions.push({ pii_id: { $gt: decodeCursor(query.cursor, z.string()) } });
+  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, z.string());
   const rows = await db
     .cohortMembers()
-    .find({ $and: conditions })
-    .sort({ pii_id: 1 })
+    .find({ ...membersOf(cohort_id, after), ...(search && { pii_id: { $in: await peopleNamed(search) } }) })
+    .sort({ _id: 1 })
     .limit(query.limit + 1)
     .toArray();
   const { items, next_cursor } = toPage(rows, query.limit, (last) => last.pii_id);

@@ -48,7 +48,7 @@ export async function matchResidual(
       cohortIds,
       fields,
     });
-  const matched: LeadIds = { leadIds: [], piiIds: [] };
+  const matched = { leadIds: [] as string[], piiIds: [] as string[] };
   let next = read(0);
   for (let from = 0; from < total; from += batchSize) {
     const batch = await next;

@@ -28,7 +28,7 @@ export type WaterfallLimits = {
 };
 
 async function countPeople(root: Group, { signal, mostCandidates }: WaterfallLimits): Promise<number | null> {
-  const { residual, ...rows } = await findRows(root, { signal });
+  const { residual, ...rows } = await findRows(root, { signal, shares: true });
   if (!residual) return distinctPeople(rows).length;
   if (rows.piiIds.length > (mostCandidates ?? Number.POSITIVE_INFINITY)) return null;
   return distinctPeople(await matchResidual(residual, () => signal?.throwIfAborted())).length;
@@ -36,26 +36,27 @@ async function countPeople(root: Group, { signal, mostCandidates }: WaterfallLim
 
 /**
  * Counts people after each of the parts of an AND. What was found for one step is the start of the next: every part
- * is asked once, as long as parts are about leads alone or about people alone; from the first other part on each step
- * is a search of its own.
+ * is asked once, as long as parts come down to conditions on leads and conditions on people that must all hold; from
+ * the first other part on each step is a search of its own.
  */
 export async function countSteps(parts: RuleNode[], limits: WaterfallLimits): Promise<(number | null)[]> {
-  const { signal } = limits;
+  const asking = { signal: limits.signal, shares: true };
   const counts: (number | null)[] = [];
   let people = everyone;
-  let owners: string[] | null = null;
+  let owners: readonly string[] | null = null;
   const ofLeads: RuleNode[] = [];
   for (const [i, part] of parts.entries()) {
     const { single, mixed, residual } = planRules(allOf([part]));
-    const own = single.lead ?? null;
     if (residual || mixed.some(isAboutLeads)) break;
-    if (own) {
-      ofLeads.push(own);
+    const { lead, ...ofPeople } = single;
+    if (lead) {
+      ofLeads.push(lead);
       owners = null;
-    } else {
-      people = intersect(people, await solveForPeople(part, fewOf(people), askPeople(signal)));
     }
-    owners ??= await queryLeadOwners(ofLeads, fewOf(people), signal);
+    for (const node of [...Object.values(ofPeople), ...mixed]) {
+      people = intersect(people, await solveForPeople(node, fewOf(people), askPeople(asking)));
+    }
+    owners ??= await queryLeadOwners(ofLeads, fewOf(people), asking);
     const kept = people;
     counts[i] = distinctPeople({ piiIds: owners.filter((piiId) => holdsFor(kept, piiId)) }).length;
   }

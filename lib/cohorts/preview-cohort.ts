@@ -29,7 +29,7 @@ type Answer = { people: string[]; count: number; lead_count: number; estimated: 
 
 /** Matches in full, or from a sample of the candidates where the rules engine would take too long for a preview. */
 async function matchOrEstimate(root: Group, signal?: AbortSignal): Promise<Answer> {
-  const found = await findRows(root, { signal });
+  const found = await findRows(root, { signal, shares: true });
   const total = found.piiIds.length;
   const { residual } = found;
   const estimated = residual !== null && total > mostInForeground;

@@ -2,12 +2,16 @@ import { setImmediate } from "node:timers/promises";
 import type { Collection, Document } from "mongodb";
 import { db } from "../db/collections.ts";
 import { longestQueryMs, readBlocks } from "../db/read-blocks.ts";
+import { storedMembers } from "../membership/apply-difference.ts";
+import { membersOf } from "../membership/member-id.ts";
 import type { RuleNode } from "../rules/compile-rules.ts";
 import { leavesOf } from "../rules/compile-rules.ts";
+import type { Entity } from "../rules/fields.ts";
 import { barePrefixes, complement, type Filter, toMongo } from "../rules/to-mongo.ts";
+import { type Asking, shareRead } from "./share-reads.ts";
 
 /** Matching leads, as two lists of equal length. */
-export type LeadIds = { leadIds: string[]; piiIds: string[] };
+export type LeadIds = { leadIds: readonly string[]; piiIds: readonly string[] };
 
 /** Begins the key of a lead that has no `lead_id`. */
 const keyedById = "_id ";
@@ -54,75 +58,113 @@ async function oneByOne(collection: Collection<Document>, ask: Ask): Promise<str
 const among = (people: Iterable<string> | null): Filter[] =>
   people === null ? [] : [{ pii_id: { $in: [...people] } }];
 
-const allOf = (filters: Filter[]): Filter =>
-  filters.length === 0 ? {} : filters.length === 1 && filters[0] ? filters[0] : { $and: filters };
+function allOf(filters: Filter[]): Filter {
+  const [only, ...more] = filters.filter((filter) => Object.keys(filter).length > 0);
+  return only === undefined ? {} : more.length === 0 ? only : { $and: [only, ...more] };
+}
+
+const documentsOf = (entity: Entity) => {
+  const collections = { lead: db.leads, contact: db.contacts, customer: db.customers };
+  return collections[entity]() as unknown as Collection<Document>;
+};
+
+/** Reads ids of the documents of an entity; where all people are asked for, one read may do for several who ask. */
+function readOf<T>(
+  wanted: { entity: Entity; filter: Filter; paths: Ask["paths"]; people: Iterable<string> | null },
+  asking: Asking,
+  made: (lists: string[][]) => T,
+): Promise<T> {
+  const { entity, paths, people } = wanted;
+  const filter = allOf([...among(people), wanted.filter]);
+  const read = async (signal: AbortSignal | undefined) =>
+    made(await readIds(documentsOf(entity), { filter, paths, signal }));
+  if (people !== null) return read(asking.signal);
+  return shareRead(`${entity} ${paths.join(" ")} ${JSON.stringify(filter)}`, read, asking);
+}
 
 /** Leads that satisfy a node of leads' fields, among `people` where given. */
-export async function queryLeads(
+export const queryLeads = (
   node: RuleNode | null,
   people: Iterable<string> | null,
-  signal?: AbortSignal,
-): Promise<LeadIds> {
-  const filter = allOf([...among(people), ...(node ? [toMongo(node, barePrefixes)] : [])]);
-  const [leadIds = [], piiIds = []] = await readIds(db.leads() as unknown as Collection<Document>, {
-    filter,
-    paths: ["lead_id", "pii_id"],
-    signal,
-  });
-  return { leadIds, piiIds };
-}
+  asking: Asking,
+): Promise<LeadIds> =>
+  readOf(
+    {
+      entity: "lead",
+      filter: node ? toMongo(node, barePrefixes) : {},
+      paths: ["lead_id", "pii_id"],
+      people,
+    },
+    asking,
+    ([leadIds = [], piiIds = []]) => ({ leadIds, piiIds }),
+  );
 
 /** The person of each lead that satisfies all of some nodes of leads' fields, among `people` where given. */
-export async function queryLeadOwners(
+export const queryLeadOwners = (
   nodes: RuleNode[],
   people: Iterable<string> | null,
-  signal?: AbortSignal,
-): Promise<string[]> {
-  const filter = allOf([...among(people), ...nodes.map((node) => toMongo(node, barePrefixes))]);
-  const [piiIds = []] = await readIds(db.leads() as unknown as Collection<Document>, {
-    filter,
-    paths: ["pii_id"],
-    signal,
-  });
-  return piiIds;
-}
+  asking: Asking,
+): Promise<readonly string[]> =>
+  readOf(
+    {
+      entity: "lead",
+      filter: allOf(nodes.map((node) => toMongo(node, barePrefixes))),
+      paths: ["pii_id"],
+      people,
+    },
+    asking,
+    ([piiIds = []]): readonly string[] => piiIds,
+  );
 
 /** People whose contact or customer satisfies a node; with `inverted` those whose document does not. */
-export async function queryPeople(
+export function queryPeople(
   entity: "contact" | "customer",
   node: RuleNode,
   inverted: boolean,
   people: Iterable<string> | null,
-  signal?: AbortSignal,
-): Promise<Set<string>> {
+  asking: Asking,
+): Promise<ReadonlySet<string>> {
   const condition = toMongo(node, barePrefixes);
-  const filter = allOf([...among(people), inverted ? complement(condition) : condition]);
-  const collection = entity === "contact" ? db.contacts() : db.customers();
-  const [ids = []] = await readIds(collection as unknown as Collection<Document>, {
-    filter,
-    paths: ["pii_id"],
-    signal,
-  });
-  return new Set(ids);
+  const filter = inverted ? complement(condition) : condition;
+  return readOf(
+    { entity, filter, paths: ["pii_id"], people },
+    asking,
+    ([ids = []]): ReadonlySet<string> => new Set(ids),
+  );
 }
+
+/** Beyond so many named cohorts their members are read in one go. */
+const mostReadOneByOne = 10;
 
 /** Stored memberships of the cohorts that a node names, by person. */
 export async function queryMemberships(
   node: RuleNode,
   people: Iterable<string> | null,
 ): Promise<Map<string, string[]>> {
-  const named = leavesOf(node).flatMap((leaf) => (leaf.mongo?.$in as string[] | undefined) ?? []);
-  const filter = allOf([{ cohort_id: { $in: [...new Set(named)] } }, ...among(people)]);
+  const named = [
+    ...new Set(leavesOf(node).flatMap((leaf) => (leaf.mongo?.$in as string[] | undefined) ?? [])),
+  ];
   const byPerson = new Map<string, string[]>();
+  const add = (pii_id: string, cohort_id: string) => {
+    const cohorts = byPerson.get(pii_id);
+    if (cohorts) cohorts.push(cohort_id);
+    else byPerson.set(pii_id, [cohort_id]);
+  };
+  if (people === null && named.length <= mostReadOneByOne) {
+    for (const cohort_id of named) {
+      for (const pii_id of await storedMembers(cohort_id)) add(pii_id, cohort_id);
+    }
+    return byPerson;
+  }
+  const filter =
+    people === null
+      ? { $or: named.map((id) => membersOf(id)) }
+      : { cohort_id: { $in: named }, pii_id: { $in: [...people] } };
   const cursor = db.cohortMembers().find(filter, {
     projection: { _id: 0, cohort_id: 1, pii_id: 1 },
     maxTimeMS: longestQueryMs,
     batchSize: 20_000,
   });
-  for await (const { cohort_id, pii_id } of cursor) {
-    const cohorts = byPerson.get(pii_id);
-    if (cohorts) cohorts.push(cohort_id);
-    else byPerson.set(pii_id, [cohort_id]);
-  }
+  for await (const { cohort_id, pii_id } of cursor) add(pii_id, cohort_id);
   return byPerson;
 }

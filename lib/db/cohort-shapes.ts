@@ -1,4 +1,4 @@
-import { date, mixed, number, requiredText, type Shape, text } from "./shape.ts";
+import { date, mixed, number, requiredText, type Shape, text, texts } from "./shape.ts";
 
 export const cohortShapes = {
   cohort: {
@@ -39,7 +39,7 @@ export const cohortShapes = {
     collection: "cohort_members",
     strict: true,
     fields: { _id: text, cohort_id: text, pii_id: text, entered_at: date, cause: mixed },
-    indexes: [[{ cohort_id: 1, pii_id: 1 }], [{ pii_id: 1 }]],
+    indexes: [[{ pii_id: 1 }]],
   },
   cohortRecheck: {
     collection: "cohort_rechecks",
@@ -56,7 +56,7 @@ export const cohortShapes = {
   membershipEvent: {
     collection: "membership_events",
     strict: true,
-    fields: { cohort_id: text, pii_id: text, type: text, at: date, cause: mixed },
-    indexes: [[{ cohort_id: 1, at: -1, _id: -1 }], [{ pii_id: 1, at: -1 }]],
+    fields: { cohort_id: text, pii_ids: texts, type: text, at: date, cause: mixed },
+    indexes: [[{ cohort_id: 1, at: -1, _id: -1 }], [{ pii_ids: 1, at: -1 }]],
   },
 } satisfies Record<string, Shape>;

@@ -134,9 +134,10 @@ export type Cause =
 /** `_id` is `cohort|person`. */
 export type CohortMember = { _id: string; cohort_id: string; pii_id: string; entered_at: Date; cause: Cause };
 
+/** Entries or exits: of everyone whom one transaction stored for one cause. */
 export type MembershipEvent = {
   cohort_id: string;
-  pii_id: string;
+  pii_ids: string[];
   type: "entered" | "left";
   at: Date;
   cause: Cause;

@@ -42,6 +42,7 @@ export const peopleShapes = {
       [{ name: 1 }],
       [{ email: 1 }],
       [{ phone: 1 }],
+      [{ city: 1 }],
     ],
   },
   customer: {
@@ -58,6 +59,7 @@ export const peopleShapes = {
       [{ customer_id: 1 }, { unique: true, sparse: true }],
       [{ pii_id: 1 }],
       [{ last_purchase_at: 1 }],
+      [{ tier: 1 }],
     ],
   },
   agent: {

@@ -8,6 +8,7 @@ import { db } from "../db/collections.ts";
 import { connect, disconnect, isConnected } from "../db/connect.ts";
 import { nextFreeIds } from "../db/next-free-ids.ts";
 import { prepareCollections } from "../db/prepare.ts";
+import { membersOf } from "../membership/member-id.ts";
 import { closeRedis } from "../redis.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { demoCohorts, workedOn } from "./demo-cohorts.ts";
@@ -90,7 +91,7 @@ async function inBatches<T>(rows: T[], write: (part: T[]) => Promise<unknown>): 
 
 /** Marks the leads of a part of a cohort's members as contacted, so that its progress has begun. */
 async function workOn(cohort_id: string, at: Date): Promise<void> {
-  const members = await db.cohortMembers().find({ cohort_id }).sort({ pii_id: 1 }).toArray();
+  const members = await db.cohortMembers().find(membersOf(cohort_id)).sort({ _id: 1 }).toArray();
   const worked = members.filter((_, i) => i % 100 < workedOn.share * 100).map(({ pii_id }) => pii_id);
   await db
     .leads()

@@ -1,16 +1,15 @@
 import type { Collection, Document, Filter } from "mongodb";
 import { keepForRouting } from "../assignment/keep-for-routing.ts";
-import { db, inTransaction, type Session } from "../db/collections.ts";
-import type { Cause, CohortDocument, MembershipEvent } from "../db/documents.ts";
+import { db, inTransaction, isDuplicateKey, type Session } from "../db/collections.ts";
+import type { Cause, CohortDocument } from "../db/documents.ts";
 import { readBlocks } from "../db/read-blocks.ts";
 import { membershipChanges } from "../metrics.ts";
 import { announceMembers } from "../webhooks/announce-members.ts";
 import type { Difference } from "./diff.ts";
+import { memberId, membersOf } from "./member-id.ts";
 
 /** People that one transaction enters or takes out. */
 const chunkSize = 1_000;
-
-export const memberId = (cohortId: string, piiId: string): string => `${cohortId}|${piiId}`;
 
 export type Applied = { kind: "applied"; entered: number; left: number } | { kind: "superseded" };
 
@@ -40,6 +39,9 @@ export type Within = {
 /** Someone else's open transaction has kept a document for too long. */
 export class Held extends Error {}
 
+/** A cohort's rules or a member is not as it was read (someone there already is a duplicate key); nothing is kept. */
+export class NotAsRead extends Error {}
+
 /** Says in the cohort's document that its members are others now: whoever counted before that counts again. */
 export const membersChanged = { $inc: { members_rev: 1 } } as const;
 
@@ -61,15 +63,14 @@ export function transact<T>(within: Within | undefined, work: (session: Session)
  * together, so each event is there once and a superseded writer changes nothing more.
  */
 export async function applyDifference(change: Change): Promise<Applied> {
-  const steps = [
-    ...change.difference.left.map((piiId) => ({ piiId, type: "left" as const })),
-    ...change.difference.entered.map((piiId) => ({ piiId, type: "entered" as const })),
-  ];
+  const { entered, left } = change.difference;
   const total = { entered: 0, left: 0 };
-  for (let from = 0; from < steps.length; from += chunkSize) {
-    const applied = await transact(change.within, (session) =>
-      applyChunk(change, steps.slice(from, from + chunkSize), session),
-    );
+  for (let from = 0; from < left.length + entered.length; from += chunkSize) {
+    const to = from + chunkSize;
+    const applied = await storeChunk(change, {
+      left: left.slice(from, to),
+      entered: entered.slice(Math.max(0, from - left.length), Math.max(0, to - left.length)),
+    });
     if (applied.kind === "superseded") return applied;
     total.entered += applied.entered;
     total.left += applied.left;
@@ -79,13 +80,22 @@ export async function applyDifference(change: Change): Promise<Applied> {
   return { kind: "applied", ...total };
 }
 
-type Step = { piiId: string; type: "entered" | "left" };
+/** Members are taken to be as they were read, and looked at one by one only where they are not. */
+async function storeChunk(change: Change, chunk: Chunk): Promise<Applied> {
+  try {
+    return await transact(change.within, (session) => applyChunk(change, chunk, session));
+  } catch (error) {
+    if (!(error instanceof NotAsRead || isDuplicateKey(error))) throw error;
+  }
+  return transact(change.within, async (session) =>
+    applyChunk(change, await stillToDo(change.cohortId, chunk, session), session),
+  );
+}
 
-async function applyChunk(
-  { cohortId, cause, now, fence, touch, announces }: Change,
-  steps: Step[],
-  session: Session,
-): Promise<Applied> {
+type Chunk = { entered: string[]; left: string[] };
+
+async function applyChunk(change: Change, chunk: Chunk, session: Session): Promise<Applied> {
+  const { cohortId, cause, now, fence, touch, announces } = change;
   const cohort = await db
     .cohorts()
     .updateOne(
@@ -96,24 +106,11 @@ async function applyChunk(
   if (cohort.matchedCount === 0) return { kind: "superseded" };
   // Taken while nobody else can change the cohort's members, so that the history is in the order of the commits.
   const at = now();
-  const ids = steps.map((step) => memberId(cohortId, step.piiId));
-  const present = new Set(
-    (
-      await db
-        .cohortMembers()
-        .find({ _id: { $in: ids } }, { session, projection: { _id: 1 } })
-        .toArray()
-    ).map(({ _id }) => _id),
-  );
-  const changed = steps.filter(
-    (step) => present.has(memberId(cohortId, step.piiId)) === (step.type === "left"),
-  );
-  const entered = changed.filter((step) => step.type === "entered").map((step) => step.piiId);
-  const left = changed.filter((step) => step.type === "left").map((step) => step.piiId);
+  const { entered, left } = chunk;
   if (left.length > 0) {
-    await db
-      .cohortMembers()
-      .deleteMany({ _id: { $in: left.map((id) => memberId(cohortId, id)) } }, { session });
+    const ids = left.map((piiId) => memberId(cohortId, piiId));
+    const gone = await db.cohortMembers().deleteMany({ _id: { $in: ids } }, { session });
+    if (gone.deletedCount !== left.length) throw new NotAsRead();
   }
   if (entered.length > 0) {
     const members = entered.map((pii_id) => ({
@@ -126,19 +123,32 @@ async function applyChunk(
     await db.cohortMembers().insertMany(members, { session });
     await keepForRouting(members, at, session);
   }
-  if (changed.length > 0) {
-    const events = changed.map(
-      ({ piiId, type }): MembershipEvent => ({ cohort_id: cohortId, pii_id: piiId, type, at, cause }),
-    );
+  const events = [
+    { cohort_id: cohortId, pii_ids: left, type: "left" as const, at, cause },
+    { cohort_id: cohortId, pii_ids: entered, type: "entered" as const, at, cause },
+  ].filter(({ pii_ids }): boolean => pii_ids.length > 0);
+  if (events.length > 0) {
     await db.membershipEvents().insertMany(events, { session });
     if (announces) await announceMembers(events, session);
   }
   return { kind: "applied", entered: entered.length, left: left.length };
 }
 
+/** What is still to be done of a chunk, where others have changed the members since the difference was taken. */
+async function stillToDo(cohortId: string, { entered, left }: Chunk, session: Session): Promise<Chunk> {
+  const ids = [...entered, ...left].map((piiId) => memberId(cohortId, piiId));
+  const members = await db
+    .cohortMembers()
+    .find({ _id: { $in: ids } }, { session, projection: { _id: 1 } })
+    .toArray();
+  const present = new Set(members.map(({ _id }) => _id));
+  const isMember = (piiId: string) => present.has(memberId(cohortId, piiId));
+  return { entered: entered.filter((id) => !isMember(id)), left: left.filter(isMember) };
+}
+
 /** Person ids of the stored members of a cohort. */
 export async function storedMembers(cohortId: string): Promise<Set<string>> {
-  const filter = { cohort_id: cohortId };
+  const filter = membersOf(cohortId);
   const members = db.cohortMembers() as unknown as Collection<Document>;
   const [read] = (await readBlocks(members, { filter, parts: ["$pii_id"] })) ?? [];
   if (read) return new Set(read);
@@ -158,7 +168,7 @@ export async function recountMembers(cohortId: string, at: Date): Promise<boolea
     .cohorts()
     .findOne({ cohort_id: cohortId }, { projection: { _id: 0, members_rev: 1, member_count: 1 } });
   if (!cohort) return false;
-  const member_count = await db.cohortMembers().countDocuments({ cohort_id: cohortId });
+  const member_count = await db.cohortMembers().countDocuments(membersOf(cohortId));
   const members_rev = cohort.members_rev ?? { $exists: false };
   const kept = await db
     .cohorts()

@@ -7,12 +7,13 @@ import { announceMembers } from "../webhooks/announce-members.ts";
 import {
   applyDifference,
   Held,
-  memberId,
   membersChanged,
+  NotAsRead,
   transact,
   type Within,
 } from "./apply-difference.ts";
 import type { Difference } from "./diff.ts";
+import { memberId } from "./member-id.ts";
 
 export type CohortChange = { cohort: CohortDocument; difference: Difference; cause: Cause };
 
@@ -81,9 +82,6 @@ async function alone(change: CohortChange, now: () => Date, within: Within, outc
   }
 }
 
-/** A cohort's rules or a member is not as it was read (someone there already is a duplicate key); nothing is kept. */
-class NotAsRead extends Error {}
-
 async function together(changes: CohortChange[], now: () => Date, within: Within): Promise<boolean> {
   try {
     await transact(within, (session) => applyTogether(changes, now, session));
@@ -131,7 +129,9 @@ async function applyTogether(changes: CohortChange[], now: () => Date, session: 
 }
 
 const eventsOf = (changes: CohortChange[], at: Date): MembershipEvent[] =>
-  changes.flatMap(({ cohort: { cohort_id }, difference, cause }) => [
-    ...difference.entered.map((pii_id) => ({ cohort_id, pii_id, type: "entered" as const, at, cause })),
-    ...difference.left.map((pii_id) => ({ cohort_id, pii_id, type: "left" as const, at, cause })),
-  ]);
+  changes
+    .flatMap(({ cohort: { cohort_id }, difference, cause }) => [
+      { cohort_id, pii_ids: difference.entered, type: "entered" as const, at, cause },
+      { cohort_id, pii_ids: difference.left, type: "left" as const, at, cause },
+    ])
+    .filter(({ pii_ids }) => pii_ids.length > 0);

@@ -1,8 +1,8 @@
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { type Changes, changeOf } from "./affected-cohorts.ts";
-import { memberId } from "./apply-difference.ts";
 import type { Touched } from "./cohort-index.ts";
+import { memberId } from "./member-id.ts";
 import { type Applier, refreshPeople } from "./refresh-people.ts";
 
 const batchSize = 1_000;

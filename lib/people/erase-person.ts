@@ -38,7 +38,8 @@ async function eraseRecords(pii_id: string, session: Session) {
   await db.contacts().deleteMany(person, { session });
   await db.customers().deleteMany(person, { session });
   await db.cohortMembers().deleteMany(person, { session });
-  await db.membershipEvents().deleteMany(person, { session });
+  await db.membershipEvents().deleteMany({ pii_ids: [pii_id] }, { session });
+  await db.membershipEvents().updateMany({ pii_ids: pii_id }, { $pull: { pii_ids: pii_id } }, { session });
   await db.routeEntries().deleteMany(person, { session });
   await db.cohortRechecks().deleteMany(person, { session });
   await db.importChanges().deleteMany(person, { session });

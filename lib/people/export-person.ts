@@ -33,7 +33,7 @@ export async function exportPerson(ctx: Context, pii_id: string): Promise<Person
     db.contacts().find({ pii_id }, plain).toArray(),
     db.customers().find({ pii_id }, plain).toArray(),
     db.cohortMembers().find({ pii_id }, plain).toArray(),
-    db.membershipEvents().find({ pii_id }, plain).sort({ at: 1 }).toArray(),
+    eventsOf(pii_id),
   ]);
   const leadIds = leads.map(({ lead_id }) => lead_id);
   const ofLeads = { lead_id: { $in: leadIds } };
@@ -57,6 +57,16 @@ export async function exportPerson(ctx: Context, pii_id: string): Promise<Person
     tasks,
     assignments: [...done, ...waiting],
   };
+}
+
+/** Entries and exits of one person, without whoever moved at the same time. */
+async function eventsOf(pii_id: string) {
+  const events = await db
+    .membershipEvents()
+    .find({ pii_ids: pii_id }, { projection: { _id: 0, pii_ids: 0 } })
+    .sort({ at: 1 })
+    .toArray();
+  return events.map((event) => ({ ...event, pii_id }));
 }
 
 /** Leads of jobs that have not come to them. */

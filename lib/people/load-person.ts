@@ -70,7 +70,12 @@ export async function loadPerson(_ctx: Context, pii_id: string): Promise<Person>
     db.contacts().findOne({ pii_id }),
     db.customers().findOne({ pii_id }),
     cohortsOf(pii_id),
-    db.membershipEvents().find({ pii_id }).sort({ at: -1 }).limit(most).toArray(),
+    db
+      .membershipEvents()
+      .find({ pii_ids: pii_id }, { projection: { pii_ids: 0 } })
+      .sort({ at: -1 })
+      .limit(most)
+      .toArray(),
   ]);
   const ofLeads = { lead_id: { $in: leads.map(({ lead_id }) => lead_id) } };
   const [pipelines, tasks] = await Promise.all([

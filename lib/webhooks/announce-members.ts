@@ -9,9 +9,11 @@ export async function announceMembers(events: readonly MembershipEvent[], sessio
   const [first] = events;
   if (!first) return;
   const messages = () =>
-    events.map(({ cohort_id, pii_id, type, at, cause }) => ({
-      event: type === "entered" ? ("cohort.entered" as const) : ("cohort.left" as const),
-      data: { cohort_id, pii_id, at, cause: cause.kind },
-    }));
+    events.flatMap(({ cohort_id, pii_ids, type, at, cause }) =>
+      pii_ids.map((pii_id) => ({
+        event: type === "entered" ? ("cohort.entered" as const) : ("cohort.left" as const),
+        data: { cohort_id, pii_id, at, cause: cause.kind },
+      })),
+    );
   await keepMessages(first.at, messages, session);
 }

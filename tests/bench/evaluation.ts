@@ -5,6 +5,7 @@ import { plainPipeline } from "@/lib/cohorts/plain-pipeline.ts";
 import { previewCohort } from "@/lib/cohorts/preview-cohort.ts";
 import { systemContext } from "@/lib/context.ts";
 import { db } from "@/lib/db/collections.ts";
+import { membersOf } from "@/lib/membership/member-id.ts";
 import { compileRules } from "@/lib/rules/compile-rules.ts";
 import { registryOf } from "@/lib/rules/fields.ts";
 import type { RuleGroup } from "@/lib/rules/rule.ts";
@@ -95,7 +96,7 @@ async function measureStoring(web: WebApp, rules: RuleGroup, allow_all = false) 
   await ready(web, id);
   const againMs = performance.now() - again;
   const written = (await db.membershipEvents().countDocuments({ cohort_id: id })) - events;
-  await db.cohortMembers().deleteMany({ cohort_id: id });
+  await db.cohortMembers().deleteMany(membersOf(id));
   await db.membershipEvents().deleteMany({ cohort_id: id });
   await db.cohorts().deleteOne({ cohort_id: id });
   return {

@@ -45,7 +45,8 @@ async function checkCohort(cohort: CohortDocument): Promise<string[]> {
 
 /** Everyone's entries and exits take turns, beginning with an entry and ending as the members say. */
 async function checkHistory(cohort_id: string, title: string, members: Set<string>): Promise<string[]> {
-  const events = await db.membershipEvents().find({ cohort_id }).sort({ at: 1, _id: 1 }).toArray();
+  const stored = await db.membershipEvents().find({ cohort_id }).sort({ at: 1, _id: 1 }).toArray();
+  const events = stored.flatMap(({ pii_ids, ...event }) => pii_ids.map((pii_id) => ({ ...event, pii_id })));
   const byPerson = groupBy(events, (event) => event.pii_id);
   const problems: string[] = [];
   for (const [pii_id, own] of byPerson) {

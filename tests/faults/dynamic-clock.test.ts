@@ -84,7 +84,7 @@ async function lastCause(cohort: string, id: string): Promise<string | undefined
   const { db } = await helpers();
   const [event] = await db
     .membershipEvents()
-    .find({ cohort_id: cohort, pii_id: `P-${id}` })
+    .find({ cohort_id: cohort, pii_ids: `P-${id}` })
     .sort({ at: -1 })
     .limit(1)
     .toArray();
@@ -128,7 +128,9 @@ test("what flipped while no worker ran is acted on once one runs: seconds and a 
   const [pii_id, entered_at] = ["P-A", new Date(Date.now() - dayMs)];
   const cause = { kind: "evaluation" as const, rule_version: 1 };
   await db.cohortMembers().insertOne({ _id: `${last}|P-A`, cohort_id: last, pii_id, entered_at, cause });
-  await db.membershipEvents().insertOne({ cohort_id: last, pii_id, type: "entered", at: entered_at, cause });
+  await db
+    .membershipEvents()
+    .insertOne({ cohort_id: last, pii_ids: [pii_id], type: "entered", at: entered_at, cause });
   await db.cohortMembers().deleteOne({ _id: `${next}|P-B` });
   await db.cohorts().updateMany({ cohort_id: { $in: [last, next] } }, { $set: { swept_at: entered_at } });
   await new Promise((done) => setTimeout(done, 9_000));

@@ -311,7 +311,7 @@ beforeAll(async () => {
 });
 afterAll(disconnect);
 
-const ids = (list: unknown[]) => list.map(String).sort();
+const ids = (list: readonly unknown[]) => list.map(String).sort();
 
 async function compare(rule: Rule, rows: Row[]): Promise<number> {
   const rules = { combinator: "and" as const, rules: [rule] };

@@ -1,5 +1,6 @@
 import type { AggregateOptions, AggregationCursor, ChangeStreamDocument, Document } from "mongodb";
 import { database } from "../../lib/db/collections.ts";
+import { membersOf } from "../../lib/membership/member-id.ts";
 import { followedCollections } from "./gather-changes.ts";
 
 /** Changes that wait to be applied; beyond it the server keeps them. */
@@ -8,11 +9,6 @@ const awaitMs = 250;
 
 /** An update of one of these makes another cohort of it for whoever follows changes; counts and progress do not. */
 const cohortFields = ["version", "pending_version", "type", "archived_at", "running"];
-
-/** Ids of members are `cohort|person`. */
-const membersOf = (cohortId: string) => ({
-  "documentKey._id": { $gte: `${cohortId}|`, $lt: `${cohortId}}` },
-});
 
 const pipelineFor = (named: string[]): Document[] => [
   {
@@ -26,7 +22,14 @@ const pipelineFor = (named: string[]): Document[] => [
             [`updateDescription.updatedFields.${name}`]: { $exists: true },
           })),
         },
-        ...(named.length > 0 ? [{ "ns.coll": "cohort_members", $or: named.map(membersOf) }] : []),
+        ...(named.length > 0
+          ? [
+              {
+                "ns.coll": "cohort_members",
+                $or: named.map((id) => ({ "documentKey._id": membersOf(id)._id })),
+              },
+            ]
+          : []),
       ],
     },
   },

@@ -81,7 +81,13 @@ test("rows without an id are told apart where whole documents are looked at", as
     registryOf([]),
     { now: new Date(), timeZone: "UTC" },
   );
-  expect((await matchPeople(compiled.root)).piiIds.sort()).toEqual(["FN-1", "FN-2", "FN-3", "FN-4", "FN-4"]);
+  expect([...(await matchPeople(compiled.root)).piiIds].sort()).toEqual([
+    "FN-1",
+    "FN-2",
+    "FN-3",
+    "FN-4",
+    "FN-4",
+  ]);
   const similar = {
     combinator: "and",
     rules: [

@@ -81,5 +81,5 @@ test("a second worker takes over within 15 s of the first one's silence, and onl
   await db.leads().updateOne({ lead_id: "L-2" }, { $set: { score: 9 } });
   await until(members, (ids) => ids === "P-1,P-2,P-3,P-4", 15_000);
   expect((await streamState())?.epoch).toBe((taken?.epoch ?? 0) + 1);
-  expect(await db.membershipEvents().countDocuments({ pii_id: "P-2", type: "entered" })).toBe(1);
+  expect(await db.membershipEvents().countDocuments({ pii_ids: "P-2", type: "entered" })).toBe(1);
 });

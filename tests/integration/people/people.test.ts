@@ -88,7 +88,7 @@ async function leaveTraces(): Promise<void> {
   await api("POST", "/api/v1/cohorts", {
     body: { name: "All of them", type: "static", pii_ids: ["P-1", "P-2"] },
   });
-  await db.membershipEvents().insertOne({ cohort_id: "COH-1", pii_id: "P-1", type: "entered", at, cause });
+  await db.membershipEvents().insertOne({ cohort_id: "COH-1", pii_ids: ["P-1"], type: "entered", at, cause });
   const agent = await api("POST", "/api/v1/agents", { body: { name: "A" } });
   const assigned = await api("POST", "/api/v1/cohorts/COH-1/assign", {
     body: { agent_ids: [agent.body.agent_id] },
