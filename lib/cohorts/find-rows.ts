@@ -12,6 +12,7 @@ import {
   singleSource,
 } from "../rules/plan.ts";
 import { fewOf, solveForPeople } from "./ask-people.ts";
+import { inSlices, setOf } from "./in-slices.ts";
 import {
   everyone,
   holdsFor,
@@ -121,7 +122,7 @@ async function caseByCase(
   const few = fewOf(people);
   const { owners } = search;
   const always = single ? [single] : [];
-  if (!atom) return { piiIds: keepPeople(await owners(always, few), people), leadIds: null };
+  if (!atom) return { piiIds: await keepPeople(await owners(always, few), people), leadIds: null };
 
   const solve = async (answer: PeopleSet): Promise<PeopleSet> => {
     let allowed = people;
@@ -139,22 +140,32 @@ async function caseByCase(
     early ?? owners([...always, atom], among),
     isNobody(whereFalse) ? [] : owners(always, among),
   ]);
-  const piiIds = keepPeople(withAtom, whereTrue);
-  return { piiIds: piiIds.concat(keepPeople(without(all, withAtom), whereFalse)), leadIds: null };
+  const piiIds = await keepPeople(withAtom, whereTrue);
+  if (all.length === 0) return { piiIds, leadIds: null };
+  const others = await keepPeople(await without(all, withAtom), whereFalse);
+  return { piiIds: piiIds.concat(others), leadIds: null };
 }
 
-const keepPeople = (piiIds: readonly string[], people: PeopleSet): readonly string[] =>
-  isEveryone(people) ? piiIds : piiIds.filter((piiId) => holdsFor(people, piiId));
+async function keepPeople(piiIds: readonly string[], people: PeopleSet): Promise<readonly string[]> {
+  if (isEveryone(people)) return piiIds;
+  const kept: string[] = [];
+  await inSlices(piiIds, (piiId) => {
+    if (holdsFor(people, piiId)) kept.push(piiId);
+  });
+  return kept;
+}
 
 /** A list without as many of each value as another one has. */
-function without(all: readonly string[], some: readonly string[]): string[] {
+async function without(all: readonly string[], some: readonly string[]): Promise<string[]> {
   const counts = new Map<string, number>();
-  for (const id of some) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return all.filter((id) => {
+  await inSlices(some, (id) => counts.set(id, (counts.get(id) ?? 0) + 1));
+  const kept: string[] = [];
+  await inSlices(all, (id) => {
     const count = counts.get(id) ?? 0;
     if (count > 0) counts.set(id, count - 1);
-    return count === 0;
+    else kept.push(id);
   });
+  return kept;
 }
 
 /** Rows by lead: each part of a mixed node is asked of its own source, then combined row by row. */
@@ -170,7 +181,7 @@ async function rowByRow(
   const answers = new Map<RuleNode, (leadId: string, piiId: string) => boolean>();
   for (const atom of mixed.flatMap(atomsOf)) {
     if (singleSource(atom) === "lead") {
-      const found = new Set((await leads(atom)).leadIds);
+      const found = await setOf((await leads(atom)).leadIds);
       answers.set(atom, (leadId) => found.has(leadId));
     } else {
       const set = await search.ask(atom, few);
@@ -178,12 +189,12 @@ async function rowByRow(
     }
   }
   const kept = { leadIds: [] as string[], piiIds: [] as string[] };
-  for (const [i, leadId] of leadIds.entries()) {
+  await inSlices(leadIds, (leadId, i) => {
     const piiId = piiIds[i] as string;
     const answer = (atom: RuleNode) => answers.get(atom)?.(leadId, piiId) === true;
-    if (!holdsFor(people, piiId) || !mixed.every((node) => combine(node, answer))) continue;
+    if (!holdsFor(people, piiId) || !mixed.every((node) => combine(node, answer))) return;
     kept.leadIds.push(leadId);
     kept.piiIds.push(piiId);
-  }
+  });
   return kept;
 }

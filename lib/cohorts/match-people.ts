@@ -4,6 +4,7 @@ import { type Group, isComplex, leavesOf } from "../rules/compile-rules.ts";
 import { matchRow, type Row } from "../rules/match-row.ts";
 import { toRulesEngine } from "../rules/to-rules-engine.ts";
 import { type FindOptions, type FoundRows, findRows, type Residual, type Rows } from "./find-rows.ts";
+import { setOf } from "./in-slices.ts";
 import { type LeadIds, leadKey } from "./query-ids.ts";
 import { readRows } from "./read-rows.ts";
 
@@ -93,4 +94,6 @@ export async function matchLeads(root: Group, options?: FindOptions): Promise<Le
 }
 
 /** Distinct people of matching rows. */
-export const distinctPeople = ({ piiIds }: Pick<Rows, "piiIds">): string[] => [...new Set(piiIds)];
+export const distinctPeople = async ({ piiIds }: Pick<Rows, "piiIds">): Promise<string[]> => [
+  ...(await setOf(piiIds)),
+];

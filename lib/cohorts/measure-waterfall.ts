@@ -7,7 +7,8 @@ import { allOf, isAboutLeads, planRules } from "../rules/plan.ts";
 import { activeRules, partAt, type RuleGroup } from "../rules/rule.ts";
 import { askPeople, fewOf, solveForPeople } from "./ask-people.ts";
 import { findRows } from "./find-rows.ts";
-import { distinctPeople, matchResidual } from "./match-people.ts";
+import { setOf } from "./in-slices.ts";
+import { matchResidual } from "./match-people.ts";
 import { everyone, holdsFor, intersect } from "./people-set.ts";
 import { queryLeadOwners } from "./query-ids.ts";
 import { inTurn } from "./search-turns.ts";
@@ -29,9 +30,9 @@ export type WaterfallLimits = {
 
 async function countPeople(root: Group, { signal, mostCandidates }: WaterfallLimits): Promise<number | null> {
   const { residual, ...rows } = await findRows(root, { signal, shares: true });
-  if (!residual) return distinctPeople(rows).length;
+  if (!residual) return (await setOf(rows.piiIds)).size;
   if (rows.piiIds.length > (mostCandidates ?? Number.POSITIVE_INFINITY)) return null;
-  return distinctPeople(await matchResidual(residual, () => signal?.throwIfAborted())).length;
+  return (await setOf((await matchResidual(residual, () => signal?.throwIfAborted())).piiIds)).size;
 }
 
 /**
@@ -58,7 +59,7 @@ export async function countSteps(parts: RuleNode[], limits: WaterfallLimits): Pr
     }
     owners ??= await queryLeadOwners(ofLeads, fewOf(people), asking);
     const kept = people;
-    counts[i] = distinctPeople({ piiIds: owners.filter((piiId) => holdsFor(kept, piiId)) }).length;
+    counts[i] = (await setOf(owners.filter((piiId) => holdsFor(kept, piiId)))).size;
   }
   for (let i = counts.length; i < parts.length; i++) {
     counts.push(await countPeople(allOf(parts.slice(0, i + 1)), limits));

@@ -37,7 +37,7 @@ async function matchOrEstimate(root: Group, signal?: AbortSignal): Promise<Answe
     ? { ...found, residual: { ...residual, candidates: thin(residual.candidates, mostInForeground) } }
     : found;
   const { piiIds, steps } = await finishSearch(asked, () => signal?.throwIfAborted());
-  const people = distinctPeople({ piiIds });
+  const people = await distinctPeople({ piiIds });
   const factor = estimated ? total / mostInForeground : 1;
   const scaled = (n: number) => Math.round(n * factor);
   return {

@@ -8,6 +8,7 @@ import type { RuleNode } from "../rules/compile-rules.ts";
 import { leavesOf } from "../rules/compile-rules.ts";
 import type { Entity } from "../rules/fields.ts";
 import { barePrefixes, complement, type Filter, toMongo } from "../rules/to-mongo.ts";
+import { setOf } from "./in-slices.ts";
 import { type Asking, shareRead } from "./share-reads.ts";
 
 /** Matching leads, as two lists of equal length. */
@@ -72,12 +73,12 @@ const documentsOf = (entity: Entity) => {
 function readOf<T>(
   wanted: { entity: Entity; filter: Filter; paths: Ask["paths"]; people: Iterable<string> | null },
   asking: Asking,
-  made: (lists: string[][]) => T,
+  made: (lists: string[][]) => T | Promise<T>,
 ): Promise<T> {
   const { entity, paths, people } = wanted;
   const filter = allOf([...among(people), wanted.filter]);
   const read = async (signal: AbortSignal | undefined) =>
-    made(await readIds(documentsOf(entity), { filter, paths, signal }));
+    await made(await readIds(documentsOf(entity), { filter, paths, signal }));
   if (people !== null) return read(asking.signal);
   return shareRead(`${entity} ${paths.join(" ")} ${JSON.stringify(filter)}`, read, asking);
 }
@@ -129,7 +130,7 @@ export function queryPeople(
   return readOf(
     { entity, filter, paths: ["pii_id"], people },
     asking,
-    ([ids = []]): ReadonlySet<string> => new Set(ids),
+    ([ids = []]): Promise<ReadonlySet<string>> => setOf(ids),
   );
 }
 

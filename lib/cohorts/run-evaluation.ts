@@ -131,7 +131,7 @@ async function evaluate(run: Run): Promise<EvaluationOutcome> {
   const found = await inTurn(() => findRows(root));
   if (foreground && found.residual && found.piiIds.length > mostInForeground) return background(run);
   const matching = await finishSearch(found, (done, total) => beat(run, Math.floor((done / total) * 90)));
-  const people = distinctPeople(matching);
+  const people = await distinctPeople(matching);
   if (foreground && people.length > mostStoredInForeground) return background(run);
   const difference = diffMembers(await storedMembers(cohort.cohort_id), people);
   const applied = await applyDifference({
