@@ -2,6 +2,10 @@
 const mostAtOnce = 2;
 
 let running = 0;
+
+/** True while another search runs beside the one that asks. */
+export const isBusy = (): boolean => running > 1;
+
 const waiting: (() => void)[] = [];
 
 function leave(): void {

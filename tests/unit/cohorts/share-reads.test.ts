@@ -1,5 +1,10 @@
-import { expect, test } from "vitest";
-import { shareRead } from "@/lib/cohorts/share-reads.ts";
+import { afterEach, expect, test, vi } from "vitest";
+import { inTurn } from "@/lib/cohorts/search-turns.ts";
+import { keptMs, shareRead } from "@/lib/cohorts/share-reads.ts";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** A read that answers when told to, and counts how often it was begun. */
 function reader() {
@@ -23,7 +28,7 @@ test("who asks the same while it is being read waits for the same answer", async
   expect(await Promise.all([first, second, other])).toEqual(["of a", "of a", "of b"]);
 });
 
-test("an answer that has come is not given to who asks later", async () => {
+test("an answer that has come is not given to who asks later, while no other search runs", async () => {
   const { begun, read } = reader();
   const first = shareRead("c", read, { shares: true });
   begun[0]?.answer("old");
@@ -71,3 +76,27 @@ test("a read that fails fails for all who wait, and is begun anew by the next", 
   expect(both.map((each) => each.status === "rejected" && each.reason.message)).toEqual(["try 1", "try 1"]);
   await expect(shareRead("f", read, { shares: true })).rejects.toThrow("try 2");
 });
+
+test("while other searches run, an answer is used again until it is too old", async () => {
+  vi.useFakeTimers();
+  const { begun, read } = reader();
+  let end = () => {};
+  const others = [1, 2].map(() => inTurn(() => new Promise<void>((done) => (end = chain(end, done)))));
+  const first = shareRead("g", read, { shares: true });
+  begun[0]?.answer("once");
+  expect(await first).toBe("once");
+  vi.advanceTimersByTime(keptMs - 1);
+  expect(await shareRead("g", read, { shares: true })).toBe("once");
+  expect(begun).toHaveLength(1);
+  vi.advanceTimersByTime(1);
+  const second = shareRead("g", read, { shares: true });
+  begun[1]?.answer("twice");
+  expect(await second).toBe("twice");
+  end();
+  await Promise.all(others);
+});
+
+const chain = (one: () => void, other: () => void) => () => {
+  one();
+  other();
+};
