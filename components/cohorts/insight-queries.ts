@@ -40,6 +40,7 @@ export type Explanation = {
 export type Waterfall = { people: number; steps: { path: string; words: string; people: number }[] };
 export type Diverged = { pii_id: string; name: string | null; no_longer: string[] };
 export type Size = { at: string; member_count: number };
+export type DayOfMoves = { day: string; entered: number; left: number };
 export type Version = {
   version: number;
   created_by: string;
@@ -68,7 +69,8 @@ export const waterfallQuery = (cohort: Cohort) =>
 export const sizesQuery = (cohortId: string) =>
   queryOptions({
     queryKey: [...cohortKeys.one(cohortId), "sizes"],
-    queryFn: ({ signal }) => api<{ items: Size[] }>(`/cohorts/${cohortId}/sizes`, { signal }),
+    queryFn: ({ signal }) =>
+      api<{ items: Size[]; days: DayOfMoves[] }>(`/cohorts/${cohortId}/sizes`, { signal }),
     staleTime: 30_000,
   });
 

@@ -2,9 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { count } from "../ui/format";
+import { count, plural } from "../ui/format";
 import { Skeleton } from "../ui/states";
-import { sizesQuery } from "./insight-queries";
+import { type DayOfMoves, sizesQuery } from "./insight-queries";
 import type { Cohort } from "./types";
 
 // The chart library is as large as all the rest of this page.
@@ -12,19 +12,42 @@ const SizeChart = dynamic(() => import("./size-chart").then((part) => part.SizeC
   ssr: false,
   loading: () => <Skeleton className="h-40 w-full" />,
 });
+const MovesChart = dynamic(() => import("./moves-chart").then((part) => part.MovesChart), {
+  ssr: false,
+  loading: () => <Skeleton className="h-40 w-full" />,
+});
 
-/** How large the cohort has been; nothing while there are too few counts to draw. */
+function movesWords(days: DayOfMoves[]): string {
+  const sum = (key: "entered" | "left") => days.reduce((total, day) => total + day[key], 0);
+  return `${count(sum("entered"))} entered and ${count(sum("left"))} left on ${plural(days.length, "day")}`;
+}
+
+/** How large the cohort has been, and who came and went; nothing while there is too little to draw. */
 export function SizeOverTime({ cohort }: { cohort: Cohort }) {
   const { data } = useQuery(sizesQuery(cohort.cohort_id));
   const sizes = data?.items ?? [];
+  const days = data?.days ?? [];
   const first = sizes[0];
-  if (!first || sizes.length < 3) return null;
   const now = { at: new Date().toISOString(), member_count: cohort.member_count };
-  const words = `From ${count(first.member_count)} to ${count(cohort.member_count)} members`;
+  const hasSizes = first !== undefined && sizes.length >= 3;
+  const hasMoves = days.length >= 2;
+  if (!hasSizes && !hasMoves) return null;
   return (
-    <figure className="border-b border-line px-4 pt-4 pb-2">
-      <figcaption className="pb-2 text-[13px] text-muted">{words}</figcaption>
-      <SizeChart sizes={[...sizes, now]} />
-    </figure>
+    <div className="grid gap-4 border-b border-line px-4 pt-4 pb-2 lg:grid-flow-col lg:auto-cols-fr">
+      {hasSizes && (
+        <figure className="min-w-0">
+          <figcaption className="pb-2 text-[13px] text-muted">
+            From {count(first.member_count)} to {count(cohort.member_count)} members
+          </figcaption>
+          <SizeChart sizes={[...sizes, now]} />
+        </figure>
+      )}
+      {hasMoves && (
+        <figure className="min-w-0">
+          <figcaption className="pb-2 text-[13px] text-muted">{movesWords(days)}</figcaption>
+          <MovesChart days={days} />
+        </figure>
+      )}
+    </div>
   );
 }

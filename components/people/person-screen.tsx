@@ -154,7 +154,7 @@ function PersonBody({ person }: { person: Person }) {
             <h2 id="timeline" className="pb-3 text-[15px] font-semibold">
               Timeline
             </h2>
-            <PersonTimeline moments={timelineOf(person, cohorts, agents)} />
+            <PersonTimeline moments={timelineOf(person, { cohorts, agents, fields: registry })} />
           </section>
         </div>
       </div>

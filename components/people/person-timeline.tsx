@@ -1,4 +1,4 @@
-import { CheckCheck, CircleDot, LogIn, LogOut, type LucideIcon, Send, Undo2 } from "lucide-react";
+import { CheckCheck, CircleDot, LogIn, LogOut, type LucideIcon, Pencil, Send, Undo2 } from "lucide-react";
 import Link from "next/link";
 import { EmptyState } from "../ui/states";
 import { Time } from "../ui/time";
@@ -11,6 +11,7 @@ const icons: Record<Moment["kind"], LucideIcon> = {
   closed: Undo2,
   task: CheckCheck,
   created: CircleDot,
+  edited: Pencil,
 };
 
 /** What happened, newest first. */

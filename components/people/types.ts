@@ -50,6 +50,13 @@ export type Person = {
   customer: PersonRecord | null;
   cohorts: { cohort_id: string; name: string; type: string; entered_at: string; cause: Cause | null }[];
   membership_history: { cohort_id: string; type: "entered" | "left"; at: string; cause: Cause | null }[];
+  edits: {
+    entity_type: "lead" | "contact" | "customer";
+    id: string;
+    at: string;
+    by: string;
+    fields: string[];
+  }[];
   pipelines: PipelineItem[];
   tasks: TaskItem[];
 };

@@ -61,16 +61,3 @@ export async function listEvents({ cohort_id }: CohortDocument, query: ListQuery
     next_cursor,
   };
 }
-
-/** Member counts of a cohort over time, oldest first, the newest 1,000. */
-export async function listSizes({
-  cohort_id,
-}: CohortDocument): Promise<{ items: { at: Date; member_count: number }[] }> {
-  const rows = await db
-    .cohortSizes()
-    .find({ cohort_id }, { projection: { _id: 0, at: 1, member_count: 1 } })
-    .sort({ at: -1 })
-    .limit(1_000)
-    .toArray();
-  return { items: rows.reverse() };
-}

@@ -11,7 +11,7 @@ import { setOf } from "./in-slices.ts";
 import { matchResidual } from "./match-people.ts";
 import { everyone, holdsFor, intersect } from "./people-set.ts";
 import { queryLeadOwners } from "./query-ids.ts";
-import { inTurn } from "./search-turns.ts";
+import { searchInTurn } from "./search-in-turn.ts";
 import { loadWorkspace } from "./workspace.ts";
 
 /** `people` is null where counting would take longer than who asks waits. */
@@ -81,14 +81,15 @@ export async function waterfallOf(
   const opens = root.mode.kind === "all" && !root.not;
   const parts = opens ? root.children : [root];
   const { signal } = limits;
-  const counts = await inTurn(() => countSteps(parts, limits), signal);
+  const counts = await searchInTurn(() => countSteps(parts, limits), signal);
   const kept = activeRules(rules);
   const steps = parts.map((part, i): WaterfallStep => {
     const node = opens ? kept.children[i] : undefined;
     const written = node ? partAt(rules, node.path) : rules;
     return { path: part.path, words: describeRules(written, registry), people: counts[i] ?? null };
   });
-  const total = limits.total === false ? null : await inTurn(() => countPeople(allOf([]), limits), signal);
+  const total =
+    limits.total === false ? null : await searchInTurn(() => countPeople(allOf([]), limits), signal);
   return { people: total, steps };
 }
 

@@ -60,7 +60,10 @@ export const EventItem = z
   .meta({ id: "MembershipEvent" });
 
 export const SizeList = z
-  .strictObject({ items: z.array(z.strictObject({ at: z.date(), member_count: z.int() })) })
+  .strictObject({
+    items: z.array(z.strictObject({ at: z.date(), member_count: z.int() })),
+    days: z.array(z.strictObject({ day: z.iso.date(), entered: z.int(), left: z.int() })),
+  })
   .meta({ id: "SizeList" });
 
 export const DivergedItem = z

@@ -70,16 +70,18 @@ const documentsOf = (entity: Entity) => {
 };
 
 /** Reads ids of the documents of an entity; where all people are asked for, one read may do for several who ask. */
-function readOf<T>(
+async function readOf<T>(
   wanted: { entity: Entity; filter: Filter; paths: Ask["paths"]; people: Iterable<string> | null },
   asking: Asking,
   made: (lists: string[][]) => T | Promise<T>,
 ): Promise<T> {
   const { entity, paths, people } = wanted;
   const filter = allOf([...among(people), wanted.filter]);
-  const read = async (signal: AbortSignal | undefined) =>
-    await made(await readIds(documentsOf(entity), { filter, paths, signal }));
-  if (people !== null) return read(asking.signal);
+  const read = async (signal: AbortSignal | undefined) => {
+    const lists = await readIds(documentsOf(entity), { filter, paths, signal });
+    return { answer: await made(lists), size: lists.reduce((sum, list) => sum + list.length, 0) };
+  };
+  if (people !== null) return (await read(asking.signal)).answer;
   return shareRead(`${entity} ${paths.join(" ")} ${JSON.stringify(filter)}`, read, asking);
 }
 

@@ -12,7 +12,7 @@ import type { RuleGroup } from "../rules/rule.ts";
 import { announceEvaluation } from "../webhooks/announce-evaluation.ts";
 import { findRows } from "./find-rows.ts";
 import { distinctPeople, finishSearch, mostInForeground } from "./match-people.ts";
-import { inTurn } from "./search-turns.ts";
+import { searchInTurn } from "./search-in-turn.ts";
 import { loadWorkspace } from "./workspace.ts";
 
 /** An evaluation counts as alive for this long after it was last heard of. */
@@ -128,7 +128,7 @@ async function evaluate(run: Run): Promise<EvaluationOutcome> {
   const foreground = mode === "request";
   const { registry, clock } = await loadWorkspace(ctx);
   const { root } = compileRules(cohort.rules as RuleGroup, registry, clock);
-  const found = await inTurn(() => findRows(root));
+  const found = await searchInTurn(() => findRows(root));
   if (foreground && found.residual && found.piiIds.length > mostInForeground) return background(run);
   const matching = await finishSearch(found, (done, total) => beat(run, Math.floor((done / total) * 90)));
   const people = await distinctPeople(matching);

@@ -1,6 +1,16 @@
 import { isBusy } from "./search-turns.ts";
 
-type Shared = { answer: Promise<unknown>; wanted: number; stop: AbortController; hasEnded: boolean };
+type Shared = {
+  answer: Promise<unknown>;
+  wanted: number;
+  stop: AbortController;
+  hasEnded: boolean;
+  /** Ids in the answer, once it is there. */
+  size: number;
+};
+
+/** An answer, and how many ids it holds. */
+export type Sized<T> = { answer: T; size: number };
 
 /** Who asks: until when the answer is wanted, and whether one that is read for someone else will do. */
 export type Asking = {
@@ -12,8 +22,8 @@ export type Asking = {
 /** An answer may be used again for so long, while other searches wait: reading it once more would take as long. */
 export const keptMs = 2_000;
 
-/** Answers that are kept at most; the largest take some 20 MB. */
-const mostKept = 6;
+/** Ids of answers that are kept at most: about 100 bytes each in a set. */
+const mostIdsKept = 500_000;
 
 const reads = new Map<string, Shared>();
 
@@ -24,10 +34,10 @@ const reads = new Map<string, Shared>();
  */
 export async function shareRead<T>(
   key: string,
-  read: (signal: AbortSignal | undefined) => Promise<T>,
+  read: (signal: AbortSignal | undefined) => Promise<Sized<T>>,
   { signal, shares }: Asking,
 ): Promise<T> {
-  if (!shares) return read(signal);
+  if (!shares) return (await read(signal)).answer;
   signal?.throwIfAborted();
   const earlier = reads.get(key);
   const shared = earlier && (!earlier.hasEnded || isBusy()) ? earlier : begin(key, read);
@@ -48,18 +58,32 @@ function forget(key: string, shared: Shared): void {
   if (reads.get(key) === shared) reads.delete(key);
 }
 
-function begin<T>(key: string, read: (signal: AbortSignal) => Promise<T>): Shared {
+function begin<T>(key: string, read: (signal: AbortSignal) => Promise<Sized<T>>): Shared {
   const stop = new AbortController();
-  const shared: Shared = { answer: read(stop.signal), wanted: 0, stop, hasEnded: false };
+  const sized = read(stop.signal);
+  const answer = sized.then((each) => each.answer);
+  const shared: Shared = { answer, wanted: 0, stop, hasEnded: false, size: 0 };
   reads.set(key, shared);
-  const keep = () => {
+  const keep = ({ size }: Sized<T>) => {
+    shared.size = size;
     shared.hasEnded = true;
     setTimeout(() => forget(key, shared), keptMs).unref();
-    const ended = [...reads].filter(([, each]) => each.hasEnded);
-    for (const [oldest, each] of ended.slice(0, Math.max(0, ended.length - mostKept))) forget(oldest, each);
+    makeRoom();
   };
-  shared.answer.then(keep, () => forget(key, shared));
+  sized.then(keep, () => forget(key, shared));
   return shared;
+}
+
+/** Forgets the oldest answers while they hold too many ids. */
+function makeRoom(): void {
+  let kept = 0;
+  for (const { size } of reads.values()) kept += size;
+  for (const [key, shared] of reads) {
+    if (kept <= mostIdsKept) return;
+    if (!shared.hasEnded) continue;
+    kept -= shared.size;
+    forget(key, shared);
+  }
 }
 
 /** @throws what the signal was aborted with, at once */

@@ -3,7 +3,7 @@ import { CauseItem } from "../cohorts/member-answers.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { NotFound } from "../errors.ts";
-import type { Registry } from "../rules/fields.ts";
+import { type Entity, entities, type Registry } from "../rules/fields.ts";
 import { type PersonRecord, toItem } from "./entity-kinds.ts";
 import { PipelineItem, TaskItem, toPipelineItem, toTaskItem } from "./list-work.ts";
 import { record } from "./record-schema.ts";
@@ -36,6 +36,15 @@ export const Person = z.strictObject({
       type: z.enum(["entered", "left"]),
       at: z.date(),
       cause: CauseItem,
+    }),
+  ),
+  edits: z.array(
+    z.strictObject({
+      entity_type: z.enum(["lead", "contact", "customer"]),
+      id: z.string(),
+      at: z.date(),
+      by: z.string(),
+      fields: z.array(z.string()),
     }),
   ),
   pipelines: z.array(PipelineItem),
@@ -78,7 +87,12 @@ export async function loadPerson(_ctx: Context, pii_id: string): Promise<Person>
       .toArray(),
   ]);
   const ofLeads = { lead_id: { $in: leads.map(({ lead_id }) => lead_id) } };
-  const [pipelines, tasks] = await Promise.all([
+  const [edits, pipelines, tasks] = await Promise.all([
+    editsOf({
+      lead: leads.map(({ lead_id }) => lead_id),
+      contact: contact?.contact_id,
+      customer: customer?.customer_id,
+    }),
     db.pipelines().find(ofLeads).sort({ opened_at: -1, pipeline_id: 1 }).limit(most).toArray(),
     db.tasks().find(ofLeads).sort({ due_at: -1, task_id: 1 }).limit(most).toArray(),
   ]);
@@ -90,9 +104,32 @@ export async function loadPerson(_ctx: Context, pii_id: string): Promise<Person>
     customer: customer && toItem("customer", customer),
     cohorts,
     membership_history: events.map(({ cohort_id, type, at, cause }) => ({ cohort_id, type, at, cause })),
+    edits,
     pipelines: pipelines.map(toPipelineItem),
     tasks: tasks.map(toTaskItem),
   };
+}
+
+/** Who changed which fields of a person's records through this system, newest first. */
+async function editsOf(ids: {
+  lead: string[];
+  contact: string | undefined;
+  customer: string | undefined;
+}): Promise<Person["edits"]> {
+  const known = [...ids.lead, ids.contact, ids.customer].filter((id) => typeof id === "string");
+  const entries = await db
+    .audit()
+    .find({ object: { $in: known }, action: { $in: entities.map((entity) => `${entity}.update`) } })
+    .sort({ at: -1 })
+    .limit(most)
+    .toArray();
+  return entries.map(({ action, object, at, actor_name, fields }) => ({
+    entity_type: action.slice(0, -".update".length) as Entity,
+    id: object,
+    at,
+    by: actor_name,
+    fields,
+  }));
 }
 
 async function cohortsOf(pii_id: string): Promise<Person["cohorts"]> {

@@ -64,6 +64,9 @@ export async function runApp(options: AppOptions): Promise<RunningApp> {
   };
 }
 
+/** V8 lets the heap grow to several times of what is in use before it clears up; ids of very many people come and go. */
+const nodeOptions = ["--enable-source-maps", "--heap-growing-percent=30"];
+
 function specOf(name: "Web app" | "Worker", options: AppOptions, url: string): ChildSpec {
   const { root, host, port, programs, dataDir, log } = options;
   const isWeb = name === "Web app";
@@ -81,11 +84,11 @@ function specOf(name: "Web app" | "Worker", options: AppOptions, url: string): C
     web:
       programs === "dev"
         ? [join(modules, "next/dist/bin/next"), "dev", "--hostname", host, "--port", String(port)]
-        : ["--enable-source-maps", programs.webServer],
+        : [...nodeOptions, programs.webServer],
     worker:
       programs === "dev"
         ? [join(modules, "tsx/dist/cli.mjs"), "watch", "--clear-screen=false", "worker/main.ts"]
-        : ["--enable-source-maps", programs.worker],
+        : [...nodeOptions, programs.worker],
   };
   const part = isWeb ? "web" : "worker";
   return {

@@ -36,6 +36,7 @@ export async function askAsManagers(web: WebApp, ruleSets: RuleGroup[], managers
       );
       await next;
     }
+    open?.abort();
   };
   await Promise.all(Array.from({ length: managers }, (_, i) => manage(i)));
   times.sort((a, b) => a - b);

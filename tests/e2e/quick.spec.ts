@@ -72,4 +72,40 @@ test.describe("Interactions are painted at once", () => {
       await client.close();
     }
   });
+
+  test("on a list of 2,000 cohorts", async ({ page, world }) => {
+    test.setTimeout(120_000);
+    const model = await world.addCohort("One of very many", "static");
+    const client = await MongoClient.connect(appEnv.MONGODB_URI);
+    const cohorts = client.db().collection<Record<string, unknown>>("cohorts");
+    const made = /^COH-9\d{6}$/;
+    try {
+      const document = await cohorts.findOne({ cohort_id: model.cohort_id });
+      const copies = Array.from({ length: 2_000 }, (_, i) => {
+        const { _id, ...copy } = { ...document };
+        const name = `Very many, number ${String(i).padStart(4, "0")}`;
+        return { ...copy, cohort_id: `COH-${9_000_000 + i}`, name, updated_at: new Date() };
+      });
+      await cohorts.insertMany(copies);
+      await page.goto("/cohorts");
+      const table = page.getByRole("table", { name: "Cohorts" });
+      await expect(table.getByRole("link", { name: /^Very many/ }).first()).toBeVisible();
+      await expect(async () => {
+        await page.mouse.wheel(0, 100_000);
+        const last = table.getByRole("row").last();
+        expect(Number(await last.getAttribute("aria-rowindex"))).toBeGreaterThan(1_000);
+      }).toPass({ timeout: 60_000, intervals: [50] });
+      const ms = await longestInteraction(page, async () => {
+        for (const key of ["PageUp", "PageDown", "Home", "End", "Home"]) await page.keyboard.press(key);
+        await page
+          .getByRole("searchbox", { name: "Search cohorts" })
+          .pressSequentially("number 19", { delay: 40 });
+        await expect(table.getByRole("link", { name: /number 19\d\d$/ }).first()).toBeVisible();
+      });
+      within(ms, "list of 2,000 cohorts");
+    } finally {
+      await cohorts.deleteMany({ cohort_id: made });
+      await client.close();
+    }
+  });
 });

@@ -109,6 +109,7 @@ async function leaveTraces(): Promise<void> {
 
 test("a person's page, export and erasure", async () => {
   await leaveTraces();
+  expect((await api("PATCH", "/api/v1/leads/L-1", { body: { campaign: "spring" } })).status).toBe(200);
   const page = await api("GET", "/api/v1/people/P-1", { key: keys.viewer });
   expect(page.body).toMatchObject({
     pii_id: "P-1",
@@ -116,6 +117,7 @@ test("a person's page, export and erasure", async () => {
     contact: { contact_id: "C-of-P-1" },
     customer: { customer_id: "K-1" },
     cohorts: [{ cohort_id: "COH-1", name: "All of them", type: "static" }],
+    edits: [{ entity_type: "lead", id: "L-1", fields: ["campaign"] }],
   });
   expect(page.body.leads).toHaveLength(3);
   expect(page.body.pipelines).toHaveLength(2);

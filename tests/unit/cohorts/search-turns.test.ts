@@ -3,16 +3,20 @@ import { expect, test } from "vitest";
 import { inTurn } from "@/lib/cohorts/search-turns.ts";
 
 /** A search that goes on until it is told to end. */
-function search(log: string[], name: string, signal?: AbortSignal) {
+function search(log: string[], name: string, signal?: AbortSignal, seats = 1) {
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
-  const done = inTurn(async () => {
-    log.push(name);
-    await ended;
-    return name;
-  }, signal);
+  const done = inTurn(
+    async () => {
+      log.push(name);
+      await ended;
+      return name;
+    },
+    signal,
+    seats,
+  );
   return { done, end };
 }
 
@@ -50,4 +54,23 @@ test("a search that fails lets the next one begin", async () => {
   const failing = () => inTurn(() => Promise.reject(new Error("no answer")));
   const results = await Promise.allSettled([failing(), failing(), failing(), inTurn(async () => "found")]);
   expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected", "fulfilled"]);
+});
+
+test("a search that takes every seat runs alone, in its turn", async () => {
+  const log: string[] = [];
+  const a = search(log, "a");
+  const large = search(log, "large", undefined, 2);
+  const b = search(log, "b");
+  await setImmediate();
+  expect(log).toEqual(["a"]);
+  a.end();
+  await a.done;
+  await setImmediate();
+  expect(log).toEqual(["a", "large"]);
+  large.end();
+  await large.done;
+  await setImmediate();
+  expect(log).toEqual(["a", "large", "b"]);
+  b.end();
+  await b.done;
 });

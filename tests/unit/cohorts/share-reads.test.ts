@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { inTurn } from "@/lib/cohorts/search-turns.ts";
-import { keptMs, shareRead } from "@/lib/cohorts/share-reads.ts";
+import { keptMs, type Sized, shareRead } from "@/lib/cohorts/share-reads.ts";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -8,11 +8,11 @@ afterEach(() => {
 
 /** A read that answers when told to, and counts how often it was begun. */
 function reader() {
-  const begun: { signal: AbortSignal | undefined; answer: (value: string) => void }[] = [];
+  const begun: { signal: AbortSignal | undefined; answer: (value: string, size?: number) => void }[] = [];
   const read = (signal: AbortSignal | undefined) =>
-    new Promise<string>((resolve, reject) => {
+    new Promise<Sized<string>>((resolve, reject) => {
       signal?.addEventListener("abort", () => reject(signal.reason));
-      begun.push({ signal, answer: resolve });
+      begun.push({ signal, answer: (answer, size = 1) => resolve({ answer, size }) });
     });
   return { begun, read };
 }
@@ -65,7 +65,7 @@ test("one who gives up leaves the read to the others; the last one stops it", as
 
 test("a read that fails fails for all who wait, and is begun anew by the next", async () => {
   let tries = 0;
-  const read = async () => {
+  const read = async (): Promise<Sized<string>> => {
     tries++;
     throw new Error(`try ${tries}`);
   };
@@ -90,8 +90,15 @@ test("while other searches run, an answer is used again until it is too old", as
   expect(begun).toHaveLength(1);
   vi.advanceTimersByTime(1);
   const second = shareRead("g", read, { shares: true });
-  begun[1]?.answer("twice");
+  begun[1]?.answer("twice", 400_000);
   expect(await second).toBe("twice");
+  const large = shareRead("h", read, { shares: true });
+  begun[2]?.answer("large", 400_000);
+  expect(await large).toBe("large");
+  expect(await shareRead("h", read, { shares: true })).toBe("large");
+  const third = shareRead("g", read, { shares: true });
+  begun[3]?.answer("the older one was forgotten");
+  expect(await third).toBe("the older one was forgotten");
   end();
   await Promise.all(others);
 });

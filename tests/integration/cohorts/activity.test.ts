@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { dayOf } from "@/lib/rules/calendar.ts";
+import { api, startApi, stopApi } from "@/tests/setup/api.ts";
+import { isolatedDatabase } from "@/tests/setup/isolated.ts";
+import { load } from "@/tests/setup/workspace.ts";
+
+isolatedDatabase(import.meta.url);
+
+const ids = Array.from({ length: 25 }, (_, i) => `P-${String(i).padStart(2, "0")}`);
+
+beforeAll(async () => {
+  await startApi();
+  await load(
+    "leads",
+    ids.map((pii_id, i) => ({ lead_id: `L-${i}`, pii_id })),
+  );
+});
+afterAll(stopApi);
+
+async function pagesOf(path: string): Promise<Record<string, unknown>[][]> {
+  const pages: Record<string, unknown>[][] = [];
+  let cursor: string | null = null;
+  do {
+    const query: string = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+    const { body } = await api("GET", `${path}?limit=10${query}`);
+    pages.push(body.items as Record<string, unknown>[]);
+    cursor = body.next_cursor as string | null;
+  } while (cursor !== null);
+  return pages;
+}
+
+test("people who moved together are listed one by one, over as many pages as it takes, and counted by day", async () => {
+  const began = Date.now();
+  const { body } = await api("POST", "/api/v1/cohorts", {
+    body: { name: "A list", type: "static", pii_ids: ids },
+  });
+  const path = `/api/v1/cohorts/${body.cohort_id}`;
+  const entries = await pagesOf(`${path}/events`);
+  expect(entries.map((page) => page.length)).toEqual([10, 10, 5]);
+  expect(entries.flat().map((event) => event.pii_id)).toEqual(ids);
+
+  const gone = ids.slice(0, 11);
+  const changed = await api("DELETE", `${path}/members`, { body: { pii_ids: gone } });
+  expect(changed.status, changed.text).toBe(200);
+  const both = (await pagesOf(`${path}/events`)).flat();
+  expect(both.slice(0, 11)).toMatchObject(gone.map((pii_id) => ({ pii_id, type: "left" })));
+  expect(both.slice(11)).toMatchObject(ids.map((pii_id) => ({ pii_id, type: "entered" })));
+
+  const sizes = await api("GET", `${path}/sizes`);
+  const days = sizes.body.days as { day: string; entered: number; left: number }[];
+  const possible = [dayOf(began, "UTC"), dayOf(Date.now(), "UTC")];
+  expect(days.filter(({ day }) => !possible.includes(day))).toEqual([]);
+  const sum = (key: "entered" | "left") => days.reduce((total, day) => total + day[key], 0);
+  expect([sum("entered"), sum("left")]).toEqual([25, 11]);
+});
