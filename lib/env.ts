@@ -26,6 +26,7 @@ const Env = z.object({
     .enum(["true", "false"], "expected true or false")
     .default("false")
     .transform((value) => value === "true"),
+  WORKER_ALIVE_FILE: z.string().min(1).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   RATE_LIMIT_HEAVY_PER_MINUTE: z.coerce.number().int().min(1).default(120),

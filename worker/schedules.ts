@@ -1,9 +1,11 @@
+import { writeFile } from "node:fs/promises";
 import { queueJobId } from "../lib/assignment/enqueue-job.ts";
 import { routeEntries } from "../lib/assignment/route-entries.ts";
 import { evaluationJobId } from "../lib/cohorts/evaluate-cohort.ts";
 import { reevaluateCohorts } from "../lib/cohorts/reevaluate-cohorts.ts";
 import { type Context, systemContext } from "../lib/context.ts";
 import { db } from "../lib/db/collections.ts";
+import { env } from "../lib/env.ts";
 import { importJobId } from "../lib/imports/begin-step.ts";
 import { runningStates } from "../lib/imports/run-import.ts";
 import { enqueue, findJob, type JobData, type QueueName } from "../lib/jobs/queues.ts";
@@ -24,7 +26,11 @@ const schedules: Schedule[] = [
   {
     name: "heartbeat",
     everyMs: 5_000,
-    run: async (_ctx, workerId) => heardWorker(workerId, await counted()),
+    run: async (_ctx, workerId) => {
+      await heardWorker(workerId, await counted());
+      const file = env().WORKER_ALIVE_FILE;
+      if (file) await writeFile(file, workerId);
+    },
   },
   { name: "lost-jobs", everyMs: 10_000, run: repairLostJobs },
   { name: "routing", everyMs: 500, run: async (ctx) => void (await routeEntries(ctx)) },

@@ -1,0 +1,10 @@
+/** Makes collections, indexes and settings of the database that the environment names: `npm run prepare-database`. */
+import { joinServices, runCommand } from "./lib/join-services.ts";
+
+await runCommand(async () => {
+  joinServices();
+  const { env } = await import("../lib/env.ts");
+  const { prepareDatabase } = await import("../lib/db/prepare.ts");
+  await prepareDatabase(env().MONGODB_URI);
+  console.log("The database is ready.");
+});
