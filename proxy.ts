@@ -1,37 +1,22 @@
+import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
+import { env } from "@/lib/env";
+import { contentSecurityPolicy, nonceHeader, strictTransport } from "@/lib/http/content-security";
 
-/**
- * Refuses paths that are not UTF-8, which Next would answer with 500; and tells server components which page was
- * asked for, so that sign-in can lead back to it. Nothing is protected here.
- */
+/** Gives every page a nonce of its own and the policy that goes with it. It decides nothing about who may see what. */
 export function proxy(request: NextRequest): NextResponse {
-  const { pathname, search } = request.nextUrl;
-  if (!isUtf8(pathname)) {
-    const problem = {
-      type: "about:blank",
-      title: "Bad request",
-      status: 400,
-      detail: "The path is not UTF-8 text.",
-    };
-    return NextResponse.json(problem, {
-      status: 400,
-      headers: { "content-type": "application/problem+json" },
-    });
-  }
+  const { NODE_ENV, APP_URL } = env();
+  const nonce = randomBytes(16).toString("base64");
+  const policy = contentSecurityPolicy(nonce, NODE_ENV === "development");
   const headers = new Headers(request.headers);
-  headers.set("x-page", `${pathname}${search}`);
-  return NextResponse.next({ request: { headers } });
-}
-
-function isUtf8(path: string): boolean {
-  try {
-    decodeURIComponent(path);
-    return true;
-  } catch {
-    return false;
-  }
+  headers.set(nonceHeader, nonce);
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  if (APP_URL?.startsWith("https:")) response.headers.set("strict-transport-security", strictTransport);
+  return response;
 }
 
 export const config = {
-  matcher: ["/((?!api/|_next/|favicon|healthz|readyz|metrics|docs|sign-in).*)", "/(.*%.*)"],
+  matcher: ["/((?!api/|_next/|healthz|readyz|metrics|icon.svg).*)"],
 };

@@ -20,7 +20,7 @@ const newQueryClient = () =>
   });
 
 /** What every screen needs around it: theme, server data, state in the URL, messages. */
-export function Providers({ children }: { children: ReactNode }) {
+export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [queryClient] = useState(newQueryClient);
   return (
     <ThemeProvider
@@ -28,6 +28,7 @@ export function Providers({ children }: { children: ReactNode }) {
       defaultTheme="system"
       enableSystem
       disableTransitionOnChange
+      nonce={nonce}
     >
       <QueryClientProvider client={queryClient}>
         <NuqsAdapter>{children}</NuqsAdapter>

@@ -1,8 +1,13 @@
-import { test as base, type Page, request } from "@playwright/test";
+import { test as base, expect, type Page, request } from "@playwright/test";
 import { baseUrl, email, password } from "./settings";
 import { World } from "./world";
 
-type Fixtures = { world: World };
+type Fixtures = {
+  world: World;
+  /** The page is made to do what its policy forbids. */
+  provokes: boolean;
+  nothingBlocked: undefined;
+};
 type WorkerFixtures = { session: { cookies: []; origins: [] } };
 
 /** Tests of someone who is signed in, with a world of their own. */
@@ -19,6 +24,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
   storageState: ({ session }, use) => use(session),
+  provokes: [false, { option: true }],
+  // Whatever a page loads or runs, its own policy allows.
+  nothingBlocked: [
+    async ({ context, provokes }, use) => {
+      const blocked: string[] = [];
+      context.on("console", (message) => {
+        if (message.text().includes("Content Security Policy")) blocked.push(message.text());
+      });
+      await use(undefined);
+      if (!provokes) expect(blocked, "blocked by the page's Content-Security-Policy").toEqual([]);
+    },
+    { auto: true },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to see what a fixture needs
   world: async ({}, use, info) => {
     const world = new World(info.titlePath[0]?.replace(/\W+/g, "-").slice(0, 12) ?? "test");
@@ -27,7 +45,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 });
 
-export { expect } from "@playwright/test";
+export { expect };
 
 /** Chooses `field` for a condition of the builder, as one does: open, type, Enter. */
 export async function chooseField(page: Page, place: string, field: string): Promise<void> {
