@@ -53,3 +53,23 @@ test("people who moved together are listed one by one, over as many pages as it 
   const sum = (key: "entered" | "left") => days.reduce((total, day) => total + day[key], 0);
   expect([sum("entered"), sum("left")]).toEqual([25, 11]);
 });
+
+test("members are shown with the values of fields that are asked for, and an unknown field is named", async () => {
+  await load("leads", [{ lead_id: "L-second", pii_id: "P-20", score: 7, source: "web" }]);
+  await load("contacts", [{ contact_id: "C-20", pii_id: "P-20", city: "Pune" }]);
+  await api("PATCH", "/api/v1/leads/L-20", { body: { score: 3, source: "web" } });
+  const { body } = await api("POST", "/api/v1/cohorts", {
+    body: { name: "Values", type: "static", pii_ids: ["P-20", "P-21"] },
+  });
+  const path = `/api/v1/cohorts/${body.cohort_id}/members`;
+  const shown = await api("GET", `${path}?fields=contact.city,lead.score,lead.source`);
+  expect(shown.body.items).toMatchObject([
+    { pii_id: "P-20", values: { "contact.city": "Pune", "lead.score": [3, 7], "lead.source": "web" } },
+    { pii_id: "P-21", values: { "contact.city": null, "lead.score": null } },
+  ]);
+  const refused = await api("GET", `${path}?fields=contact.shoe_size`);
+  expect(refused.status).toBe(422);
+  expect(refused.body.errors).toMatchObject([
+    { path: "/fields", message: expect.stringContaining("contact.shoe_size") },
+  ]);
+});
