@@ -67,6 +67,14 @@ const openPalette = async (page: Page): Promise<void> => {
   await page.getByRole("combobox", { name: /Search cohorts/ }).waitFor();
 };
 
+const signOut = async (page: Page): Promise<void> => {
+  const cookies = await page.context().cookies();
+  await page.context().clearCookies();
+  await page.goto("/sign-in");
+  await page.getByLabel("Password", { exact: true }).waitFor();
+  await page.context().addCookies(cookies);
+};
+
 const openShortcuts = async (page: Page): Promise<void> => {
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
@@ -90,6 +98,8 @@ async function screensOf(context: BrowserContext): Promise<Screen[]> {
   const live = largest("dynamic");
   const list = largest("static");
   const [job] = await read<{ job_id: string }>(context, "/assignment-jobs?limit=1");
+  const [agent] = await read<{ agent_id: string }>(context, "/agents?limit=1");
+  const [file] = await read<{ import_id: string }>(context, "/imports?limit=1");
   const [person] = live
     ? await read<{ pii_id: string }>(context, `/cohorts/${live.cohort_id}/members?limit=1`)
     : await read<{ pii_id: string }>(context, "/people?limit=1");
@@ -106,6 +116,8 @@ async function screensOf(context: BrowserContext): Promise<Screen[]> {
             name: "cohort-overlap",
             path: `/cohorts/${live.cohort_id}?tab=overlap&with=${otherIds(cohorts, live).join()}`,
           },
+          { name: "cohort-assignments", path: `/cohorts/${live.cohort_id}?tab=assignments` },
+          { name: "cohort-routing", path: `/cohorts/${live.cohort_id}?tab=routing` },
           { name: "builder", path: `/cohorts/${live.cohort_id}/edit`, before: waitForCounts },
         ]
       : []),
@@ -118,10 +130,15 @@ async function screensOf(context: BrowserContext): Promise<Screen[]> {
     { name: "people", path: "/people" },
     ...(person ? [{ name: "person", path: `/people/${encodeURIComponent(person.pii_id)}` }] : []),
     { name: "agents", path: "/agents" },
+    ...(agent ? [{ name: "agent", path: `/agents/${agent.agent_id}` }] : []),
+    { name: "imports", path: "/imports" },
+    ...(file ? [{ name: "import", path: `/imports/${file.import_id}` }] : []),
     { name: "settings", path: "/settings" },
     { name: "settings-fields", path: "/settings?tab=fields" },
     { name: "settings-users", path: "/settings?tab=users" },
     { name: "settings-keys", path: "/settings?tab=keys" },
+    { name: "settings-webhooks", path: "/settings?tab=webhooks" },
+    { name: "sign-in", path: "/cohorts", before: signOut },
     { name: "new-list", path: "/cohorts/new/list" },
     { name: "palette", path: "/cohorts", before: openPalette },
     { name: "shortcuts", path: "/cohorts", before: openShortcuts },

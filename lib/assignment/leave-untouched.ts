@@ -1,4 +1,4 @@
-import { db } from "../db/collections.ts";
+import { db, inTransaction } from "../db/collections.ts";
 import type { AssignmentItem, AssignmentJob } from "../db/documents.ts";
 
 const endStates: readonly AssignmentJob["status"][] = ["completed", "cancelled", "failed"];
@@ -11,9 +11,12 @@ export const hasEnded = ({ status }: Pick<AssignmentJob, "status">): boolean => 
  * the process died, they are told from the job's state.
  */
 export async function leaveUntouched(jobId: string): Promise<void> {
-  await db
-    .assignmentItems()
-    .updateMany({ job_id: jobId, state: "pending" }, { $set: { state: "untouched" } });
+  // A chunk of the worker's may be under way: in a transaction this is begun again after it, and never waits inside of it.
+  await inTransaction((session) =>
+    db
+      .assignmentItems()
+      .updateMany({ job_id: jobId, state: "pending" }, { $set: { state: "untouched" } }, { session }),
+  );
 }
 
 /** What became of a lead: one that a job which has ended did not come to is untouched. */
