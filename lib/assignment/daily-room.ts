@@ -8,8 +8,15 @@ import { dailyLimit } from "./daily-limit.ts";
 export const startOfDay = (at: Date, timeZone: string): Date =>
   new Date(daySpan(dayOf(at.getTime(), timeZone), timeZone).from);
 
-/** Pipelines that count as given on a day: all but those that an undo has taken back. */
-export const givenSince = (since: Date) => ({ opened_at: { $gte: since }, close_reason: { $ne: "undone" } });
+/**
+ * Pipelines that count as given on a day: all but those that an undo has taken back.
+ * Both states are named so that the index of agents, states and instants bounds the search to that day.
+ */
+export const givenSince = (since: Date) => ({
+  status: { $in: ["open" as const, "closed" as const] },
+  opened_at: { $gte: since },
+  close_reason: { $ne: "undone" },
+});
 
 /**
  * How many leads each agent may still get today, as of a transaction that is about to give some.
