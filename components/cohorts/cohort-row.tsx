@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { memo } from "react";
 import { Tag } from "../ui/badge";
 import { count } from "../ui/format";
 import { MoreMenu } from "../ui/menu";
@@ -24,7 +25,7 @@ type CohortRowProps = {
 };
 
 /** One cohort of the list: the whole row leads to it, the ⋯ acts on it. */
-export function CohortRow({ cohort, index, measure }: CohortRowProps) {
+export const CohortRow = memo(function CohortRow({ cohort, index, measure }: CohortRowProps) {
   const [row, isSeen] = useSeen<HTMLTableRowElement>();
   const { data: progress } = useQuery(progressQuery(cohort.cohort_id, isSeen && isWorked(cohort)));
   const { entries, dialog } = useCohortActions(cohort);
@@ -68,4 +69,4 @@ export function CohortRow({ cohort, index, measure }: CohortRowProps) {
       </td>
     </tr>
   );
-}
+});

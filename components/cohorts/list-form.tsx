@@ -1,12 +1,13 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ChangeEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import { ApiError } from "../api";
 import { readIds } from "../read-ids";
 import { Button, ButtonLink } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Choice, TextField } from "../ui/fields";
+import { FileField } from "../ui/file-field";
 import { count, people, plural } from "../ui/format";
 import { Page, PageHead } from "../ui/page-head";
 import { Notice } from "../ui/states";
@@ -63,10 +64,6 @@ export function ListForm() {
       { name: name.trim(), type: "static", [by]: ids },
       { onSuccess: (cohort) => ((cohort.not_found?.length ?? 0) > 0 ? setMade(cohort) : open(cohort)) },
     );
-  };
-  const readFile = async (event: ChangeEvent<HTMLInputElement>) => {
-    const file = event.target.files?.[0];
-    if (file) setText(await file.text());
   };
   const problem = create.error instanceof ApiError ? create.error.errors[0]?.message : undefined;
 
@@ -132,15 +129,9 @@ export function ListForm() {
                 : "One a line, or a CSV with the ids in its first column.")}
           </p>
         </div>
-        <label className="text-[13px]">
-          <span className="font-medium">Or a file</span>
-          <input
-            type="file"
-            accept=".csv,.txt,text/csv,text/plain"
-            onChange={readFile}
-            className="mt-1 block"
-          />
-        </label>
+        <FileField label="Or a file" onFile={(file) => void file.text().then(setText)}>
+          CSV or text, with the ids in its first column.
+        </FileField>
         {create.error && <Notice>It could not be saved: {problem ?? create.error.message}</Notice>}
       </div>
       {made && <NotFoundReport made={made} onClose={() => open(made)} />}

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Columns3 } from "lucide-react";
+import { useMemo } from "react";
 import type { Field } from "@/lib/rules/fields";
 import { fieldGroups, fieldsQuery } from "../rule-builder/fields";
 import { Picker } from "../ui/picker";
@@ -11,13 +12,18 @@ const storageKey = "cohort-system:member-columns";
 const usual = ["contact.city", "lead.status"];
 const most = 12;
 
+const chosen = (stored: string | null | undefined): string[] =>
+  stored === null || stored === undefined ? usual : stored.split(",").filter(Boolean);
+
 /** The columns that this browser shows of members, besides who they are: fields of leads, contacts and customers. */
 export function useMemberColumns() {
   const [stored, setStored] = useStored(storageKey);
   const { data: fields } = useQuery(fieldsQuery());
-  const names = stored === null || stored === undefined ? usual : stored.split(",").filter(Boolean);
-  const known = new Map(fields?.map((field) => [field.field, field]));
-  const shown = names.flatMap((name) => known.get(name) ?? []);
+  const names = chosen(stored);
+  const shown = useMemo(() => {
+    const known = new Map(fields?.map((field) => [field.field, field]));
+    return chosen(stored).flatMap((name) => known.get(name) ?? []);
+  }, [stored, fields]);
   const toggle = (name: string) => {
     const next = names.includes(name) ? names.filter((other) => other !== name) : [...names, name];
     setStored(next.slice(-most).join());

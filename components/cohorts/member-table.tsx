@@ -1,5 +1,6 @@
 "use client";
 
+import { memo } from "react";
 import type { Field } from "@/lib/rules/fields";
 import { AgentMark } from "../ui/bar";
 import { Button } from "../ui/button";
@@ -20,7 +21,7 @@ function Owners({ agentIds, names }: { agentIds: string[]; names: Names }) {
       {agentIds.slice(0, 2).map((id) => (
         <span key={id} className="inline-flex min-w-0 items-center gap-1.5">
           <AgentMark agentId={id}>{initials(names.get(id) ?? id)}</AgentMark>
-          <span className="truncate">{names.get(id) ?? id}</span>
+          <span className="truncate max-sm:sr-only">{names.get(id) ?? id}</span>
         </span>
       ))}
       {agentIds.length > 2 && <span className="text-muted">+ {agentIds.length - 2}</span>}
@@ -28,16 +29,22 @@ function Owners({ agentIds, names }: { agentIds: string[]; names: Names }) {
   );
 }
 
-type RowProps = { member: Member; fields: Field[]; names: Names; index: number; onWhy: () => void };
+type RowProps = {
+  member: Member;
+  fields: Field[];
+  names: Names;
+  index: number;
+  onWhy: (member: Member) => void;
+};
 
-function MemberRow({ member, fields, names, index, onWhy }: RowProps) {
+const MemberRow = memo(function MemberRow({ member, fields, names, index, onWhy }: RowProps) {
   const leads = member.lead_ids;
   return (
     <tr
       aria-rowindex={index + 2}
       className="relative h-[41px] border-b border-line whitespace-nowrap hover:bg-hover"
     >
-      <td className="max-w-64 truncate pr-3 pl-4">
+      <td className="max-w-64 truncate pr-3 pl-4 max-sm:max-w-40">
         <RowLink href={`/people/${encodeURIComponent(member.pii_id)}`}>
           {member.name ?? member.pii_id}
         </RowLink>
@@ -65,14 +72,14 @@ function MemberRow({ member, fields, names, index, onWhy }: RowProps) {
           kind="quiet"
           size="sm"
           aria-label={`Why ${member.name ?? member.pii_id} is a member`}
-          onPress={onWhy}
+          onPress={() => onWhy(member)}
         >
           Why?
         </Button>
       </td>
     </tr>
   );
-}
+});
 
 function Heads({ fields }: { fields: Field[] }) {
   const head = "column-head px-3 whitespace-nowrap";
@@ -141,15 +148,7 @@ export function MemberTable({ caption, members, total, onNearEnd, onWhy, ...row 
           {indexes.map((index) => {
             const member = members[index];
             return (
-              member && (
-                <MemberRow
-                  key={member.pii_id}
-                  member={member}
-                  index={index}
-                  onWhy={() => onWhy(member)}
-                  {...row}
-                />
-              )
+              member && <MemberRow key={member.pii_id} member={member} index={index} onWhy={onWhy} {...row} />
             );
           })}
           <GapRow height={below} />

@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Download } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Field } from "@/lib/rules/fields";
 import { agentsQuery } from "../agents/queries";
 import { apiUrl } from "../api";
@@ -68,7 +68,10 @@ function Members({ cohort, search, fields }: { cohort: Cohort; search: string; f
   );
   const list = useInfiniteQuery(options);
   const agents = useQuery(agentsQuery());
-  const names = new Map(agents.data?.items.map((agent) => [agent.agent_id, agent.name]));
+  const names = useMemo(
+    () => new Map(agents.data?.items.map((agent) => [agent.agent_id, agent.name])),
+    [agents.data],
+  );
   const members = list.data?.pages.flatMap((page) => page.items) ?? [];
   if (list.isPending) return <SkeletonRows label="Loading members" rows={8} />;
   if (list.isError) {

@@ -4,6 +4,7 @@ import { Pencil, Plus } from "lucide-react";
 import { useState } from "react";
 import { Button, ButtonLink, IconButton } from "../ui/button";
 import { Choice, Select, SelectField, TextField } from "../ui/fields";
+import { FileField } from "../ui/file-field";
 import { MoreMenu } from "../ui/menu";
 import { Picker } from "../ui/picker";
 import { SearchBox } from "../ui/search-box";
@@ -35,6 +36,12 @@ function Fields() {
         <span className="text-muted">Choose</span>
       </Picker>
       <SearchBox label="Search cohorts" value={search} onSearch={setSearch} className="w-56" />
+      <FileField label="CSV file" onFile={() => undefined}>
+        As your other program exports it.
+      </FileField>
+      <FileField label="CSV file, sent" isDisabled onFile={() => undefined}>
+        As your other program exports it.
+      </FileField>
       <Choice label="Leave out do-not-contact" hint="As asked by the people" defaultChecked />
       <Choice label="Not now" disabled />
       <Choice type="radio" name="design" label="In turn" />

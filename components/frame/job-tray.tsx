@@ -13,12 +13,15 @@ import { IconButton } from "../ui/button";
 import { count, plural } from "../ui/format";
 import { news } from "../ui/news";
 
-/** Jobs that run, and those that ended while the app was open until they are put away; not the one whose page this is. */
+/**
+ * Jobs that someone began: those that run, and those that ended while the app was open until they are put away; not
+ * the one whose page this is. Routing gives leads all day, and its tab tells of them.
+ */
 function useShownJobs(): { shown: Job[]; dismiss: (id: string) => void } {
   const { data } = useQuery(recentJobsQuery());
   const seenRunning = useRef(new Set<string>());
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
-  const jobs = data?.items ?? [];
+  const jobs = (data?.items ?? []).filter((job) => job.kind !== "auto");
   for (const job of jobs) if (isActive(job)) seenRunning.current.add(job.job_id);
   const path = usePathname();
   const isWanted = (id: string) =>
@@ -35,7 +38,7 @@ function useEndToasts(shown: Job[]): void {
   const told = useRef(new Set<string>());
   useEffect(() => {
     for (const job of shown) {
-      if (isActive(job) || job.kind === "auto" || told.current.has(job.job_id)) continue;
+      if (isActive(job) || told.current.has(job.job_id)) continue;
       told.current.add(job.job_id);
       news.add(
         {
@@ -68,7 +71,7 @@ function TrayJob({ job, isOpen, onDismiss }: { job: Job; isOpen: boolean; onDism
       </div>
       <div className="flex items-center gap-3 pt-1">
         <ProgressBar
-          percent={active ? donePercent(job) : 100}
+          percent={job.status === "completed" ? 100 : donePercent(job)}
           label={`${job.job_id}: ${statusWords[job.status]}`}
           size="sm"
           tone={job.status === "failed" ? "bad" : "accent"}

@@ -2,9 +2,10 @@
 
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type ChangeEvent, useId, useState } from "react";
+import { useState } from "react";
 import { State } from "../ui/badge";
 import { ProgressBar } from "../ui/bar";
+import { FileField } from "../ui/file-field";
 import { plural } from "../ui/format";
 import { LoadMore } from "../ui/load-more";
 import { Page, PageHead } from "../ui/page-head";
@@ -18,36 +19,21 @@ import type { Import } from "./types";
 /** A file is sent as soon as it is chosen. */
 function FileStep() {
   const router = useRouter();
-  const id = useId();
   const [percent, setPercent] = useState(0);
   const send = useMutation({
     mutationFn: (file: File) => sendFile(file, setPercent),
     onSuccess: (made) => router.push(`/imports/${made.import_id}`),
   });
-  const choose = (event: ChangeEvent<HTMLInputElement>) => {
-    const file = event.target.files?.[0];
-    if (file) send.mutate(file);
-  };
   return (
-    <section
-      aria-label="New import"
-      className="mb-8 flex flex-col gap-3 rounded-xl border border-line bg-surface p-5"
-    >
-      <label htmlFor={id} className="text-[15px] font-semibold">
-        CSV file
-      </label>
-      <p className="max-w-xl text-[13px] text-muted">
+    <section aria-label="New import" className="mb-8 flex flex-col gap-3">
+      <FileField
+        label="CSV file"
+        isDisabled={send.isPending || send.isSuccess}
+        onFile={(file) => send.mutate(file)}
+      >
         As your other program exports it: any delimiter and encoding. Its columns are looked at first, then it
         is checked, and nothing is written before you say so.
-      </p>
-      <input
-        id={id}
-        type="file"
-        accept=".csv,.tsv,.txt,text/csv,text/plain"
-        disabled={send.isPending}
-        onChange={choose}
-        className="max-w-full text-[13px]"
-      />
+      </FileField>
       {(send.isPending || send.isSuccess) && <ProgressBar percent={percent} label="Sending the file" />}
       {send.error && <Notice>{send.error.message}</Notice>}
     </section>

@@ -1,8 +1,9 @@
 "use client";
 
 import { Dropdown } from "@heroui/react/dropdown";
+import { dropdownVariants } from "@heroui/styles";
 import { Ellipsis } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef, useState } from "react";
 
 export type MenuEntry = {
   id: string;
@@ -12,34 +13,62 @@ export type MenuEntry = {
   onSelect: () => void;
 };
 
-/** The ⋯ of a row or a page head; `label` says whose it is. */
+const slots = dropdownVariants();
+
+/**
+ * The ⋯ of a row or a page head; `label` says whose it is. A list has one in each row, so what opens is only made
+ * when it does.
+ */
 export function MoreMenu({ label, entries }: { label: string; entries: MenuEntry[] }) {
+  const trigger = useRef<HTMLButtonElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <Dropdown>
-      <Dropdown.Trigger
+    <>
+      <button
+        ref={trigger}
+        type="button"
         aria-label={label}
-        className="inline-flex size-8 items-center justify-center rounded-lg text-muted hover:bg-hover hover:text-foreground"
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(true)}
+        onKeyDown={(event) => {
+          if (event.key !== "ArrowDown") return;
+          event.preventDefault();
+          setIsOpen(true);
+        }}
+        className="inline-flex size-8 cursor-pointer items-center justify-center rounded-lg text-muted hover:bg-hover hover:text-foreground focus-visible:outline-2 focus-visible:outline-accent"
       >
         <Ellipsis className="size-4" aria-hidden />
-      </Dropdown.Trigger>
-      <Dropdown.Popover placement="bottom end" className="min-w-52">
-        <Dropdown.Menu
-          aria-label={label}
-          onAction={(key) => entries.find((entry) => entry.id === key)?.onSelect()}
+      </button>
+      {isOpen && (
+        <Dropdown.Popover
+          triggerRef={trigger}
+          isOpen
+          onOpenChange={setIsOpen}
+          placement="bottom end"
+          className={`${slots.popover()} min-w-52`}
         >
-          {entries.map((entry) => (
-            <Dropdown.Item
-              key={entry.id}
-              id={entry.id}
-              textValue={entry.label}
-              className={entry.danger ? "text-bad" : ""}
-            >
-              {entry.icon}
-              <span className="text-sm">{entry.label}</span>
-            </Dropdown.Item>
-          ))}
-        </Dropdown.Menu>
-      </Dropdown.Popover>
-    </Dropdown>
+          <Dropdown.Menu
+            aria-label={label}
+            autoFocus="first"
+            className={slots.menu()}
+            onClose={() => setIsOpen(false)}
+            onAction={(key) => entries.find((entry) => entry.id === key)?.onSelect()}
+          >
+            {entries.map((entry) => (
+              <Dropdown.Item
+                key={entry.id}
+                id={entry.id}
+                textValue={entry.label}
+                className={entry.danger ? "text-bad" : ""}
+              >
+                {entry.icon}
+                <span className="text-sm">{entry.label}</span>
+              </Dropdown.Item>
+            ))}
+          </Dropdown.Menu>
+        </Dropdown.Popover>
+      )}
+    </>
   );
 }

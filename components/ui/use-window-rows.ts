@@ -35,7 +35,9 @@ export function useWindowRows({ count, rowPx, keyOf, onNearEnd }: WindowRows) {
   const rows = useWindowVirtualizer({
     count,
     estimateSize: () => rowPx,
-    overscan: 12,
+    overscan: 8,
+    // What is pressed is painted first, the rows that it scrolls to right after.
+    useFlushSync: false,
     scrollMargin,
     initialRect: { width: 1280, height: 900 },
     getItemKey: keyOf,
