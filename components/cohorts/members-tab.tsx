@@ -6,6 +6,7 @@ import { useMemo, useState } from "react";
 import type { Field } from "@/lib/rules/fields";
 import { agentsQuery } from "../agents/queries";
 import { apiUrl } from "../api";
+import { Select } from "../ui/fields";
 import { count } from "../ui/format";
 import { SearchBox } from "../ui/search-box";
 import { EmptyState, ErrorState, Notice, SkeletonRows } from "../ui/states";
@@ -15,9 +16,10 @@ import { MemberTable } from "./member-table";
 import { membersQuery } from "./queries";
 import type { Cohort, Member } from "./types";
 
-/** Who is in it: a search by name or id, columns to choose, and everyone as CSV with these columns. */
+/** Who is in it: a search by name or id, with whom they are, columns to choose, and everyone as CSV with these columns. */
 export function MembersTab({ cohort }: { cohort: Cohort }) {
   const [search, setSearch] = useState("");
+  const [owner, setOwner] = useState("");
   const { shown, offered, toggle } = useMemberColumns();
   const columns = shown.map((field) => field.field);
   const csv = apiUrl(`/cohorts/${cohort.cohort_id}/members.csv?fields=${encodeURIComponent(columns.join())}`);
@@ -31,6 +33,7 @@ export function MembersTab({ cohort }: { cohort: Cohort }) {
           onSearch={setSearch}
           className="w-64 max-sm:w-full"
         />
+        <OwnerChoice owner={owner} onOwner={setOwner} />
         <span className="max-sm:hidden">
           <ColumnChoice shown={shown} offered={offered} onToggle={toggle} />
         </span>
@@ -42,13 +45,39 @@ export function MembersTab({ cohort }: { cohort: Cohort }) {
           <Download className="size-4" aria-hidden /> All as CSV
         </a>
       </div>
-      <Members cohort={cohort} search={search} fields={shown} />
+      <Members cohort={cohort} search={search} owner={owner} fields={shown} />
     </>
   );
 }
 
-function NoMembers({ cohort, search }: { cohort: Cohort; search: string }) {
+/** Whose leads are shown: anyone's, nobody's, or an agent's. */
+function OwnerChoice({ owner, onOwner }: { owner: string; onOwner: (owner: string) => void }) {
+  const agents = useQuery(agentsQuery());
+  return (
+    <Select
+      aria-label="With"
+      value={owner}
+      onChange={(event) => onOwner(event.target.value)}
+      wrapperClassName="w-44 max-sm:w-full"
+    >
+      <option value="">With anyone or nobody</option>
+      <option value="none">With nobody</option>
+      {agents.data?.items.map((agent) => (
+        <option key={agent.agent_id} value={agent.agent_id}>
+          With {agent.name}
+        </option>
+      ))}
+    </Select>
+  );
+}
+
+type Asked = { cohort: Cohort; search: string; owner: string };
+
+function NoMembers({ cohort, search, owner }: Asked) {
+  if (search !== "" && owner !== "") return <EmptyState title="No member fits both." />;
   if (search !== "") return <EmptyState title="No member’s name begins with that." />;
+  if (owner === "none") return <EmptyState title="Every member is with someone." />;
+  if (owner !== "") return <EmptyState title="No member is with this agent." />;
   if (cohort.member_count > 0) return <SkeletonRows label="Loading members" rows={8} />;
   const isEvaluating = cohort.status === "evaluating";
   return (
@@ -58,12 +87,13 @@ function NoMembers({ cohort, search }: { cohort: Cohort; search: string }) {
   );
 }
 
-function Members({ cohort, search, fields }: { cohort: Cohort; search: string; fields: Field[] }) {
+function Members({ cohort, search, owner, fields }: Asked & { fields: Field[] }) {
   const client = useQueryClient();
   const [asked, setAsked] = useState<Member | null>(null);
   const options = membersQuery(
     cohort.cohort_id,
     search,
+    owner,
     fields.map((field) => field.field),
   );
   const list = useInfiniteQuery(options);
@@ -79,7 +109,7 @@ function Members({ cohort, search, fields }: { cohort: Cohort; search: string; f
       <ErrorState what="The members can’t be shown." error={list.error} onRetry={() => list.refetch()} />
     );
   }
-  if (members.length === 0) return <NoMembers cohort={cohort} search={search} />;
+  if (members.length === 0) return <NoMembers cohort={cohort} search={search} owner={owner} />;
   const hasChanged = !list.isFetching && client.getQueryState(options.queryKey)?.isInvalidated === true;
   const more = list.hasNextPage && !list.isFetching ? () => void list.fetchNextPage() : undefined;
   return (
@@ -101,7 +131,7 @@ function Members({ cohort, search, fields }: { cohort: Cohort; search: string; f
       <MemberTable
         caption={`Members of ${cohort.name}`}
         members={members}
-        total={search === "" ? Math.max(cohort.member_count, members.length) : members.length}
+        total={search === "" && owner === "" ? Math.max(cohort.member_count, members.length) : members.length}
         fields={fields}
         names={names}
         onWhy={setAsked}

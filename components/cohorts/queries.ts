@@ -75,12 +75,12 @@ export const cohortQuery = (id: string, isStreaming = false) =>
   });
 
 /** Members with the values of some fields, page by page. */
-export const membersQuery = (id: string, search: string, fields: string[]) =>
+export const membersQuery = (id: string, search: string, owner: string, fields: string[]) =>
   infiniteQueryOptions({
-    queryKey: cohortKeys.members(id, search, fields.join()),
+    queryKey: cohortKeys.members(id, search, owner, fields.join()),
     queryFn: ({ pageParam, signal }) =>
       api<ListPage<Member>>(`/cohorts/${id}/members`, {
-        query: { search, fields: fields.join(), cursor: pageParam, limit: 250 },
+        query: { search, owner, fields: fields.join(), cursor: pageParam, limit: 250 },
         signal,
       }),
     initialPageParam: "",

@@ -105,6 +105,12 @@ const MemberFields = z
 
 export const ListMembers = ListQuery.extend({
   search: z.string().max(200).optional(),
+  /** An agent who has one of a person's leads, or `none`: people of whose leads nobody has any. */
+  owner: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: "An agent's id: who has a lead of theirs. `none`: who has a lead of nobody." }),
   fields: MemberFields,
 });
 export const ExportMembers = z.strictObject({ fields: MemberFields });
