@@ -9,6 +9,7 @@ import { type AssignCohort, AssignmentRequest } from "./assignment-schemas.ts";
 import { createJob } from "./create-job.ts";
 import { enqueueJob } from "./enqueue-job.ts";
 import { type AssignmentPlan, planCohort, planLeads } from "./make-plan.ts";
+import { onlyOnce } from "./only-once.ts";
 import { planChanges } from "./plan-hash.ts";
 import { runJob } from "./run-job.ts";
 import { findJob, type ShownJob, showJob } from "./show-job.ts";
@@ -27,17 +28,21 @@ function refuseStale(sent: string, { plan_hash, to_assign, skipped, placements }
 
 /**
  * Gives the leads of a cohort's members to agents: under 100 leads at once, from 100 by the worker.
- * @throws Invalid naming each bad agent, Conflict for a stale plan or an archived or evaluating cohort
+ * @throws Invalid naming each bad agent, Conflict for a stale plan, one that is carried out already, or an archived or
+ *   evaluating cohort
  */
 export async function assignCohort(
   ctx: Context,
   cohort: CohortDocument,
   { plan_hash, ...request }: AssignCohort,
 ): Promise<Assigned> {
+  const plannedAt = ctx.now();
   const plan = await planCohort(ctx, cohort, request);
   if (plan_hash !== undefined) refuseStale(plan_hash, plan);
   const { agent_ids: agentIds, strategy } = request;
-  const job = await createJob(ctx, plan, { cohortId: cohort.cohort_id, strategy, agentIds });
+  const { cohort_id: cohortId } = cohort;
+  const guard = plan_hash === undefined ? undefined : onlyOnce(plan_hash, cohortId, agentIds, plannedAt);
+  const job = await createJob(ctx, plan, { cohortId, strategy, agentIds }, guard);
   await audit(ctx, "cohort.assign", cohort.cohort_id, [job.job_id, ...agentIds]);
   return start(ctx, job);
 }

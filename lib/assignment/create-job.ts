@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { AssignmentJob, Strategy } from "../db/documents.ts";
-import { freezeJob } from "./freeze-job.ts";
+import { freezeJob, type Guard } from "./freeze-job.ts";
 import type { NewItem } from "./lead-blocks.ts";
 import type { AssignmentPlan } from "./make-plan.ts";
 import type { Placement } from "./plan-assignment.ts";
@@ -19,6 +19,7 @@ export async function createJob(
   ctx: Context,
   plan: AssignmentPlan,
   made: { cohortId: string | null; strategy: Strategy; agentIds: string[] },
+  guard?: Guard,
 ): Promise<AssignmentJob> {
   return freezeJob(
     ctx,
@@ -31,7 +32,9 @@ export async function createJob(
       agent_ids: made.agentIds,
       options: plan.options,
       distribution: plan.distribution,
+      plan_hash: plan.plan_hash,
     },
     plan.placements.map(placedItem),
+    guard && { guard },
   );
 }

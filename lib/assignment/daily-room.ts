@@ -29,7 +29,7 @@ export async function dealRoom(
   session: Session,
 ): Promise<Map<string, number>> {
   const agent_id = { $in: agentIds };
-  await db.agents().updateMany({ agent_id }, { $set: { dealt_at: at } }, { session });
+  await db.agents().updateMany({ agent_id }, { $inc: { dealings: 1 } }, { session });
   const agents = await db.agents().find({ agent_id }, { session }).toArray();
   const { time_zone } = await loadSettings();
   const counted = await db

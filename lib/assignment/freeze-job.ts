@@ -1,5 +1,5 @@
 import { actorLabel, type Context } from "../context.ts";
-import { db, type Session } from "../db/collections.ts";
+import { db, inTransaction, type Session } from "../db/collections.ts";
 import type { AssignmentJob } from "../db/documents.ts";
 import { nextId } from "../db/next-id.ts";
 import { loadSettings } from "../settings/load-settings.ts";
@@ -9,23 +9,30 @@ import { type NewItem, packLeads, unpackLeads } from "./lead-blocks.ts";
 export type NewJob = Pick<
   AssignmentJob,
   "kind" | "mode" | "parent_job_id" | "cohort_id" | "strategy" | "agent_ids" | "options" | "distribution"
->;
+> & { plan_hash?: string };
+
+/** What must hold at the instant at which the job comes to be; it throws what does not. */
+export type Guard = (session: Session) => Promise<void>;
+
+/** A transaction that the job is made in, with the id that it gets; or a guard, for one of its own. */
+type Within = { session: Session; jobId: string } | { guard: Guard };
 
 /**
  * Freezes leads as a job, `queued`: its leads first, its document last, so that a job that is there has all of its leads.
  * Beyond a block they are frozen as blocks, many times quicker than an item each, and become items as the job
  * comes to them.
  * @param items in the order in which they are to be done
- * @param within a transaction that the job is made in, and the id it gets
+ * @throws what the guard throws; nothing is left of the job then
  */
 export async function freezeJob(
   ctx: Context,
   made: NewJob,
   items: readonly NewItem[],
-  within?: { session: Session; jobId: string },
+  within?: Within,
 ): Promise<AssignmentJob> {
-  const job_id = within?.jobId ?? (await nextId("assignment_job"));
-  const options = within ? { session: within.session } : {};
+  const transaction = within && "session" in within ? within : undefined;
+  const job_id = transaction?.jobId ?? (await nextId("assignment_job"));
+  const options = transaction ? { session: transaction.session } : {};
   const now = ctx.now();
   const { task_templates } = await loadSettings();
   const blocks = packLeads(job_id, items);
@@ -54,6 +61,21 @@ export async function freezeJob(
     started_at: null,
     finished_at: null,
   };
-  await db.assignmentJobs().insertOne({ ...job }, options);
+  if (within && "guard" in within) await insertGuarded(job, within.guard);
+  else await db.assignmentJobs().insertOne({ ...job }, options);
   return job;
+}
+
+async function insertGuarded(job: AssignmentJob, guard: Guard): Promise<void> {
+  try {
+    await inTransaction(async (session) => {
+      await guard(session);
+      await db.assignmentJobs().insertOne({ ...job }, { session });
+    });
+  } catch (error) {
+    const { job_id } = job;
+    await db.assignmentBlocks().deleteMany({ job_id });
+    await db.assignmentItems().deleteMany({ job_id });
+    throw error;
+  }
 }

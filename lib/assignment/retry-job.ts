@@ -1,6 +1,6 @@
 import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
-import { db } from "../db/collections.ts";
+import { db, type Session } from "../db/collections.ts";
 import type { AssignmentItem, AssignmentJob } from "../db/documents.ts";
 import { Conflict } from "../errors.ts";
 import { distributeItems } from "./distribute-items.ts";
@@ -8,10 +8,17 @@ import { enqueueJob } from "./enqueue-job.ts";
 import { freezeJob } from "./freeze-job.ts";
 import { requireEnded } from "./job-states.ts";
 import type { NewItem } from "./lead-blocks.ts";
+import { onlyFollowUp } from "./only-once.ts";
 import { readItems } from "./read-items.ts";
 
 /** A new job that works on what another one did or left. */
 export type FollowUp = { job_id: string; total: number };
+
+async function requireNotRetried({ job_id }: AssignmentJob, session?: Session): Promise<void> {
+  const former = await db.assignmentJobs().findOne({ parent_job_id: job_id, kind: "retry" }, { session });
+  if (former)
+    throw new Conflict(`${job_id} was retried by ${former.job_id} already; retry that one's failures.`);
+}
 
 /**
  * Tries the failed leads of a job again in a new one, each for the agent it was frozen with; of a job that was put
@@ -22,9 +29,7 @@ export async function retryJob(ctx: Context, job: AssignmentJob): Promise<Follow
   const { cohort_id, strategy, agent_ids, options } = job;
   requireEnded(job, "retried");
   if (job.kind === "undo") throw new Conflict(`${job.job_id} is an undo, which can't be retried.`);
-  const former = await db.assignmentJobs().findOne({ parent_job_id: job.job_id, kind: "retry" });
-  if (former)
-    throw new Conflict(`${job.job_id} was retried by ${former.job_id} already; retry that one's failures.`);
+  await requireNotRetried(job);
   const states: AssignmentItem["state"][] =
     job.status === "failed" ? ["failed", "untouched", "pending"] : ["failed"];
   const items: NewItem[] = [];
@@ -40,6 +45,7 @@ export async function retryJob(ctx: Context, job: AssignmentJob): Promise<Follow
     ctx,
     { kind: "retry", mode: "queue", parent_job_id: job.job_id, ...made },
     items,
+    { guard: onlyFollowUp(job.job_id, (session) => requireNotRetried(job, session)) },
   );
   await audit(ctx, "assignment.retry", job.job_id, [retry.job_id]);
   await enqueueJob(retry);

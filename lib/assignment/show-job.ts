@@ -17,6 +17,8 @@ export function showJob({
   idle_claims: _claims,
   resumes: _resumes,
   task_templates: _templates,
+  plan_hash: _hash,
+  follow_ups: _followUps,
   error,
   ...job
 }: AssignmentJob) {

@@ -1,19 +1,20 @@
 import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
-import { db } from "../db/collections.ts";
+import { db, type Session } from "../db/collections.ts";
 import type { AssignmentJob } from "../db/documents.ts";
 import { Conflict } from "../errors.ts";
 import { distributeItems } from "./distribute-items.ts";
 import { enqueueJob } from "./enqueue-job.ts";
 import { freezeJob } from "./freeze-job.ts";
 import { requireEnded } from "./job-states.ts";
+import { onlyFollowUp } from "./only-once.ts";
 import type { FollowUp } from "./retry-job.ts";
 
 /** @throws Conflict while another undo of the job runs, and after one that left nothing to do */
-async function requireNotUndone({ job_id }: AssignmentJob): Promise<void> {
+async function requireNotUndone({ job_id }: AssignmentJob, session?: Session): Promise<void> {
   const former = await db
     .assignmentJobs()
-    .find({ parent_job_id: job_id, kind: "undo" })
+    .find({ parent_job_id: job_id, kind: "undo" }, { session })
     .sort({ created_at: -1 })
     .limit(1)
     .next();
@@ -53,6 +54,7 @@ export async function undoJob(ctx: Context, job: AssignmentJob): Promise<FollowU
     ctx,
     { kind: "undo", mode: "queue", parent_job_id: job.job_id, ...made },
     items,
+    { guard: onlyFollowUp(job.job_id, (session) => requireNotUndone(job, session)) },
   );
   await audit(ctx, "assignment.undo", job.job_id, [undo.job_id]);
   await enqueueJob(undo);

@@ -23,8 +23,8 @@ export type Agent = {
   email?: string | null;
   status: "active" | "inactive";
   daily_capacity: number;
-  /** When leads were last given under a daily limit: written so that two runs that fill the same day conflict. */
-  dealt_at?: Date;
+  /** Times that leads were given under a daily limit or by a plan: counted so that two at once conflict. */
+  dealings?: number;
   created_at: Date;
   updated_at: Date;
 };
@@ -217,6 +217,10 @@ export type AssignmentJob = {
   resumes: number;
   /** Frozen with the job, so that all of its leads get the same tasks and an undo can tell whether those were touched. */
   task_templates: TaskTemplate[];
+  /** Of the plan that the job carries out. */
+  plan_hash?: string;
+  /** Times that a retry or an undo of it was asked for: counted so that two at once conflict. */
+  follow_ups?: number;
   total: number;
   assigned_count: number;
   failed_count: number;
