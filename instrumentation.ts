@@ -4,6 +4,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { startTracing } = await import("./lib/tracing/start-tracing.ts");
   await startTracing("cohort-web");
+  const { entityMap } = await import("./lib/db/entity-map.ts");
+  entityMap();
   const { distrustForwarding } = await import("./lib/http/forwarding.ts");
   distrustForwarding();
   const { routeOddMethods } = await import("./lib/http/odd-methods.ts");

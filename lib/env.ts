@@ -1,3 +1,4 @@
+import { isAbsolute } from "node:path";
 import { z } from "zod";
 
 const Env = z.object({
@@ -27,6 +28,10 @@ const Env = z.object({
     .default("false")
     .transform((value) => value === "true"),
   WORKER_ALIVE_FILE: z.string().min(1).optional(),
+  ENTITY_MAP: z
+    .string()
+    .refine(isAbsolute, "expected an absolute path, such as /etc/cohort/entity-map.json")
+    .optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600),
   RATE_LIMIT_HEAVY_PER_MINUTE: z.coerce.number().int().min(1).default(120),

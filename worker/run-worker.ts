@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { systemContext } from "../lib/context.ts";
 import { connect, disconnect } from "../lib/db/connect.ts";
+import { entityMap } from "../lib/db/entity-map.ts";
 import { prepareCollections } from "../lib/db/prepare.ts";
 import { closeEvents } from "../lib/jobs/events.ts";
 import { closeQueues } from "../lib/jobs/queues.ts";
@@ -30,6 +31,7 @@ async function connectPatiently(): Promise<void> {
 /** Runs the worker until the process is asked to stop, and gives its jobs back then. */
 export async function runWorker(): Promise<void> {
   listenForStop();
+  entityMap();
 
   await connectPatiently();
   if (stopping.signal.aborted) return;

@@ -3,6 +3,8 @@ import mongoose, { type mongo } from "mongoose";
 import { Unavailable } from "../errors.ts";
 import type * as doc from "./documents.ts";
 import type * as importDoc from "./import-documents.ts";
+import { keepingOf } from "./keeping.ts";
+import { mappedCollection } from "./mapped-collection.ts";
 import { collectionName, type ModelName } from "./models.ts";
 import type * as webhookDoc from "./webhook-documents.ts";
 
@@ -12,7 +14,9 @@ export type Session = mongo.ClientSession;
 function open<T extends Document>(name: ModelName): Collection<T> {
   const { db } = mongoose.connection;
   if (!db) throw new Unavailable("MongoDB can't be reached.");
-  return db.collection<T>(collectionName(name)) as unknown as Collection<T>;
+  const collection = db.collection<T>(collectionName(name)) as unknown as Collection<T>;
+  const keeping = keepingOf(name);
+  return keeping ? (mappedCollection(collection as never, keeping) as never) : collection;
 }
 
 /** Every collection, typed, with plain objects in and out. */

@@ -1,6 +1,9 @@
+import type { CreateIndexesOptions } from "mongodb";
+import type { Model } from "mongoose";
+import { log } from "../log.ts";
 import { database, db } from "./collections.ts";
 import { connect, disconnect } from "./connect.ts";
-import { collectionName, type ModelName, models } from "./models.ts";
+import { buildModels, collectionName, type ModelName } from "./models.ts";
 import { idForms } from "./next-id.ts";
 
 /** What a new workspace starts with. */
@@ -25,11 +28,25 @@ async function keepPreImages(): Promise<void> {
   }
 }
 
+/** Codes of an index on the same keys that other apps have made with options or a name of their own: it serves as well. */
+const madeByOthers = new Set([85, 86]);
+
+async function makeIndexes(model: Model<unknown>): Promise<void> {
+  for (const [keys, options] of model.schema.indexes()) {
+    try {
+      await model.collection.createIndex(keys as Record<string, 1 | -1>, options as CreateIndexesOptions);
+    } catch (error) {
+      if (!madeByOthers.has((error as { code?: number }).code ?? 0)) throw error;
+      log.info({ collection: model.collection.name, keys }, "an index of another app is kept");
+    }
+  }
+}
+
 /** Makes collections, indexes, counters and the settings document. Safe to run again and at the same time elsewhere. */
 export async function prepareCollections(): Promise<void> {
-  for (const model of Object.values(models)) {
+  for (const model of buildModels()) {
     await model.createCollection();
-    await model.createIndexes();
+    await makeIndexes(model);
   }
   await keepPreImages();
   for (const _id of Object.keys(idForms)) {

@@ -3,6 +3,7 @@ import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
 import { db, isDuplicateKey } from "../db/collections.ts";
 import type { FieldDocument } from "../db/documents.ts";
+import { entityMap } from "../db/entity-map.ts";
 import { Conflict, Invalid } from "../errors.ts";
 import { fieldTypes } from "../rules/fields.ts";
 import { checkFieldName } from "./field-name.ts";
@@ -55,6 +56,10 @@ export async function createField(ctx: Context, input: CreateField): Promise<Fie
   const name = checkFieldName(input.field, await loadRegistry());
   if (name.kind === "bad") throw new Invalid([{ path: "/field", message: name.message }]);
   if (name.kind === "exists") throw taken(name.message);
+  const [[other, path] = []] = [...entityMap().entities[name.entity].paths].filter(
+    ([, each]) => each.split(".")[0] === name.path,
+  );
+  if (other) throw taken(`${JSON.stringify(path)}, where ENTITY_MAP has "${other}", is in its place`);
   const document: FieldDocument = {
     field: input.field,
     label: input.label,

@@ -1,5 +1,6 @@
 import { db } from "../db/collections.ts";
 import type { FieldDocument } from "../db/documents.ts";
+import { entityMap } from "../db/entity-map.ts";
 import { type Entity, entities, type Field, fieldTypes, type Registry, registryOf } from "../rules/fields.ts";
 
 let last: { signature: string; registry: Registry } | undefined;
@@ -12,7 +13,8 @@ export async function loadRegistry(): Promise<Registry> {
     .sort({ field: 1 })
     .toArray();
   const signature = JSON.stringify(own);
-  if (last?.signature !== signature) last = { signature, registry: registryOf(own.flatMap(toField)) };
+  if (last?.signature !== signature)
+    last = { signature, registry: registryOf([...entityMap().fields, ...own.flatMap(toField)]) };
   return last.registry;
 }
 

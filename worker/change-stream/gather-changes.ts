@@ -2,11 +2,7 @@ import type { ChangeStreamDocument, Document, ObjectId } from "mongodb";
 import { db } from "../../lib/db/collections.ts";
 import { type Changes, changeOf } from "../../lib/membership/affected-cohorts.ts";
 import type { Entity } from "../../lib/rules/fields.ts";
-
-const entityOf: Record<string, Entity> = { leads: "lead", contacts: "contact", customers: "customer" };
-
-/** Collections all of whose changes are followed. */
-export const followedCollections = [...Object.keys(entityOf), "stream_heartbeats"];
+import { entityOf, fieldsAt, personIn, personOf } from "./stored-people.ts";
 
 type Heartbeat = { seq: number; at: Date };
 
@@ -56,7 +52,7 @@ function gatherChange(gathered: Gathered, event: ChangeStreamDocument): void {
   }
   const change = event as Change;
   const { coll } = change.ns;
-  const entity = entityOf[coll];
+  const entity = entityOf(coll);
   if (coll !== "cohort_members") gathered.token = change._id;
   if (coll === "stream_heartbeats") gatherHeartbeat(gathered, change);
   else if (coll === "cohorts") gatherCohort(gathered, change);
@@ -87,16 +83,13 @@ function gatherMember({ changes }: Gathered, event: Change): void {
   if (at > 0) changeOf(changes, memberId.slice(at + 1)).cohorts.add(cohortId);
 }
 
-const personOf = (document: Document | null | undefined): string | undefined =>
-  typeof document?.pii_id === "string" ? document.pii_id : undefined;
-
 /**
  * The fields of an update, or the whole entity for inserts, deletes, replacements and a changed `pii_id`, which touches
  * both people. Who it was before is in the image from before; a document that never had a person is nobody's.
  */
 function gatherPerson(gathered: Gathered, event: Change, entity: Entity): void {
   const image = "fullDocumentBeforeChange" in event ? event.fullDocumentBeforeChange : undefined;
-  const before = personOf(image);
+  const before = personOf(entity, image);
   const fields = changedFields(event, entity);
   const moved = event.operationType === "update" && fields.includes(`${entity}.pii_id`);
   if (!image && event.operationType === "update" && !moved) {
@@ -107,11 +100,11 @@ function gatherPerson(gathered: Gathered, event: Change, entity: Entity): void {
   const after =
     event.operationType === "update"
       ? moved
-        ? personOf(event.updateDescription.updatedFields)
+        ? personIn(entity, event.updateDescription.updatedFields)
         : before
       : event.operationType === "delete"
         ? undefined
-        : personOf(event.fullDocument);
+        : personOf(entity, event.fullDocument);
   for (const piiId of new Set([before, after])) {
     if (piiId === undefined) continue;
     const change = changeOf(gathered.changes, piiId);
@@ -128,7 +121,7 @@ function changedFields(event: Change, entity: Entity): string[] {
     ...removedFields,
     ...truncatedArrays.map((array) => array.field),
   ];
-  return paths.map((path) => `${entity}.${path.split(".")[0] ?? path}`);
+  return paths.flatMap((path) => fieldsAt(entity, path));
 }
 
 /**
@@ -142,7 +135,9 @@ export async function traceUpdates({ untraced, changes }: Gathered): Promise<voi
     const found = await (collection as unknown as ReturnType<typeof db.leads>)
       .find({ _id: { $in: own.map(({ id }) => id) } } as never, { projection: { pii_id: 1 } })
       .toArray();
-    const personOfId = new Map(found.map((each) => [String(each._id), personOf(each)]));
+    const personOfId = new Map(
+      found.map(({ _id, pii_id }) => [String(_id), typeof pii_id === "string" ? pii_id : undefined]),
+    );
     for (const { id, fields } of own) {
       const piiId = personOfId.get(String(id));
       if (piiId !== undefined) for (const field of fields) changeOf(changes, piiId).fields.add(field);

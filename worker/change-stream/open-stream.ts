@@ -1,7 +1,7 @@
 import type { AggregateOptions, AggregationCursor, ChangeStreamDocument, Document } from "mongodb";
 import { database } from "../../lib/db/collections.ts";
 import { membersOf } from "../../lib/membership/member-id.ts";
-import { followedCollections } from "./gather-changes.ts";
+import { peopleCollections, projectedPeople } from "./stored-people.ts";
 
 /** Changes that wait to be applied; beyond it the server keeps them. */
 const mostAhead = 5_000;
@@ -14,7 +14,7 @@ const pipelineFor = (named: string[]): Document[] => [
   {
     $match: {
       $or: [
-        { "ns.coll": { $in: followedCollections } },
+        { "ns.coll": { $in: [...peopleCollections(), "stream_heartbeats"] } },
         { "ns.coll": "cohorts", operationType: { $ne: "update" } },
         {
           "ns.coll": "cohorts",
@@ -39,10 +39,7 @@ const pipelineFor = (named: string[]): Document[] => [
       ns: 1,
       documentKey: 1,
       updateDescription: 1,
-      "fullDocument.pii_id": 1,
-      "fullDocument.seq": 1,
-      "fullDocument.at": 1,
-      "fullDocumentBeforeChange.pii_id": 1,
+      ...projectedPeople(),
     },
   },
 ];
