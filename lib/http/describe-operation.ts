@@ -67,6 +67,11 @@ function errorsOf(method: string, path: string, spec: SpecOfAny): number[] {
 
 function bodyOf(spec: SpecOfAny, registry: Registry): ZodOpenApiOperationObject["requestBody"] {
   const shape = spec.accepts ?? ("body" in spec ? (spec.body as Shape | undefined) : undefined);
+  if (!shape && "raw" in spec && spec.raw)
+    return {
+      required: true,
+      content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+    };
   if (!shape) return undefined;
   const schema = schemaOf(shape, registry);
   const lines = {

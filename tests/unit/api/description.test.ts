@@ -96,6 +96,11 @@ test.each(operations)("$name says who may, what it answers and every error", ({ 
   expect(parameters.map(({ name }) => name)).toEqual(named);
 });
 
+test("a part of an import's file is sent as bytes", () => {
+  const part = operations.find(({ name }) => name === "PUT /api/v1/imports/{import_id}/parts/{part}");
+  expect(Object.keys(part?.operation.requestBody?.content ?? {})).toEqual(["application/octet-stream"]);
+});
+
 const bodies = operations.flatMap(({ name, operation }) => {
   const schema = operation.requestBody?.content["application/json"]?.schema;
   return schema ? [{ name, schema }] : [];
