@@ -11,12 +11,14 @@ import { Button } from "../ui/button";
 import { SelectField, TextField } from "../ui/fields";
 import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
 import { CreateForm } from "./create-form";
+import { EditField, optionsOf } from "./edit-field";
 import { useCreateField, useDeleteField } from "./queries";
 
 const types = ["text", "select", "number", "boolean", "date", "day", "tags"];
 
 function FieldRow({ field }: { field: Field }) {
   const remove = useDeleteField();
+  const [isEditing, setIsEditing] = useState(false);
   return (
     <tr className="border-b border-line last:border-b-0">
       <td className="py-3 pr-3 pl-4">
@@ -27,7 +29,16 @@ function FieldRow({ field }: { field: Field }) {
         <Tag>{field.type}</Tag>
         {field.options && <span className="pl-2 text-muted">{field.options.join(", ")}</span>}
       </td>
-      <td className="px-4 text-right">
+      <td className="px-4 text-right whitespace-nowrap">
+        <Button
+          size="sm"
+          className="mr-2"
+          aria-label={`Edit ${field.label}`}
+          onPress={() => setIsEditing(true)}
+        >
+          Edit
+        </Button>
+        {isEditing && <EditField field={field} onClose={() => setIsEditing(false)} />}
         <Button
           size="sm"
           aria-label={`Remove ${field.label}`}
@@ -45,12 +56,6 @@ function FieldRow({ field }: { field: Field }) {
     </tr>
   );
 }
-
-const optionsOf = (text: string): string[] =>
-  text
-    .split(/[\n,]+/)
-    .map((option) => option.trim())
-    .filter(Boolean);
 
 /** Fields of the workspace's own, beside the built-in ones. */
 export function FieldsTab() {

@@ -103,5 +103,12 @@ export type NewField = { field: string; label: string; type: string; options?: s
 export const useCreateField = () =>
   useChange((input: NewField) => api<unknown>("/fields", { method: "POST", body: input }), fieldKeys.all);
 
+export const useUpdateField = () =>
+  useChange(
+    ({ field, ...change }: { field: string; label: string; options?: string[] }) =>
+      api<unknown>(`/fields/${field}`, { method: "PATCH", body: change }),
+    fieldKeys.all,
+  );
+
 export const useDeleteField = () =>
   useChange((field: string) => api<undefined>(`/fields/${field}`, { method: "DELETE" }), fieldKeys.all);
