@@ -1,6 +1,7 @@
 import mongoose from "mongoose";
 import { mongoUriError, withDatabaseName, withoutPassword } from "./mongo-uri.ts";
 import { ServiceError } from "./service-error.ts";
+import { belowFloor } from "./version-floor.ts";
 
 /**
  * Checks that the MongoDB of MONGODB_URI answers within 5 s and can do transactions and change streams.
@@ -17,6 +18,11 @@ export async function checkMongoUri(uri: string): Promise<string> {
       `MONGODB_URI ${withoutPassword(uri)} is a standalone server: a replica set is needed for transactions and change streams (start it with --replSet, then rs.initiate())`,
     );
   }
+  const { version } = await runAdminCommand(full, { buildInfo: 1 }).catch((error) => {
+    throw mongoUriError(uri, error);
+  });
+  const tooOld = belowFloor("MongoDB", typeof version === "string" ? version : undefined);
+  if (tooOld) throw new ServiceError(`MONGODB_URI ${withoutPassword(uri)} ${tooOld}`);
   return full;
 }
 

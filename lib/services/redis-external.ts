@@ -1,6 +1,7 @@
 import { Redis } from "ioredis";
 import { withoutPassword } from "./mongo-uri.ts";
 import { reasonOf, ServiceError } from "./service-error.ts";
+import { belowFloor } from "./version-floor.ts";
 
 /**
  * Checks that the Redis of REDIS_URL answers within 5 s and never throws keys away: with any eviction policy but
@@ -12,9 +13,11 @@ export async function checkRedisUrl(url: string): Promise<void> {
   if (!/^(rediss?|unix):\/\//.test(url)) {
     throw new ServiceError(`REDIS_URL "${shown}" is not a Redis address: redis://host:6379 was expected`);
   }
-  const policy = await withRedis(url, readPolicy).catch((error: unknown) => {
+  const { version, policy } = await withRedis(url, readInfo).catch((error: unknown) => {
     throw new ServiceError(`REDIS_URL ${shown} can't be used: ${reasonOf(error)}`);
   });
+  const tooOld = belowFloor("Redis", version);
+  if (tooOld) throw new ServiceError(`REDIS_URL ${shown} ${tooOld}`);
   if (policy && policy !== "noeviction") {
     throw new ServiceError(
       `REDIS_URL ${shown} has maxmemory-policy ${policy}, which loses queued jobs when memory is full: set it to noeviction`,
@@ -50,9 +53,14 @@ async function withRedis<T>(url: string, action: (redis: Redis) => Promise<T>): 
   }
 }
 
-/** The eviction policy; undefined where the server doesn't tell. */
-async function readPolicy(redis: Redis): Promise<string | undefined> {
+/** The version and the eviction policy; undefined where the server doesn't tell. */
+async function readInfo(redis: Redis): Promise<{ version?: string; policy?: string }> {
   await redis.ping();
-  const info = await redis.info("memory").catch(() => "");
-  return /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
+  const about = async (section: string, name: string) =>
+    new RegExp(`^${name}:(\\S+)`, "m").exec(await redis.info(section).catch(() => ""))?.[1];
+  const [version, policy] = [
+    await about("server", "redis_version"),
+    await about("memory", "maxmemory_policy"),
+  ];
+  return { ...(version && { version }), ...(policy && { policy }) };
 }

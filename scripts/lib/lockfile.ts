@@ -6,6 +6,7 @@ export interface Lockfile {
 export interface LockedPackage {
   version?: string;
   resolved?: string;
+  license?: string;
   optional?: boolean;
   dev?: boolean;
   os?: string[];
