@@ -8,6 +8,7 @@ import { publish } from "../jobs/events.ts";
 import { membersOf } from "../membership/member-id.ts";
 import { evaluateOrEnqueue } from "./evaluate-cohort.ts";
 import { findCohort } from "./find-cohort.ts";
+import { changeGraph } from "./rule-graph.ts";
 import { type ShownCohort, showCohort } from "./show-cohort.ts";
 import { loadWorkspace } from "./workspace.ts";
 
@@ -31,19 +32,19 @@ async function requireUnused({ cohort_id }: CohortDocument): Promise<void> {
 /** Archives a cohort: it keeps its members but follows nothing and can't be assigned. Archiving twice is fine. */
 export async function archiveCohort(ctx: Context, cohort: CohortDocument): Promise<void> {
   if (cohort.archived_at) return;
-  await requireUnused(cohort);
   const now = ctx.now();
-  await db.cohorts().updateOne(
-    { cohort_id: cohort.cohort_id, archived_at: null },
-    {
-      $set: {
-        archived_at: now,
-        updated_at: now,
-        running: null,
-        status: cohort.status === "evaluating" ? "ready" : cohort.status,
-      },
-    },
-  );
+  const set = {
+    archived_at: now,
+    updated_at: now,
+    running: null,
+    status: cohort.status === "evaluating" ? ("ready" as const) : cohort.status,
+  };
+  await changeGraph(async (commit) => {
+    await requireUnused(cohort);
+    await commit((session) =>
+      db.cohorts().updateOne({ cohort_id: cohort.cohort_id, archived_at: null }, { $set: set }, { session }),
+    );
+  });
   await audit(ctx, "cohort.archive", cohort.cohort_id);
   await publish({ topic: "cohort", id: cohort.cohort_id, type: "changed" });
 }
@@ -51,9 +52,11 @@ export async function archiveCohort(ctx: Context, cohort: CohortDocument): Promi
 /** Deletes a cohort with its members, events, sizes and former rules. People stay. */
 export async function purgeCohort(ctx: Context, cohort: CohortDocument): Promise<void> {
   requirePermission(ctx.actor, "cohorts:purge");
-  await requireUnused(cohort);
   const { cohort_id } = cohort;
-  await db.cohorts().deleteOne({ cohort_id });
+  await changeGraph(async (commit) => {
+    await requireUnused(cohort);
+    await commit((session) => db.cohorts().deleteOne({ cohort_id }, { session }));
+  });
   await Promise.all([
     db.cohortMembers().deleteMany(membersOf(cohort_id)),
     db.membershipEvents().deleteMany({ cohort_id }),
@@ -67,27 +70,30 @@ export async function purgeCohort(ctx: Context, cohort: CohortDocument): Promise
   await publish({ topic: "cohort", id: cohort_id, type: "changed" });
 }
 
+/** @throws Conflict naming what a cohort's rules name and is not there, or lies in the archive itself */
+async function requireNamed({ cohort_id, named_cohorts }: CohortDocument): Promise<void> {
+  const found = await db
+    .cohorts()
+    .find({ cohort_id: { $in: named_cohorts }, archived_at: null })
+    .project<{ cohort_id: string }>({ cohort_id: 1 })
+    .toArray();
+  const missing = named_cohorts.filter((id) => !found.some((each) => each.cohort_id === id));
+  if (missing.length > 0)
+    throw new Conflict(`${cohort_id} names ${missing.join(", ")}, archived or gone; restore that first.`);
+}
+
 /** Takes a cohort out of the archive; a dynamic one is evaluated, since it followed nothing while it lay there. */
 export async function restoreCohort(ctx: Context, cohort: CohortDocument): Promise<ShownCohort> {
   if (!cohort.archived_at) throw new Conflict(`${cohort.cohort_id} is not archived.`);
-  const gone = await db
-    .cohorts()
-    .find({ cohort_id: { $in: cohort.named_cohorts }, archived_at: null })
-    .project<{ cohort_id: string }>({ cohort_id: 1 })
-    .toArray();
-  const missing = cohort.named_cohorts.filter((id) => !gone.some((each) => each.cohort_id === id));
-  if (missing.length > 0)
-    throw new Conflict(
-      `${cohort.cohort_id} names ${missing.join(", ")}, archived or gone; restore that first.`,
-    );
   const dynamic = cohort.type === "dynamic";
-  await db.cohorts().updateOne(
-    { cohort_id: cohort.cohort_id },
-    {
-      $set: { archived_at: null, updated_at: ctx.now(), ...(dynamic && { status: "evaluating" as const }) },
-      $inc: { pending_version: dynamic ? 1 : 0 },
-    },
-  );
+  const change = {
+    $set: { archived_at: null, updated_at: ctx.now(), ...(dynamic && { status: "evaluating" as const }) },
+    $inc: { pending_version: dynamic ? 1 : 0 },
+  };
+  await changeGraph(async (commit) => {
+    await requireNamed(cohort);
+    await commit((session) => db.cohorts().updateOne({ cohort_id: cohort.cohort_id }, change, { session }));
+  });
   await audit(ctx, "cohort.restore", cohort.cohort_id);
   const restored = await findCohort(cohort.cohort_id);
   if (dynamic) await evaluateOrEnqueue(ctx, restored);

@@ -1,6 +1,6 @@
 import { audit } from "../access/audit.ts";
 import { actorLabel, type Context } from "../context.ts";
-import { db } from "../db/collections.ts";
+import { db, type Session } from "../db/collections.ts";
 import type { CohortDocument } from "../db/documents.ts";
 import { nextId } from "../db/next-id.ts";
 import { type FieldError, Invalid } from "../errors.ts";
@@ -9,6 +9,7 @@ import type { CreateCohort } from "./cohort-schemas.ts";
 import { evaluateOrEnqueue } from "./evaluate-cohort.ts";
 import { findCohort } from "./find-cohort.ts";
 import { addPeople, type NotFoundIds, peopleOfList } from "./list-people.ts";
+import { changeGraph } from "./rule-graph.ts";
 import { type ShownCohort, showCohort } from "./show-cohort.ts";
 import { loadWorkspace } from "./workspace.ts";
 
@@ -49,15 +50,20 @@ const noRules: Omit<CheckedRules, "rules"> & { rules: null } = {
 export async function createCohort(ctx: Context, input: CreateCohort): Promise<CreatedCohort> {
   const errors = sourceErrors(input);
   if (errors.length > 0) throw new Invalid(errors);
-  const workspace = await loadWorkspace(ctx);
   const allow_all = input.allow_all === true;
-  const checked = input.rules ? await checkRules(input.rules, workspace, { allowAll: allow_all }) : noRules;
   const list = input.rules ? undefined : await peopleOfList(input);
-  const cohort = await insertCohort(ctx, input, checked, allow_all);
+  const cohortId = await nextId("cohort");
+  const cohort = await changeGraph(async (commit) => {
+    const checked = input.rules
+      ? await checkRules(input.rules, await loadWorkspace(ctx), { allowAll: allow_all })
+      : noRules;
+    return commit((session) => insertCohort(ctx, cohortId, input, checked, allow_all, session));
+  });
   await audit(ctx, "cohort.create", cohort.cohort_id, Object.keys(input));
   const extra = list ? await fill(ctx, cohort, list) : {};
   if (!list) await evaluateOrEnqueue(ctx, cohort);
-  return { ...showCohort(await findCohort(cohort.cohort_id), workspace.registry), ...extra };
+  const { registry } = await loadWorkspace(ctx);
+  return { ...showCohort(await findCohort(cohort.cohort_id), registry), ...extra };
 }
 
 async function fill(ctx: Context, cohort: CohortDocument, list: { piiIds: string[] } & NotFoundIds) {
@@ -67,14 +73,16 @@ async function fill(ctx: Context, cohort: CohortDocument, list: { piiIds: string
 
 async function insertCohort(
   ctx: Context,
+  cohort_id: string,
   input: CreateCohort,
   checked: Omit<CheckedRules, "rules"> & { rules: unknown },
   allow_all: boolean,
+  session: Session,
 ): Promise<CohortDocument> {
   const now = ctx.now();
   const created_by = actorLabel(ctx.actor);
   const cohort: CohortDocument = {
-    cohort_id: await nextId("cohort"),
+    cohort_id,
     name: input.name,
     description: input.description ?? "",
     type: input.type,
@@ -94,8 +102,10 @@ async function insertCohort(
     updated_at: now,
     archived_at: null,
   };
-  await db.cohorts().insertOne({ ...cohort });
-  const { cohort_id, version, rules } = cohort;
-  await db.cohortVersions().insertOne({ cohort_id, version, rules, allow_all, created_by, created_at: now });
+  await db.cohorts().insertOne({ ...cohort }, { session });
+  const { version, rules } = cohort;
+  await db
+    .cohortVersions()
+    .insertOne({ cohort_id, version, rules, allow_all, created_by, created_at: now }, { session });
   return cohort;
 }

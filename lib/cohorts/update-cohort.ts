@@ -1,7 +1,7 @@
 import { audit } from "../access/audit.ts";
 import { checkRouting } from "../assignment/check-routing.ts";
 import { actorLabel, type Context } from "../context.ts";
-import { db } from "../db/collections.ts";
+import { db, type Session } from "../db/collections.ts";
 import type { CohortDocument } from "../db/documents.ts";
 import { Conflict, Invalid } from "../errors.ts";
 import { publish } from "../jobs/events.ts";
@@ -9,6 +9,7 @@ import { checkRules } from "./check-rules.ts";
 import type { UpdateCohort } from "./cohort-schemas.ts";
 import { evaluateOrEnqueue } from "./evaluate-cohort.ts";
 import { findCohort, requireActive } from "./find-cohort.ts";
+import { changeGraph } from "./rule-graph.ts";
 import { type ShownCohort, showCohort } from "./show-cohort.ts";
 import { loadWorkspace, type Workspace } from "./workspace.ts";
 
@@ -29,10 +30,34 @@ export async function updateCohort(
 ): Promise<ShownCohort> {
   requireActive(cohort);
   if (cohort.version !== input.version) throw stale(cohort, input.version);
-  const workspace = await loadWorkspace(ctx);
-  const { set, evaluate } = await changesOf(cohort, input, workspace);
+  const { updated, evaluate } = await changeGraph(async (commit) => {
+    const changes = await changesOf(cohort, input, await loadWorkspace(ctx));
+    return {
+      updated: await commit((session) => write(ctx, cohort.cohort_id, input.version, changes, session)),
+      evaluate: changes.evaluate,
+    };
+  });
+  if (!updated) throw stale(await findCohort(cohort.cohort_id), input.version);
+  const changed = Object.keys(input).filter((name) => name !== "version");
+  await audit(ctx, "cohort.update", updated.cohort_id, changed);
+  await publish({ topic: "cohort", id: updated.cohort_id, type: "changed" });
+  if (evaluate) await evaluateOrEnqueue(ctx, updated);
+  const { registry } = await loadWorkspace(ctx);
+  return showCohort(await findCohort(updated.cohort_id), registry);
+}
+
+type Changes = { set: Partial<CohortDocument>; evaluate: boolean };
+
+/** @returns null where the cohort is no longer at that version */
+async function write(
+  ctx: Context,
+  cohortId: string,
+  version: number,
+  { set, evaluate }: Changes,
+  session: Session,
+): Promise<CohortDocument | null> {
   const updated = await db.cohorts().findOneAndUpdate(
-    { cohort_id: cohort.cohort_id, version: input.version, archived_at: null },
+    { cohort_id: cohortId, version, archived_at: null },
     {
       $set: {
         ...set,
@@ -41,22 +66,19 @@ export async function updateCohort(
       },
       $inc: { version: 1, ...(evaluate && { pending_version: 1 }) },
     },
-    { returnDocument: "after", projection: { _id: 0 } },
+    { returnDocument: "after", projection: { _id: 0 }, session },
   );
-  if (!updated) throw stale(await findCohort(cohort.cohort_id), input.version);
-  await db.cohortVersions().insertOne({
+  if (!updated) return null;
+  const former = {
     cohort_id: updated.cohort_id,
     version: updated.version,
     rules: updated.rules,
     allow_all: updated.allow_all,
     created_by: actorLabel(ctx.actor),
     created_at: ctx.now(),
-  });
-  const changed = Object.keys(input).filter((name) => name !== "version");
-  await audit(ctx, "cohort.update", updated.cohort_id, changed);
-  await publish({ topic: "cohort", id: updated.cohort_id, type: "changed" });
-  if (evaluate) await evaluateOrEnqueue(ctx, updated);
-  return showCohort(await findCohort(updated.cohort_id), workspace.registry);
+  };
+  await db.cohortVersions().insertOne(former, { session });
+  return updated;
 }
 
 /** Where nobody enters any more, nobody is handed on. */
@@ -71,7 +93,11 @@ async function routingOf(
   return undefined;
 }
 
-async function changesOf(cohort: CohortDocument, input: UpdateCohort, workspace: Workspace) {
+async function changesOf(
+  cohort: CohortDocument,
+  input: UpdateCohort,
+  workspace: Workspace,
+): Promise<Changes> {
   const { name, description, type } = input;
   const set: Partial<CohortDocument> = {
     ...(name !== undefined && { name }),

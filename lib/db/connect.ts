@@ -7,6 +7,13 @@ mongoose.set("strictQuery", "throw");
 mongoose.set("autoIndex", false);
 mongoose.set("autoCreate", false);
 
+/** A whole number that no double holds is told as the nearest one, not as the two halves that the driver keeps. */
+Object.assign(mongoose.mongo.Long.prototype, {
+  toJSON(this: mongoose.mongo.Long) {
+    return this.toNumber();
+  },
+});
+
 let connecting: Promise<typeof mongoose> | undefined;
 
 /**

@@ -1,4 +1,5 @@
 import { audit } from "../access/audit.ts";
+import { changeGraph } from "../cohorts/rule-graph.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { Conflict } from "../errors.ts";
@@ -12,10 +13,12 @@ import { refuseBuiltin } from "./update-field.ts";
  */
 export async function deleteField(ctx: Context, name: string): Promise<void> {
   refuseBuiltin(await loadField(name));
-  const using = await cohortsUsing(name);
-  if (using.length > 0) {
-    throw new Conflict(`"${name}" is used by the rules of ${nameCohorts(using)}; change those first.`);
-  }
-  await db.fields().deleteOne({ field: name });
+  await changeGraph(async (commit) => {
+    const using = await cohortsUsing(name);
+    if (using.length > 0) {
+      throw new Conflict(`"${name}" is used by the rules of ${nameCohorts(using)}; change those first.`);
+    }
+    await commit((session) => db.fields().deleteOne({ field: name }, { session }));
+  });
   await audit(ctx, "field.delete", name);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { audit } from "../access/audit.ts";
+import { changeGraph } from "../cohorts/rule-graph.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { Conflict, Invalid } from "../errors.ts";
@@ -24,10 +25,12 @@ export type UpdateField = z.infer<typeof UpdateField>;
 export async function updateField(ctx: Context, name: string, input: UpdateField): Promise<FieldItem> {
   const field = await loadField(name);
   refuseBuiltin(field);
-  if (input.options) await refuseLostOptions(field, input.options);
   const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
   if (Object.keys(given).length > 0) {
-    await db.fields().updateOne({ field: name }, { $set: given });
+    await changeGraph(async (commit) => {
+      if (input.options) await refuseLostOptions(field, input.options);
+      await commit((session) => db.fields().updateOne({ field: name }, { $set: given }, { session }));
+    });
     await audit(ctx, "field.update", name, Object.keys(given));
   }
   return toFieldItem(await loadField(name));

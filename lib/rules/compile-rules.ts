@@ -1,3 +1,4 @@
+import { Conflict } from "../errors.ts";
 import type { Clock } from "./calendar.ts";
 import type { Expression, Known, PathCondition } from "./field-types.ts";
 import type { Entity, Field, Registry } from "./fields.ts";
@@ -64,6 +65,10 @@ function compileGroup(group: ActiveGroup, registry: Registry, clock: Clock): Gro
   };
 }
 
+/** Rules are checked before they are kept; a field may have been taken away from the database since. */
+const notThere = (path: string, what: string): Conflict =>
+  new Conflict(`${path}: "${what}" is not in the registry; change these rules or make the field again.`);
+
 function compileLeaf(
   { rule, path }: Extract<ActiveNode, { kind: "rule" }>,
   registry: Registry,
@@ -71,11 +76,11 @@ function compileLeaf(
 ): Leaf {
   const field = registry.get(rule.field);
   const entry = operators.get(rule.operator);
-  if (!field || !entry) throw new Error(`${path}: "${rule.field} ${rule.operator}" is not in the registry.`);
+  if (!field || !entry) throw notThere(path, `${rule.field} ${rule.operator}`);
   const base = { kind: "leaf", path, field, entry, negated: entry.negated } as const;
   if (rule.valueSource === "field" && entry.comparison && entry.operand !== "none") {
     const other = registry.get(String(rule.value));
-    if (!other) throw new Error(`${path}: the field "${String(rule.value)}" is not in the registry.`);
+    if (!other) throw notThere(path, String(rule.value));
     return { ...base, other, test: entry.comparison.test, mongo: null, expression: null };
   }
   const { test, mongo, expression = null } = entry.compile(rule.value, field, clock);

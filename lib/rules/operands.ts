@@ -98,12 +98,15 @@ function checkPair(value: unknown, field: Field, clock: Clock): OperandProblem[]
   ];
 }
 
+/** Some 1,900 years of minutes; what lies before the first or after the last day that a date can be is clamped to it. */
+const mostAmount = 1_000_000_000;
+
 function checkDuration(value: unknown): OperandProblem[] {
   if (!isObject(value)) return [expected('{ "amount": 7, "unit": "day" }', value)];
   const { amount, unit } = value;
   const problems = onlyKeys(value, ["amount", "unit"]);
-  if (!Number.isInteger(amount) || (amount as number) < 1 || (amount as number) > 1_000_000) {
-    problems.push(expected("a whole number from 1 to 1000000", amount, "/amount"));
+  if (!Number.isInteger(amount) || (amount as number) < 1 || (amount as number) > mostAmount) {
+    problems.push(expected(`a whole number from 1 to ${mostAmount}`, amount, "/amount"));
   }
   if (!(durationUnits as readonly unknown[]).includes(unit)) {
     problems.push(expected(`one of ${durationUnits.join(", ")}`, unit, "/unit"));

@@ -118,3 +118,10 @@ test("people of other apps are listed, and of their leads those that have an id 
   const { body } = await api("GET", "/api/v1/leads");
   expect(body.items.map((lead: { lead_id: string }) => lead.lead_id)).toEqual(["L-1", "L-FN-4"]);
 });
+
+test("a whole number beyond what a double holds is told as a number", async () => {
+  await db.leads().insertOne({ lead_id: "L-LONG", pii_id: "FN-LONG", score: mongo.Long.MAX_VALUE } as never);
+  expect((await api("GET", "/api/v1/leads/L-LONG")).body.score).toBe(2 ** 63);
+  const { body } = await api("GET", "/api/v1/people/FN-LONG");
+  expect(body.leads[0].score).toBe(2 ** 63);
+});

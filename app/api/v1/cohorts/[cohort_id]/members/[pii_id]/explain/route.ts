@@ -8,6 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
     {
       summary: "Why someone is, or is not, a member",
       answers: { 200: Explanation },
+      errors: [409],
       can: "people:read",
       load: loadCohort,
     },

@@ -1,0 +1,42 @@
+import { db, inTransaction, type Session } from "../db/collections.ts";
+import { Conflict } from "../errors.ts";
+
+/** Writes in a transaction that fails where the graph is no longer as it was when the checks began. */
+export type Commit = <T>(write: (session: Session) => Promise<T>) => Promise<T>;
+
+class MovedOn extends Error {}
+
+const graph = "rule_graph";
+const mostTries = 20;
+
+async function revision(): Promise<number> {
+  const found = await db.counters().findOne({ _id: graph });
+  if (found) return found.seq;
+  await db.counters().updateOne({ _id: graph }, { $setOnInsert: { seq: 0 } }, { upsert: true });
+  return 0;
+}
+
+/**
+ * Changes which cohorts and fields rules name, or which of them exist. What `change` has checked is still so when it
+ * commits: every change counts the graph's revision up, and one that finds it moved begins again with its checks.
+ * Without this, two cohorts could come to name each other, or one could name what another request takes away.
+ * @param change checks, then commits once; runs again from its start when another change came first
+ * @throws Conflict after 20 tries
+ */
+export async function changeGraph<T>(change: (commit: Commit) => Promise<T>): Promise<T> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const seq = await revision();
+    const commit: Commit = (write) =>
+      inTransaction(async (session) => {
+        const turned = await db.counters().updateOne({ _id: graph, seq }, { $inc: { seq: 1 } }, { session });
+        if (turned.matchedCount === 0) throw new MovedOn();
+        return write(session);
+      });
+    try {
+      return await change(commit);
+    } catch (error) {
+      if (!(error instanceof MovedOn)) throw error;
+    }
+  }
+  throw new Conflict("Rules are being changed by many requests at the same time; send it again.", [], 1);
+}
