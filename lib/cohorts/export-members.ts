@@ -8,21 +8,38 @@ export const memberColumns = ["pii_id", "name", "lead_ids", "agent_ids", "entere
 
 const batchSize = 1_000;
 
+/** The server has forgotten a cursor: nobody has read from it for long. */
+const cursorNotFound = 43;
+
+/**
+ * Members in the order of ids. One cursor for all of them: a server that goes through the rest of the range for each
+ * page takes a thousand times as long. Where the reader was so slow that the cursor is gone, another one goes on.
+ */
+async function* storedInBatches(cohortId: string): AsyncGenerator<CohortMember[]> {
+  let after: string | undefined;
+  while (true) {
+    const cursor = db.cohortMembers().find(membersOf(cohortId, after)).sort({ _id: 1 }).batchSize(batchSize);
+    try {
+      while (await cursor.hasNext()) {
+        const batch = cursor.readBufferedDocuments();
+        after = batch.at(-1)?.pii_id ?? after;
+        yield batch;
+      }
+      return;
+    } catch (error) {
+      if ((error as { code?: number }).code !== cursorNotFound) throw error;
+    } finally {
+      await cursor.close().catch(() => undefined);
+    }
+  }
+}
+
 /** Every member of a cohort with the values of `fields`, in the order of ids, read a thousand at a time. */
 export async function* exportMembers(
   { cohort_id }: CohortDocument,
   fields: Field[] = [],
 ): AsyncGenerator<Record<string, unknown>> {
-  let after: string | undefined;
-  while (true) {
-    const batch: CohortMember[] = await db
-      .cohortMembers()
-      .find(membersOf(cohort_id, after))
-      .sort({ _id: 1 })
-      .limit(batchSize)
-      .toArray();
+  for await (const batch of storedInBatches(cohort_id)) {
     for (const { values, ...member } of await showMembers(batch, fields)) yield { ...member, ...values };
-    after = batch.at(-1)?.pii_id;
-    if (batch.length < batchSize) return;
   }
 }
