@@ -1,9 +1,10 @@
 import { connect, pingDatabase } from "../db/connect.ts";
-import { BadRequest, Unavailable } from "../errors.ts";
+import { BadRequest, Invalid, Unavailable } from "../errors.ts";
 import { problem, problemOf } from "../http/problem.ts";
 import { parseJson, readText, refuseUnstorable } from "../http/read-json.ts";
 import { log } from "../log.ts";
 import { authFor } from "./auth.ts";
+import { isCommonPassword, tooCommon } from "./common-passwords.ts";
 import { addressOf, countSignIn, forgiveSignIn } from "./limit-sign-in.ts";
 import { isSecure, originOf } from "./origin.ts";
 
@@ -43,6 +44,8 @@ async function answer(request: Request): Promise<Response> {
     headers: withJsonType(headers),
     ...(method === "POST" && { body: JSON.stringify(body) }),
   });
+  if (pathname.endsWith("/change-password") && isCommonPassword(String(body.newPassword)))
+    throw new Invalid([{ path: "/newPassword", message: tooCommon }]);
   const handle = () => answerOf(authFor(isSecure(headers)).handler(forwarded));
   if (!pathname.endsWith("/sign-in/email")) return handle();
   const account = typeof body.email === "string" ? body.email.toLowerCase().slice(0, 200) : "";

@@ -4,6 +4,7 @@ import type { Role } from "../context.ts";
 import { database, db, inTransaction, type Session } from "../db/collections.ts";
 import { Conflict } from "../errors.ts";
 import { passwordLength } from "./auth.ts";
+import { isCommonPassword, tooCommon } from "./common-passwords.ts";
 import { RoleName } from "./role.ts";
 
 /** A user as the sign-in library stores it. */
@@ -34,7 +35,8 @@ export const UserName = z
 export const Password = z
   .string()
   .min(passwordLength.min, `expected at least ${passwordLength.min} characters`)
-  .max(passwordLength.max, `expected at most ${passwordLength.max} characters`);
+  .max(passwordLength.max, `expected at most ${passwordLength.max} characters`)
+  .refine((password) => !isCommonPassword(password), tooCommon);
 
 export const UserItem = z
   .strictObject({

@@ -207,6 +207,40 @@ describe("signing in", () => {
     expect(await signIn({ ...user, password: "a new password" })).not.toBe("");
   });
 
+  test.each(["1234567890", "Password123", "QWERTYUIOP"])(
+    "the common password %s is refused, and why is said",
+    async (password) => {
+      const user = await makeUser();
+      const why = "expected a password that is not one of the 10,000 most common";
+      const body = { email: `common${++users}@example.com`, name: "C", role: "viewer", password };
+      for (const answer of [
+        await api("POST", "/api/v1/users", { body }),
+        await api("PATCH", `/api/v1/users/${user.user_id}`, { body: { password } }),
+      ])
+        expect(answer).toMatchObject({
+          status: 422,
+          body: { errors: [{ path: "/password", message: why }] },
+        });
+      const cookie = await signIn(user);
+      const sent = { currentPassword: user.password, newPassword: password };
+      const changed = await auth("change-password", sent, { cookie });
+      expect([changed.status, await changed.json()]).toMatchObject([
+        422,
+        { errors: [{ path: "/newPassword", message: why }] },
+      ]);
+      expect(await signIn(user)).not.toBe("");
+    },
+  );
+
+  test("an unknown address and a wrong password get the same answer", async () => {
+    const { email } = await makeUser();
+    const ask = async (address: string) => {
+      const answer = await auth("sign-in/email", { email: address, password: "wrong password" });
+      return [answer.status, answer.headers.getSetCookie(), await answer.text()];
+    };
+    expect(await ask("nobody@example.com")).toEqual(await ask(email));
+  });
+
   test("ten tries in five minutes for an account from an address, then 429 with Retry-After", async () => {
     const user = await makeUser();
     const from = (address: string, email = user.email, password = "wrong password") =>
