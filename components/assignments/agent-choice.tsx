@@ -72,7 +72,7 @@ export function AgentChoice({ selected, onChange }: Props) {
   );
 
   const body = () => {
-    if (query.isPending) return <SkeletonRows label="Loading agents" rows={3} />;
+    if (query.isPending) return <SkeletonRows label="Loading agents" rows={6} />;
     if (query.isError) {
       return (
         <ErrorState what="The agents can’t be shown." error={query.error} onRetry={() => query.refetch()} />
@@ -104,7 +104,11 @@ export function AgentChoice({ selected, onChange }: Props) {
           isDisabled={active.length === 0}
           onPress={() => onChange(isAll ? [] : active.map((agent) => agent.agent_id))}
         >
-          {isAll ? "Select none" : `Select all ${plural(active.length, "active agent")}`}
+          {isAll
+            ? "Select none"
+            : query.data
+              ? `Select all ${plural(active.length, "active agent")}`
+              : "Select all"}
         </Button>
       </div>
       {body()}

@@ -59,6 +59,13 @@ function useSaving(cohort: Cohort | undefined, onSaved: () => void) {
   return { save, error, isSaving: isPending || isSuccess };
 }
 
+/** To the first condition that is not finished, at the part of it that is asked for. */
+function focusUnfinished(): void {
+  const row = document.querySelector<HTMLElement>("[data-unfinished]");
+  const parts = row?.querySelectorAll<HTMLElement>(`[aria-describedby~="${row.dataset.unfinished}"]`);
+  parts?.item(parts.length - 1).focus();
+}
+
 /** Makes or edits a cohort: what it is called, how it is kept, its rules, and who matches now. */
 export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: CohortFormProps) {
   const registry = useMemo(() => new Map(fields.map((field) => [field.field, field])), [fields]);
@@ -95,6 +102,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
     if (!editsRules) delete found.rules;
     setMissing(found);
     if (found.name) nameField.current?.focus();
+    else if (found.rules) focusUnfinished();
     if (found.name || found.rules) return;
     if (cohort?.type === "static" && draft.type === "static" && editsRules && rulesChanged) {
       return setAsking("replace");

@@ -146,9 +146,9 @@ export function PreviewPanel({ live, registry }: { live: LivePreview; registry: 
             {data ? <Facts preview={data} /> : <Skeleton className="mt-1 h-4 w-40" />}
           </div>
           {unfinished > 0 && (
-            <Notice tone="warn">
+            <p className="text-[13px] text-muted">
               {plural(unfinished, "unfinished condition")} {unfinished === 1 ? "is" : "are"} left out.
-            </Notice>
+            </p>
           )}
           {data && (
             <>

@@ -5,7 +5,6 @@ import type { Registry } from "@/lib/rules/fields";
 import { isGroup, matchesEveryone, type RuleGroup } from "@/lib/rules/rule";
 import { useMe } from "../frame/me";
 import { countUnfinished, newGroup, toSend, withIds } from "../rule-builder/tree";
-import { plural } from "../ui/format";
 import { beginHistory, redoStep, takeStep, undoStep } from "./draft-history";
 import { draftKey, forgetDraft, keepDraft, readKept } from "./kept-draft";
 import type { Cohort, CohortDraft } from "./types";
@@ -103,7 +102,7 @@ export function draftProblems(draft: CohortDraft, rules: RuleGroup, registry: Re
   if (draft.name.trim() === "") problems.name = "Give the cohort a name.";
   const unfinished = countUnfinished(rules, registry);
   if (unfinished > 0) {
-    problems.rules = `Finish or remove the ${plural(unfinished, "unfinished condition")}, then save.`;
+    problems.rules = `Finish or remove ${unfinished === 1 ? "the unfinished condition" : `the ${unfinished} unfinished conditions`}, then save.`;
   } else if (matchesEveryone(rules) && !draft.allow_all) {
     problems.rules = "There are no conditions. Add one, or say that everyone belongs.";
   }

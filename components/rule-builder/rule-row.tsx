@@ -75,6 +75,7 @@ export function RuleRow(props: RuleProps) {
     <li
       aria-label={`Condition ${place}`}
       data-rule-node
+      data-unfinished={unfinished ? noteId : undefined}
       className={drop.place ? dropLine[drop.place] : ""}
       {...drop.handlers}
     >

@@ -99,11 +99,11 @@ function checkAtLeast(group: RuleGroup, path: string, walk: Walk): void {
   if (k === undefined) return;
   const active = isWellFormed(group) ? activeRules(group).children.length : group.rules.length;
   if (Number.isInteger(k) && (k as number) >= 1 && (k as number) <= active) return;
-  const upTo =
+  const message =
     active === 0
-      ? "no atLeast in a group without active rules"
-      : `a whole number from 1 to ${active}, the active rules of the group`;
-  walk.errors.push({ path: `${path}/atLeast`, message: `expected ${upTo}, got ${shown(k)}` });
+      ? `no active condition stands in this group, so at least ${shown(k)} of them can't hold`
+      : `expected a whole number from 1 to ${active}, as many as there are active conditions in the group, got ${shown(k)}`;
+  walk.errors.push({ path: `${path}/atLeast`, message });
 }
 
 function checkRule(rule: unknown, path: string, walk: Walk): void {

@@ -83,6 +83,8 @@ test.describe("Building a cohort", () => {
     await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
     await page.keyboard.type("Now it has one");
     await expect(page.getByText("Give the cohort a name.")).toBeHidden();
+    await page.getByRole("button", { name: "Save cohort" }).click();
+    await expect(page.getByRole("button", { name: "Field of condition 1" })).toBeFocused();
   });
 
   test("a version that someone else has saved is not overwritten unasked", async ({ page, world }) => {

@@ -1,8 +1,13 @@
 import type { Metadata } from "next";
 import { CohortFormScreen } from "@/components/cohorts/cohort-form-screen";
+import { ManagersOnly } from "@/components/frame/managers-only";
 
 export const metadata: Metadata = { title: "New cohort" };
 
 export default function NewCohortPage() {
-  return <CohortFormScreen />;
+  return (
+    <ManagersOnly>
+      <CohortFormScreen />
+    </ManagersOnly>
+  );
 }
