@@ -31,8 +31,10 @@ function makeAuth(client: mongo.MongoClient, secure: boolean) {
     session: { expiresIn: 7 * secondsPerDay, updateAge: secondsPerDay },
     rateLimit: { enabled: false },
     advanced: {
-      cookiePrefix: "cohort",
-      useSecureCookies: secure,
+      // The library's own mark of https is `__Secure-`; `__Host-` also keeps other hosts of the domain from setting it.
+      cookiePrefix: secure ? "__Host-cohort" : "cohort",
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure },
       database: { generateId: () => `USR-${randomBytes(12).toString("hex")}` },
       ipAddress: { disableIpTracking: true },
       disableOriginCheck: false,
@@ -50,7 +52,7 @@ const made = new WeakMap<mongo.MongoClient, Map<boolean, Auth>>();
 
 /**
  * Sign-in over the process's own MongoDB connection, which must be open.
- * @param secure true for requests that came by https: their cookie is `__Secure-…` and never sent over http
+ * @param secure true for requests that came by https: their cookie is `__Host-…` and never sent over http
  */
 export function authFor(secure: boolean): Auth {
   if (!mongoose.connection.db) throw new Unavailable("MongoDB can't be reached.");

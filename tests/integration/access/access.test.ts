@@ -110,7 +110,12 @@ describe("signing in", () => {
       { email: user.email, password: user.password },
       { "x-forwarded-proto": "https", origin: `https://${host}` },
     );
-    expect(secure.headers.getSetCookie()[0]).toMatch(/^__Secure-cohort\.session_token=.*; Secure/);
+    expect(secure.headers.getSetCookie()[0]).toMatch(
+      /^__Host-cohort\.session_token=(?!.*Domain).*; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    const overHttps = new Headers({ cookie: cookieOf(secure), host, "x-forwarded-proto": "https" });
+    expect(await readSession(overHttps)).toMatchObject({ id: user.user_id });
+    expect(await readSession(new Headers({ cookie: cookieOf(secure), host }))).toBeNull();
     const cookie = cookieOf(plain);
     expect(await readSession(new Headers({ cookie, host }))).toMatchObject({
       kind: "user",
