@@ -50,6 +50,18 @@ export const poolWaitSeconds = existing(
     }),
 );
 
+/** What the nightly check has mended: people who had to enter or leave, stray members, counts. */
+export const driftMended = existing(
+  "cohort_drift_mended_total",
+  () =>
+    new Counter({
+      name: "cohort_drift_mended_total",
+      help: "What the nightly check for drift has mended",
+      labelNames: ["kind"],
+      registers: [registry],
+    }),
+);
+
 export const poolFailures = existing(
   "cohort_mongodb_pool_failures_total",
   () =>

@@ -11,6 +11,7 @@ import { runningStates } from "../lib/imports/run-import.ts";
 import { enqueue, findJob, type JobData, type QueueName } from "../lib/jobs/queues.ts";
 import { heardWorker } from "../lib/jobs/worker-heartbeat.ts";
 import { keepCounts } from "../lib/membership/keep-counts.ts";
+import { mendNightly } from "../lib/membership/mend-nightly.ts";
 import { appMetrics, registry } from "../lib/metrics.ts";
 import { pause } from "../lib/pause.ts";
 import { deliverMessages } from "../lib/webhooks/deliver-messages.ts";
@@ -20,7 +21,11 @@ const lostAfterMs = 15_000;
 /** How long a dynamic cohort whose evaluation failed is left before it is tried again. */
 const failedAgainMs = 60_000;
 
-type Schedule = { name: string; everyMs: number; run: (ctx: Context, workerId: string) => Promise<void> };
+type Schedule = {
+  name: string;
+  everyMs: number;
+  run: (ctx: Context, workerId: string, signal: AbortSignal) => Promise<void>;
+};
 
 const schedules: Schedule[] = [
   {
@@ -36,6 +41,7 @@ const schedules: Schedule[] = [
   { name: "routing", everyMs: 500, run: async (ctx) => void (await routeEntries(ctx)) },
   { name: "webhooks", everyMs: 500, run: async (ctx) => void (await deliverMessages(ctx)) },
   { name: "counts", everyMs: 250, run: async (ctx) => void (await keepCounts(ctx)) },
+  { name: "drift", everyMs: 30_000, run: (ctx, _workerId, signal) => mendNightly(ctx, signal) },
 ];
 
 const counted = async () => (await registry.getMetricsAsJSON()).filter(({ name }) => appMetrics.test(name));
@@ -138,7 +144,7 @@ export async function runSchedules(workerId: string, signal: AbortSignal): Promi
     schedules.map(async ({ name, everyMs, run }) => {
       const ctx = systemContext(name);
       while (!signal.aborted) {
-        await run(ctx, workerId).catch((error: Error) =>
+        await run(ctx, workerId, signal).catch((error: Error) =>
           ctx.log.warn({ error: error.message }, `${name} failed; it runs again`),
         );
         await pause(everyMs, signal);

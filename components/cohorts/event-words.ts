@@ -15,6 +15,8 @@ export function causeWords(cause: Cause | null): string {
     }
     case "time":
       return "time passed";
+    case "drift":
+      return "mended by the nightly check";
     case "evaluation":
       return `evaluation of version ${cause.rule_version ?? "?"} of the rules`;
     case "manual":

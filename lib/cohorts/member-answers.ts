@@ -13,6 +13,7 @@ export const CauseItem = z
       ...RuleVersion,
     }),
     z.strictObject({ kind: z.literal("time"), ...RuleVersion }),
+    z.strictObject({ kind: z.literal("drift"), ...RuleVersion }),
     z.strictObject({ kind: z.literal("manual"), by: z.string() }),
   ])
   .meta({ id: "Cause", description: "Why someone entered or left" });

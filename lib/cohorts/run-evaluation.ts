@@ -34,9 +34,11 @@ class Superseded extends Error {}
 
 /**
  * Where an evaluation runs: in a `request`, which leaves large ones to the worker; in the `background`; or because
- * `time` has passed, quietly beside the stream and only where no other evaluation runs.
+ * `time` has passed or the members have `drift`ed, quietly beside the stream and only where no other evaluation runs.
  */
-export type EvaluationMode = "request" | "background" | "time";
+export type EvaluationMode = "request" | "background" | "time" | "drift";
+
+const isQuiet = (mode: EvaluationMode): boolean => mode === "time" || mode === "drift";
 
 type Run = {
   ctx: Context;
@@ -64,11 +66,11 @@ export async function runEvaluation(
       cohort_id: cohortId,
       pending_version: pendingVersion,
       archived_at: null,
-      ...(mode === "time" && { running: null, status: "ready" as const }),
+      ...(isQuiet(mode) && { running: null, status: "ready" as const }),
     },
     {
       $set: {
-        ...(mode !== "time" && { status: "evaluating" as const, error: null }),
+        ...(!isQuiet(mode) && { status: "evaluating" as const, error: null }),
         running: {
           evaluation_id: evaluationId,
           started_at: now,
@@ -120,7 +122,7 @@ async function beat({ cohort, evaluationId, ctx, mode }: Run, progress_percent: 
     },
   );
   if (kept.matchedCount === 0) throw new Superseded();
-  if (mode !== "time") await publish({ topic: "cohort", id: cohort.cohort_id, type: "changed" });
+  if (!isQuiet(mode)) await publish({ topic: "cohort", id: cohort.cohort_id, type: "changed" });
 }
 
 async function evaluate(run: Run): Promise<EvaluationOutcome> {
@@ -137,7 +139,7 @@ async function evaluate(run: Run): Promise<EvaluationOutcome> {
   const applied = await applyDifference({
     cohortId: cohort.cohort_id,
     difference,
-    cause: { kind: mode === "time" ? "time" : "evaluation", rule_version: cohort.version },
+    cause: { kind: mode === "time" || mode === "drift" ? mode : "evaluation", rule_version: cohort.version },
     now: ctx.now,
     fence: { "running.evaluation_id": evaluationId },
     touch: (at) => ({ "running.expires_at": new Date(at.getTime() + leaseMs) }),
@@ -165,7 +167,7 @@ async function finish(
   const { cohort_id } = cohort;
   await recountMembers(cohort_id, ctx.now());
   const at = ctx.now();
-  const isNews = mode !== "time" || evaluation.entered + evaluation.left > 0;
+  const isNews = !isQuiet(mode) || evaluation.entered + evaluation.left > 0;
   await inTransaction(async (session) => {
     const done = await db.cohorts().updateOne(
       { cohort_id, "running.evaluation_id": evaluationId },

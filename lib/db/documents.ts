@@ -129,6 +129,7 @@ export type Cause =
   | { kind: "evaluation"; rule_version: number }
   | { kind: "change"; entity_type: string; fields: string[]; rule_version: number }
   | { kind: "time"; rule_version: number }
+  | { kind: "drift"; rule_version: number }
   | { kind: "manual"; by: string };
 
 /** `_id` is `cohort|person`. */
@@ -335,4 +336,8 @@ export type WorkerState = {
   confirmed_at?: Date;
   /** How long that heartbeat took from being sent to being applied. */
   lag_ms?: number;
+  /** Of the check for drift: when the next is due, when the last one ended and what it mended. */
+  due_at?: Date;
+  checked_at?: Date;
+  mended?: Record<string, number>;
 };
