@@ -14,6 +14,7 @@ import type { RuleGroup } from "../rules/rule.ts";
 import { recountMembers, storedMembers } from "./apply-difference.ts";
 import { followingCohorts } from "./cohort-index.ts";
 import { type Difference, diffMembers } from "./diff.ts";
+import { mendStrays } from "./mend-strays.ts";
 import { readStreamState } from "./stream-state.ts";
 
 /** How long the stream may take to come to where the members were read; a cohort is left for the next check then. */
@@ -33,19 +34,6 @@ export type Drift = {
   unchecked: number;
 };
 
-const isText = (path: string) => ({ $eq: [{ $type: path }, "string"] });
-
-/** Members whose `_id` is not that of their cohort and person. */
-const stray = {
-  $expr: {
-    $cond: [
-      { $and: [isText("$cohort_id"), isText("$pii_id")] },
-      { $ne: ["$_id", { $concat: ["$cohort_id", "|", "$pii_id"] }] },
-      true,
-    ],
-  },
-};
-
 /**
  * Compares the stored members of every dynamic cohort with a fresh evaluation and the count of every cohort with its
  * members, and mends what differs: entries and exits are put down to `drift`.
@@ -53,7 +41,7 @@ const stray = {
  */
 export async function checkDrift(ctx: Context, signal: AbortSignal): Promise<Drift> {
   const drift: Drift = { cohorts: 0, entered: 0, left: 0, strays: 0, counts: 0, unchecked: 0 };
-  drift.strays = (await db.cohortMembers().deleteMany(stray)).deletedCount;
+  drift.strays = await mendStrays();
   for (const cohort of await followingCohorts()) {
     if (signal.aborted) return drift;
     await checkCohort(ctx, cohort, drift, signal).catch((error: Error) => {

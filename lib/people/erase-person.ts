@@ -104,7 +104,9 @@ async function forgetAnswers(ids: string[]): Promise<void> {
   const names = ids.map((id) => JSON.stringify(id));
   await db.idempotency().deleteMany({
     $expr: {
-      $or: names.map((name) => ({ $gte: [{ $indexOfCP: [{ $ifNull: ["$body", ""] }, name] }, 0] })),
+      $or: names.map((name) => ({
+        $gte: [{ $indexOfCP: [{ $ifNull: ["$body", ""] }, { $literal: name }] }, 0],
+      })),
     },
   });
 }

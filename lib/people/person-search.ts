@@ -28,7 +28,12 @@ export const shortestInside = 3;
 
 const contains = (field: string, text: string) => ({
   $gte: [
-    { $indexOfCP: [{ $toLower: { $cond: [{ $eq: [{ $type: field }, "string"] }, field, ""] } }, text] },
+    {
+      $indexOfCP: [
+        { $toLower: { $cond: [{ $eq: [{ $type: field }, "string"] }, field, ""] } },
+        { $literal: text },
+      ],
+    },
     0,
   ],
 });

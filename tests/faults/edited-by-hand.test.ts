@@ -67,6 +67,8 @@ test("members added, removed and doubled by hand and a wrong count are mended by
 }, async () => {
   const { db, api } = await helpers();
   const right = await members();
+  const list = { name: "List", type: "static", pii_ids: ["P-80"] };
+  const { cohort_id: byHand } = (await api("POST", "/api/v1/cohorts", { body: list })).body;
   const cause = { kind: "manual" as const, by: "hand" };
   const made = (_id: string, pii_id: string) => ({
     _id,
@@ -79,9 +81,15 @@ test("members added, removed and doubled by hand and a wrong count are mended by
   await db
     .cohortMembers()
     .insertMany([made(`${cohort}|P-70`, "P-70"), made(`${cohort}|P-71`, "P-71"), made("double", "P-4")]);
+  await db.cohortMembers().insertMany([
+    { ...made("list-1", "P-80"), cohort_id: byHand },
+    { ...made("list-2", "P-81"), cohort_id: byHand },
+  ]);
   await db.cohorts().updateOne({ cohort_id: cohort }, { $set: { member_count: 7 } });
   expect(await members(), "nothing but the check mends it").not.toEqual(right);
-  expect(await night()).toMatchObject({ entered: 3, left: 2, strays: 1, unchecked: 0 });
+  expect(await night()).toMatchObject({ entered: 3, left: 2, strays: 3, unchecked: 0 });
+  const listed = await db.cohortMembers().find({ cohort_id: byHand }).sort({ _id: 1 }).toArray();
+  expect(listed.map(({ _id }) => _id)).toEqual([`${byHand}|P-80`, `${byHand}|P-81`]);
   expect(await members()).toEqual(right);
   const kept = await db.cohorts().findOne({ cohort_id: cohort });
   expect(kept?.member_count).toBe(people);

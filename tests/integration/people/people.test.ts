@@ -55,6 +55,8 @@ describe("search", () => {
     ["K-1", ["P-1"]],
     ["C-of-P-4", ["P-4"]],
     ["nobody", []],
+    ["$name", []],
+    ["$$ROOT", []],
     ["  ", ["P-1", "P-2", "P-3", "P-4", "P-5", "P-6"]],
   ])("%s finds %j, who begins with it first", async (search, expected) => {
     expect(await idsOf(search)).toEqual(expected);
