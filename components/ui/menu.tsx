@@ -43,6 +43,7 @@ export function MoreMenu({ label, entries }: { label: string; entries: MenuEntry
       {isOpen && (
         <Dropdown.Popover
           triggerRef={trigger}
+          aria-label={label}
           isOpen
           onOpenChange={setIsOpen}
           placement="bottom end"
