@@ -147,8 +147,29 @@ describe("words", () => {
     expect(diffRules(and(yes), and(yes, is("contact.city", "Pune")), registry)).toEqual([
       "Added: contact city is Pune",
     ]);
+    expect(diffRules(and(yes, is("contact.city", "Pune")), and(yes), registry)).toEqual([
+      "Removed: contact city is Pune",
+    ]);
+    expect(diffRules(and(yes), and(no), registry)).toEqual([
+      "Changed: lead status is new → lead status is lost",
+    ]);
     expect(diffRules(and(yes, no), or(yes, no), registry)).toEqual([
-      "The conditions are grouped differently",
+      "Changed: all conditions hold → any condition holds",
+    ]);
+    expect(diffRules(and(yes, no), { ...and(yes, no), atLeast: 1 }, registry)).toEqual([
+      "Changed: all conditions hold → at least 1 of the conditions hold",
+    ]);
+    expect(diffRules(and(yes), { ...and(yes), not: true }, registry)).toEqual([
+      "Changed: all conditions hold → it is not so that all conditions hold",
+    ]);
+    expect(diffRules(and(yes, { ...or(no), not: true }), and(yes), registry)).toEqual([
+      "Removed: not (lead status is lost)",
+    ]);
+    expect(diffRules(and(yes, or(no)), and(yes, { ...or(no), not: true }), registry)).toEqual([
+      "Changed: lead status is lost → not (lead status is lost)",
+    ]);
+    expect(diffRules(and(yes, or(yes, no)), and(yes, and(yes, no)), registry)).toEqual([
+      "Grouped differently: People whose lead status is new and (lead status is new or lead status is lost) → People whose lead status is new and (lead status is new and lead status is lost)",
     ]);
     expect(diffRules(and(yes), and({ ...yes, id: "x" }), registry)).toEqual([]);
   });
