@@ -3,7 +3,7 @@
 import { Modal } from "@heroui/react/modal";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { agentsQuery } from "../agents/queries";
 import { firstStepsKey } from "../cohorts/first-steps";
 import { cohortNamesQuery } from "../cohorts/queries";
@@ -14,14 +14,10 @@ import { useStored } from "../ui/use-stored";
 import { useDebounced } from "../use-debounced";
 import { useMayWrite } from "./me";
 import { mainItems, settingsItem } from "./nav-items";
-import { onOpenPalette, openShortcuts } from "./palette-state";
+import { openShortcuts } from "./palette-state";
 
 const shortcutsAction = "shortcuts";
 const firstStepsAction = "first-steps";
-
-/** True for a key that means "open the palette", whatever has the focus. */
-const isShortcut = (event: KeyboardEvent): boolean =>
-  event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
 
 function useGroups(text: string): PickerGroup[] {
   const asked = useDebounced(text.trim(), 200);
@@ -97,27 +93,15 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
   );
 }
 
-/** Ctrl or Cmd and K: everything by its name. */
-export function CommandPalette() {
-  const [isOpen, setIsOpen] = useState(false);
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (!isShortcut(event)) return;
-      event.preventDefault();
-      setIsOpen((before) => !before);
-    };
-    window.addEventListener("keydown", onKeyDown);
-    const stop = onOpenPalette(() => setIsOpen(true));
-    return () => {
-      window.removeEventListener("keydown", onKeyDown);
-      stop();
-    };
-  }, []);
+type PaletteProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
+
+/** Everything by its name, over any page. */
+export function CommandPalette({ isOpen, onOpenChange }: PaletteProps) {
   return (
-    <Modal.Backdrop isOpen={isOpen} onOpenChange={setIsOpen}>
+    <Modal.Backdrop isOpen={isOpen} onOpenChange={onOpenChange}>
       <Modal.Container placement="top" size="lg">
         <Modal.Dialog aria-label="Search" className="overflow-hidden !p-0">
-          <PaletteBody onDone={() => setIsOpen(false)} />
+          <PaletteBody onDone={() => onOpenChange(false)} />
         </Modal.Dialog>
       </Modal.Container>
     </Modal.Backdrop>

@@ -1,16 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { type ReactNode, Suspense } from "react";
 import { JobTray } from "./job-tray";
 import { type Me, MeProvider } from "./me";
+import { Palette } from "./palette";
 import { Rail } from "./rail";
 import { ShortcutKeys } from "./shortcut-keys";
 import { useWorkspaceStream } from "./use-workspace-stream";
-
-const CommandPalette = dynamic(() => import("./command-palette").then((part) => part.CommandPalette), {
-  ssr: false,
-});
 
 /** The frame of every page: where one can go, the page, and the jobs that run. */
 export function Frame({ me, children }: { me: Me; children: ReactNode }) {
@@ -30,7 +26,7 @@ export function Frame({ me, children }: { me: Me; children: ReactNode }) {
         </main>
       </div>
       <JobTray />
-      <CommandPalette />
+      <Palette />
       <ShortcutKeys />
     </MeProvider>
   );
