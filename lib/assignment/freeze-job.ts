@@ -2,6 +2,7 @@ import { actorLabel, type Context } from "../context.ts";
 import { db, inTransaction, type Session } from "../db/collections.ts";
 import type { AssignmentJob } from "../db/documents.ts";
 import { nextId } from "../db/next-id.ts";
+import { AppError } from "../errors.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { type NewItem, packLeads, unpackLeads } from "./lead-blocks.ts";
 
@@ -22,7 +23,7 @@ type Within = { session: Session; jobId: string } | { guard: Guard };
  * Beyond a block they are frozen as blocks, many times quicker than an item each, and become items as the job
  * comes to them.
  * @param items in the order in which they are to be done
- * @throws what the guard throws; nothing is left of the job then
+ * @throws what the guard refuses with; nothing is left of the job then
  */
 export async function freezeJob(
   ctx: Context,
@@ -73,6 +74,8 @@ async function insertGuarded(job: AssignmentJob, guard: Guard): Promise<void> {
       await db.assignmentJobs().insertOne({ ...job }, { session });
     });
   } catch (error) {
+    // Only what was refused has surely not come to be: of a commit whose answer was lost the job may need its leads.
+    if (!(error instanceof AppError)) throw error;
     const { job_id } = job;
     await db.assignmentBlocks().deleteMany({ job_id });
     await db.assignmentItems().deleteMany({ job_id });

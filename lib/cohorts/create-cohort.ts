@@ -52,17 +52,18 @@ export async function createCohort(ctx: Context, input: CreateCohort): Promise<C
   if (errors.length > 0) throw new Invalid(errors);
   const allow_all = input.allow_all === true;
   const list = input.rules ? undefined : await peopleOfList(input);
-  const cohortId = await nextId("cohort");
-  const cohort = await changeGraph(async (commit) => {
-    const checked = input.rules
-      ? await checkRules(input.rules, await loadWorkspace(ctx), { allowAll: allow_all })
-      : noRules;
-    return commit((session) => insertCohort(ctx, cohortId, input, checked, allow_all, session));
+  const { cohort, registry } = await changeGraph(async (commit) => {
+    const workspace = await loadWorkspace(ctx);
+    const checked = input.rules ? await checkRules(input.rules, workspace, { allowAll: allow_all }) : noRules;
+    const id = await nextId("cohort");
+    return {
+      cohort: await commit((session) => insertCohort(ctx, id, input, checked, allow_all, session)),
+      registry: workspace.registry,
+    };
   });
   await audit(ctx, "cohort.create", cohort.cohort_id, Object.keys(input));
   const extra = list ? await fill(ctx, cohort, list) : {};
   if (!list) await evaluateOrEnqueue(ctx, cohort);
-  const { registry } = await loadWorkspace(ctx);
   return { ...showCohort(await findCohort(cohort.cohort_id), registry), ...extra };
 }
 

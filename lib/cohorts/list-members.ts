@@ -3,12 +3,11 @@ import { db } from "../db/collections.ts";
 import type { CohortDocument, CohortMember } from "../db/documents.ts";
 import { groupBy } from "../group-by.ts";
 import { decodeCursor, type Page, toPage } from "../http/list.ts";
-import { membersOf } from "../membership/member-id.ts";
 import { literalPattern } from "../rules/case-folding.ts";
 import type { Field } from "../rules/fields.ts";
 import type { ListMembers } from "./cohort-schemas.ts";
 import { type MemberValues, memberFields, readMemberValues } from "./member-values.ts";
-import { nextMembersOfOwner } from "./members-of-owner.ts";
+import { nextMembers, nextMembersOfOwner } from "./next-members.ts";
 import { namesOf } from "./sample-people.ts";
 
 export type ShownMember = {
@@ -69,19 +68,11 @@ export async function listMembers(
   const fields = await memberFields(query.fields);
   const search = query.search?.trim();
   const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, z.string());
-  const named = search ? await peopleNamed(search) : undefined;
+  const from = { cohortId: cohort_id, after, among: search ? await peopleNamed(search) : undefined };
   const most = query.limit + 1;
   const rows = query.owner
-    ? await nextMembersOfOwner(cohort_id, query.owner, most, after, named)
-    : await nextMembers(cohort_id, most, after, named);
+    ? await nextMembersOfOwner(from, query.owner, most)
+    : await nextMembers(from, most);
   const { items, next_cursor } = toPage(rows, query.limit, (last) => last.pii_id);
   return { items: await showMembers(items, fields), next_cursor };
 }
-
-const nextMembers = (cohortId: string, most: number, after?: string, among?: string[]) =>
-  db
-    .cohortMembers()
-    .find({ ...membersOf(cohortId, after), ...(among && { pii_id: { $in: among } }) })
-    .sort({ _id: 1 })
-    .limit(most)
-    .toArray();

@@ -1,4 +1,5 @@
 import { db, inTransaction, type Session } from "../db/collections.ts";
+import { ruleGraph } from "../db/next-id.ts";
 import { Conflict } from "../errors.ts";
 
 /** Writes in a transaction that fails where the graph is no longer as it was when the checks began. */
@@ -6,14 +7,12 @@ export type Commit = <T>(write: (session: Session) => Promise<T>) => Promise<T>;
 
 class MovedOn extends Error {}
 
-const graph = "rule_graph";
 const mostTries = 20;
 
 async function revision(): Promise<number> {
-  const found = await db.counters().findOne({ _id: graph });
-  if (found) return found.seq;
-  await db.counters().updateOne({ _id: graph }, { $setOnInsert: { seq: 0 } }, { upsert: true });
-  return 0;
+  const counter = await db.counters().findOne({ _id: ruleGraph });
+  if (!counter) throw new Error(`The counter "${ruleGraph}" is not there: the database was not prepared.`);
+  return counter.seq;
 }
 
 /**
@@ -28,7 +27,9 @@ export async function changeGraph<T>(change: (commit: Commit) => Promise<T>): Pr
     const seq = await revision();
     const commit: Commit = (write) =>
       inTransaction(async (session) => {
-        const turned = await db.counters().updateOne({ _id: graph, seq }, { $inc: { seq: 1 } }, { session });
+        const turned = await db
+          .counters()
+          .updateOne({ _id: ruleGraph, seq }, { $inc: { seq: 1 } }, { session });
         if (turned.matchedCount === 0) throw new MovedOn();
         return write(session);
       });

@@ -38,7 +38,7 @@ class Superseded extends Error {}
  */
 export type EvaluationMode = "request" | "background" | "time" | "drift";
 
-const isQuiet = (mode: EvaluationMode): boolean => mode === "time" || mode === "drift";
+const isQuiet = (mode: EvaluationMode): mode is "time" | "drift" => mode === "time" || mode === "drift";
 
 type Run = {
   ctx: Context;
@@ -139,7 +139,7 @@ async function evaluate(run: Run): Promise<EvaluationOutcome> {
   const applied = await applyDifference({
     cohortId: cohort.cohort_id,
     difference,
-    cause: { kind: mode === "time" || mode === "drift" ? mode : "evaluation", rule_version: cohort.version },
+    cause: { kind: isQuiet(mode) ? mode : "evaluation", rule_version: cohort.version },
     now: ctx.now,
     fence: { "running.evaluation_id": evaluationId },
     touch: (at) => ({ "running.expires_at": new Date(at.getTime() + leaseMs) }),

@@ -30,11 +30,13 @@ export async function updateCohort(
 ): Promise<ShownCohort> {
   requireActive(cohort);
   if (cohort.version !== input.version) throw stale(cohort, input.version);
-  const { updated, evaluate } = await changeGraph(async (commit) => {
-    const changes = await changesOf(cohort, input, await loadWorkspace(ctx));
+  const { updated, evaluate, registry } = await changeGraph(async (commit) => {
+    const workspace = await loadWorkspace(ctx);
+    const changes = await changesOf(cohort, input, workspace);
     return {
       updated: await commit((session) => write(ctx, cohort.cohort_id, input.version, changes, session)),
       evaluate: changes.evaluate,
+      registry: workspace.registry,
     };
   });
   if (!updated) throw stale(await findCohort(cohort.cohort_id), input.version);
@@ -42,7 +44,6 @@ export async function updateCohort(
   await audit(ctx, "cohort.update", updated.cohort_id, changed);
   await publish({ topic: "cohort", id: updated.cohort_id, type: "changed" });
   if (evaluate) await evaluateOrEnqueue(ctx, updated);
-  const { registry } = await loadWorkspace(ctx);
   return showCohort(await findCohort(updated.cohort_id), registry);
 }
 

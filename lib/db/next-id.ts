@@ -12,6 +12,12 @@ export const idForms = {
   webhook: (n: number) => `WH-${n}`,
 } as const;
 
+/** Counts the changes of what rules name: `lib/cohorts/rule-graph.ts`. */
+export const ruleGraph = "rule_graph";
+
+/** Every counter; they are made before anything counts. */
+export const counterIds: readonly string[] = [...Object.keys(idForms), ruleGraph];
+
 export type Numbered = keyof typeof idForms;
 
 /**

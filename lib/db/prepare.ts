@@ -4,7 +4,7 @@ import { log } from "../log.ts";
 import { database, db } from "./collections.ts";
 import { connect, disconnect } from "./connect.ts";
 import { buildModels, collectionName, type ModelName } from "./models.ts";
-import { idForms } from "./next-id.ts";
+import { counterIds } from "./next-id.ts";
 
 /** What a new workspace starts with. */
 export const defaultSettings = {
@@ -49,7 +49,7 @@ export async function prepareCollections(): Promise<void> {
     await makeIndexes(model);
   }
   await keepPreImages();
-  for (const _id of Object.keys(idForms)) {
+  for (const _id of counterIds) {
     await db.counters().updateOne({ _id }, { $setOnInsert: { seq: 0 } }, { upsert: true });
   }
   await db

@@ -37,20 +37,36 @@ export type Drift = {
 /**
  * Compares the stored members of every dynamic cohort with a fresh evaluation and the count of every cohort with its
  * members, and mends what differs: entries and exits are put down to `drift`.
+ * All are looked at before the stream is waited for, once, and those that differed are looked at again.
  * @param signal ends the check between two cohorts
  */
 export async function checkDrift(ctx: Context, signal: AbortSignal): Promise<Drift> {
   const drift: Drift = { cohorts: 0, entered: 0, left: 0, strays: 0, counts: 0, unchecked: 0 };
   drift.strays = await mendStrays();
-  for (const cohort of await followingCohorts()) {
-    if (signal.aborted) return drift;
-    await checkCohort(ctx, cohort, drift, signal).catch((error: Error) => {
+  const suspects: Suspect[] = [];
+  const orUnchecked = (cohort: CohortDocument, check: Promise<void>) =>
+    check.catch((error: Error) => {
       drift.unchecked++;
       ctx.log.warn(
         { cohort_id: cohort.cohort_id, error: error.message },
         "a cohort could not be checked for drift",
       );
     });
+  for (const cohort of await followingCohorts()) {
+    if (signal.aborted) return drift;
+    drift.cohorts++;
+    const look = async () => {
+      const first = await differenceOf(ctx, cohort);
+      if (sizeOf(first) > 0) suspects.push({ cohort, first });
+    };
+    await orUnchecked(cohort, look());
+  }
+  // What the stream or the sweep of time had not come to is no drift: only who differs before and after they did.
+  const isPast = suspects.length === 0 || (await streamPasses(new Date(), signal));
+  for (const suspect of suspects) {
+    if (signal.aborted) return drift;
+    if (isPast) await orUnchecked(suspect.cohort, mendSuspect(ctx, suspect, drift));
+    else drift.unchecked++;
   }
   await checkCounts(ctx, drift, signal);
   for (const kind of ["entered", "left", "strays", "counts"] as const) driftMended.inc({ kind }, drift[kind]);
@@ -60,16 +76,11 @@ export async function checkDrift(ctx: Context, signal: AbortSignal): Promise<Dri
   return drift;
 }
 
-async function checkCohort(ctx: Context, cohort: CohortDocument, drift: Drift, signal: AbortSignal) {
-  drift.cohorts++;
+/** A cohort whose members differed from its rules at a first look. */
+type Suspect = { cohort: CohortDocument; first: Difference };
+
+async function mendSuspect(ctx: Context, { cohort, first }: Suspect, drift: Drift): Promise<void> {
   const { cohort_id } = cohort;
-  const first = await differenceOf(ctx, cohort);
-  if (sizeOf(first) === 0) return;
-  // What the stream or the sweep of time had not come to is no drift: only who differs before and after they did.
-  if (!(await streamPasses(new Date(), signal))) {
-    drift.unchecked++;
-    return;
-  }
   const second = await differenceOf(ctx, cohort);
   const lasting = {
     entered: both(first.entered, second.entered),

@@ -37,8 +37,10 @@ export async function mendStrays(): Promise<number> {
         { ordered: false },
       );
     }
-    mended += (await db.cohortMembers().deleteMany({ _id: { $in: strays.map(({ _id }) => _id) } }))
-      .deletedCount;
+    const ids = strays.map(({ _id }) => _id);
+    const { deletedCount } = await db.cohortMembers().deleteMany({ _id: { $in: ids } });
+    if (deletedCount === 0) return mended;
+    mended += deletedCount;
   }
 }
 

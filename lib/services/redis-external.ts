@@ -56,11 +56,8 @@ async function withRedis<T>(url: string, action: (redis: Redis) => Promise<T>): 
 /** The version and the eviction policy; undefined where the server doesn't tell. */
 async function readInfo(redis: Redis): Promise<{ version?: string; policy?: string }> {
   await redis.ping();
-  const about = async (section: string, name: string) =>
-    new RegExp(`^${name}:(\\S+)`, "m").exec(await redis.info(section).catch(() => ""))?.[1];
-  const [version, policy] = [
-    await about("server", "redis_version"),
-    await about("memory", "maxmemory_policy"),
-  ];
+  const info = await redis.info().catch(() => "");
+  const version = /^redis_version:(\S+)/m.exec(info)?.[1];
+  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
   return { ...(version && { version }), ...(policy && { policy }) };
 }
