@@ -45,7 +45,10 @@ const MemberRow = memo(function MemberRow({ member, fields, names, index, onWhy 
       className="relative h-[41px] border-b border-line whitespace-nowrap hover:bg-hover"
     >
       <td className="max-w-64 truncate pr-3 pl-4 max-sm:max-w-40">
-        <RowLink href={`/people/${encodeURIComponent(member.pii_id)}`}>
+        <RowLink
+          href={`/people/${encodeURIComponent(member.pii_id)}`}
+          className="max-w-full truncate align-middle"
+        >
           {member.name ?? member.pii_id}
         </RowLink>
       </td>
