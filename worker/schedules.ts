@@ -8,7 +8,7 @@ import { db } from "../lib/db/collections.ts";
 import { env } from "../lib/env.ts";
 import { importJobId } from "../lib/imports/begin-step.ts";
 import { runningStates } from "../lib/imports/run-import.ts";
-import { enqueue, findJob, type JobData, type QueueName } from "../lib/jobs/queues.ts";
+import { enqueue, type JobData, type QueueName, queuedJob } from "../lib/jobs/queues.ts";
 import { heardWorker } from "../lib/jobs/worker-heartbeat.ts";
 import { keepCounts } from "../lib/membership/keep-counts.ts";
 import { mendNightly } from "../lib/membership/mend-nightly.ts";
@@ -53,7 +53,7 @@ async function revive<Q extends QueueName>(
   data: JobData<Q>,
   jobId: string,
 ): Promise<void> {
-  const job = await findJob(name, jobId);
+  const job = await queuedJob(name, jobId);
   const state = job ? await job.getState() : "unknown";
   if (state !== "unknown" && state !== "completed" && state !== "failed") return;
   if (job) await job.remove();

@@ -8,9 +8,10 @@ const states = ["waiting", "active", "delayed", "failed"] as const;
 export async function measureQueues(now = Date.now()): Promise<void> {
   workersAlive.set((await workersHeard(now - workerTimeoutMs)).length);
   for (const name of Object.keys(queues) as QueueName[]) {
-    const counts = await queue(name).getJobCounts(...states);
+    const opened = await queue(name);
+    const counts = await opened.getJobCounts(...states);
     for (const state of states) queueJobs.set({ queue: name, state }, counts[state] ?? 0);
-    const [next] = await queue(name).getJobs(["waiting"], 0, 0, true);
+    const [next] = await opened.getJobs(["waiting"], 0, 0, true);
     queueOldestSeconds.set({ queue: name }, next ? Math.max(0, (now - next.timestamp) / 1000) : 0);
   }
 }

@@ -17,12 +17,26 @@ export type QueueName = keyof typeof queues;
 export type JobData<Q extends QueueName> = z.infer<(typeof queues)[Q]>;
 
 const enqueueTimeoutMs = 2_000;
-const opened = new Map<QueueName, Queue>();
+const opened = new Map<QueueName, Promise<Queue>>();
 
-/** The producer's side of a queue: fails fast when Redis is away. */
-export function queue(name: QueueName): Queue {
-  const known = opened.get(name);
-  if (known) return known;
+/**
+ * The producer's side of a queue: fails within 2 s when Redis is away. It is kept only once it was opened: a queue
+ * whose first words to Redis fail answers every later one with that same failure.
+ * @throws Error when Redis is away
+ */
+export async function queue(name: QueueName): Promise<Queue> {
+  if (!(await redisReady(enqueueTimeoutMs))) throw new Error("Redis is away");
+  const opening = opened.get(name) ?? openQueue(name);
+  opened.set(name, opening);
+  try {
+    return await opening;
+  } catch (error) {
+    opened.delete(name);
+    throw error;
+  }
+}
+
+async function openQueue(name: QueueName): Promise<Queue> {
   const made = new Queue(name, {
     connection: redis(),
     prefix: env().QUEUE_PREFIX,
@@ -36,8 +50,13 @@ export function queue(name: QueueName): Queue {
     },
   });
   made.on("error", (error) => log.warn({ queue: name, error: error.message }, "queue error"));
-  opened.set(name, made);
-  return made;
+  try {
+    await made.waitUntilReady();
+    return made;
+  } catch (error) {
+    void made.close().catch(() => undefined);
+    throw error;
+  }
 }
 
 /**
@@ -50,11 +69,11 @@ export async function enqueue<Q extends QueueName>(
   jobId: string,
 ): Promise<boolean> {
   try {
-    if (!(await redisReady(enqueueTimeoutMs))) return false;
     const request_id = currentRequestId();
-    const added = queue(name).add(name, { ...data, ...(request_id && { request_id }) }, { jobId });
+    const add = async () =>
+      (await queue(name)).add(name, { ...data, ...(request_id && { request_id }) }, { jobId });
     await Promise.race([
-      added,
+      add(),
       new Promise((_, reject) =>
         setTimeout(() => reject(new Error("no answer in time")), enqueueTimeoutMs).unref(),
       ),
@@ -67,8 +86,8 @@ export async function enqueue<Q extends QueueName>(
 }
 
 /** The job under `jobId`, in whatever state, or undefined. */
-export const findJob = (name: QueueName, jobId: string): Promise<Job | undefined> =>
-  queue(name).getJob(jobId);
+export const queuedJob = async (name: QueueName, jobId: string): Promise<Job | undefined> =>
+  (await queue(name)).getJob(jobId);
 
 /** A job's data without the id of the request that it came from, and that id. */
 export function openJob(job: Job): { requestId: string | undefined; data: unknown } {
@@ -78,6 +97,6 @@ export function openJob(job: Job): { requestId: string | undefined; data: unknow
 
 /** Closes the producers' queues. */
 export async function closeQueues(): Promise<void> {
-  await Promise.allSettled([...opened.values()].map((each) => each.close()));
+  await Promise.allSettled([...opened.values()].map(async (each) => (await each).close()));
   opened.clear();
 }

@@ -153,7 +153,7 @@ describe("the same job delivered twice", () => {
     const { startJob, queue, db, until } = await helpers();
     const jobId = await startJob(without ? few : cohort, agents);
     for (let i = 0; i < 3; i++)
-      await queue("cohort-assignment").add(
+      await (await queue("cohort-assignment")).add(
         "cohort-assignment",
         { job_id: jobId },
         { jobId: `again-${jobId}-${i}` },
@@ -198,7 +198,7 @@ describe("two jobs on the same leads", () => {
     startProcess(without);
     startProcess(without);
     await until(
-      () => queue("cohort-assignment").getWorkersCount(),
+      async () => (await queue("cohort-assignment")).getWorkersCount(),
       (workers) => workers >= 2,
       60_000,
     );

@@ -18,6 +18,7 @@ const start = () => startServices({ dataDir, env, log: () => undefined, ...ports
 
 /** Loaded only once the environment names this file's servers. */
 const helpers = async () => ({
+  ...(await import("@/lib/jobs/queues.ts")),
   ...(await import("@/tests/setup/api.ts")),
   ...(await import("@/tests/setup/worker.ts")),
   ...(await import("@/tests/setup/workspace.ts")),
@@ -57,6 +58,24 @@ test("/readyz is 200 only when MongoDB, Redis and a worker are there", { timeout
   expect(away.detail).toMatch(/MongoDB/);
   expect(away.detail).toMatch(/Redis/);
   services = await start();
+  await until(readiness, ({ status }) => status === 200, 60_000);
+});
+
+test("a queue that is first asked for while Redis is away is opened once Redis is back", {
+  timeout: 120_000,
+}, async () => {
+  const { closeQueues, enqueue, queue, until } = await helpers();
+  await closeQueues();
+  await services.stop();
+  const lost = { import_id: "IMP-none" };
+  await expect(queue("people-import")).rejects.toThrow("Redis is away");
+  expect(await enqueue("people-import", lost, "lost")).toBe(false);
+  services = await start();
+  await until(
+    () => enqueue("people-import", lost, "found"),
+    (taken) => taken,
+    30_000,
+  );
   await until(readiness, ({ status }) => status === 200, 60_000);
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkReadiness } from "@/lib/health/check-readiness.ts";
 import { readMetrics } from "@/lib/health/read-metrics.ts";
-import { enqueue, findJob, openJob } from "@/lib/jobs/queues.ts";
+import { enqueue, openJob, queuedJob } from "@/lib/jobs/queues.ts";
 import { forgetWorker, heardWorker, workersHeard } from "@/lib/jobs/worker-heartbeat.ts";
 import { withinRequest } from "@/lib/request-scope.ts";
 import { api, keys, open, startApi, stopApi } from "@/tests/setup/api.ts";
@@ -59,7 +59,7 @@ test("a job carries the id of the request that it came from", async () => {
   await withinRequest("request-1", () =>
     enqueue("cohort-evaluation", { cohort_id: "COH-1", pending_version: 1 }, "carries"),
   );
-  const job = await findJob("cohort-evaluation", "carries");
+  const job = await queuedJob("cohort-evaluation", "carries");
   expect(job && openJob(job)).toEqual({
     requestId: "request-1",
     data: { cohort_id: "COH-1", pending_version: 1 },
