@@ -24,6 +24,9 @@ export class ApiError extends Error {
 
 export type ListPage<T> = { items: T[]; next_cursor: string | null; total?: number };
 
+/** Where the page after `page` starts; undefined after the last one. */
+export const nextPage = <T>(page: ListPage<T>): string | undefined => page.next_cursor ?? undefined;
+
 type Query = Record<string, string | number | boolean | null | undefined>;
 
 type Call = {

@@ -138,6 +138,7 @@ async function screensOf(context: BrowserContext): Promise<Screen[]> {
     { name: "settings-users", path: "/settings?tab=users" },
     { name: "settings-keys", path: "/settings?tab=keys" },
     { name: "settings-webhooks", path: "/settings?tab=webhooks" },
+    { name: "settings-audit", path: "/settings?tab=audit" },
     { name: "sign-in", path: "/cohorts", before: signOut },
     { name: "new-list", path: "/cohorts/new/list" },
     { name: "palette", path: "/cohorts", before: openPalette },

@@ -8,12 +8,14 @@ import { db } from "../lib/db/collections.ts";
 import { env } from "../lib/env.ts";
 import { importJobId } from "../lib/imports/begin-step.ts";
 import { runningStates } from "../lib/imports/run-import.ts";
+import { nightly } from "../lib/jobs/nightly.ts";
 import { enqueue, type JobData, type QueueName, queuedJob } from "../lib/jobs/queues.ts";
 import { heardWorker } from "../lib/jobs/worker-heartbeat.ts";
+import { checkDrift } from "../lib/membership/check-drift.ts";
 import { keepCounts } from "../lib/membership/keep-counts.ts";
-import { mendNightly } from "../lib/membership/mend-nightly.ts";
 import { appMetrics, registry } from "../lib/metrics.ts";
 import { pause } from "../lib/pause.ts";
+import { forgetOld } from "../lib/settings/forget-old.ts";
 import { deliverMessages } from "../lib/webhooks/deliver-messages.ts";
 
 /** How long a document may say that work is due before its lost job is put on the queue again. */
@@ -41,7 +43,17 @@ const schedules: Schedule[] = [
   { name: "routing", everyMs: 500, run: async (ctx) => void (await routeEntries(ctx)) },
   { name: "webhooks", everyMs: 500, run: async (ctx) => void (await deliverMessages(ctx)) },
   { name: "counts", everyMs: 250, run: async (ctx) => void (await keepCounts(ctx)) },
-  { name: "drift", everyMs: 30_000, run: (ctx, _workerId, signal) => mendNightly(ctx, signal) },
+  {
+    name: "drift",
+    everyMs: 30_000,
+    run: (ctx, _id, signal) =>
+      nightly(ctx, "drift", signal, async () => ({ mended: await checkDrift(ctx, signal) })),
+  },
+  {
+    name: "retention",
+    everyMs: 30_000,
+    run: (ctx, _id, signal) => nightly(ctx, "retention", signal, () => forgetOld(ctx, signal)),
+  },
 ];
 
 const counted = async () => (await registry.getMetricsAsJSON()).filter(({ name }) => appMetrics.test(name));

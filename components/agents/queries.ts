@@ -1,7 +1,7 @@
 "use client";
 
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, type ListPage, newIdempotencyKey } from "../api";
+import { api, type ListPage, newIdempotencyKey, nextPage } from "../api";
 import { peopleKeys } from "../people/queries";
 import type { Agent, AgentCapacity, AgentDraft, TaskItem, TaskStatus } from "./types";
 
@@ -36,7 +36,7 @@ export const tasksQuery = (agentId: string, status: TaskStatus) =>
         signal,
       }),
     initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    getNextPageParam: nextPage,
     refetchInterval: 15_000,
   });
 

@@ -7,7 +7,7 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
-import { api, type ListPage, newIdempotencyKey } from "../api";
+import { api, type ListPage, newIdempotencyKey, nextPage } from "../api";
 import { cohortKeys } from "../cohorts/queries";
 import {
   type AssignPreview,
@@ -43,7 +43,7 @@ export const jobsQuery = (wanted: JobsWanted) =>
         signal,
       }),
     initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    getNextPageParam: nextPage,
     refetchInterval: (query) =>
       query.state.data?.pages.some((page) => page.items.some(isActive)) ? 2000 : false,
   });
@@ -58,7 +58,7 @@ export const routedQuery = (cohortId: string, isOn: boolean) =>
         signal,
       }),
     initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    getNextPageParam: nextPage,
     refetchInterval: isOn ? 5_000 : false,
   });
 
@@ -99,7 +99,7 @@ export const outcomesQuery = (id: string, outcome: Outcome["outcome"] | "") =>
         signal,
       }),
     initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    getNextPageParam: nextPage,
   });
 
 export const assignPreviewQuery = (cohortId: string, request: AssignRequest) =>

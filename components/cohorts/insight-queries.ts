@@ -8,7 +8,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import type { RuleGroup } from "@/lib/rules/rule";
-import { api, type ListPage, newIdempotencyKey } from "../api";
+import { api, type ListPage, newIdempotencyKey, nextPage } from "../api";
 import { cohortKeys } from "./queries";
 import type { Cause, Cohort } from "./types";
 
@@ -99,7 +99,7 @@ export const divergedQuery = (cohortId: string) =>
         signal,
       }),
     initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    getNextPageParam: nextPage,
   });
 
 export const versionsQuery = (cohort: Cohort) =>

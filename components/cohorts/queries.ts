@@ -8,7 +8,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import type { RuleGroup } from "@/lib/rules/rule";
-import { api, type ListPage, newIdempotencyKey } from "../api";
+import { api, type ListPage, newIdempotencyKey, nextPage } from "../api";
 import type { Cohort, CohortDraft, CohortFilters, Member, MembershipEvent, Preview, Progress } from "./types";
 
 export const cohortKeys = {
@@ -26,7 +26,6 @@ export const cohortKeys = {
     [...cohortKeys.all, "preview", cohortId ?? "", rules] as const,
 };
 
-const nextPage = <T>(page: ListPage<T>) => page.next_cursor ?? undefined;
 const anyEvaluating = (cohorts: Cohort[]) => cohorts.some((cohort) => cohort.status === "evaluating");
 
 export const cohortListQuery = (filters: CohortFilters) =>

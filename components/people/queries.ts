@@ -1,7 +1,7 @@
 "use client";
 
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { api, type ListPage } from "../api";
+import { api, type ListPage, nextPage } from "../api";
 import type { Person, PersonItem } from "./types";
 
 export const peopleKeys = {
@@ -18,7 +18,7 @@ export const peopleListQuery = (search: string) =>
     queryFn: ({ pageParam, signal }) =>
       api<ListPage<PersonItem>>("/people", { query: { search, cursor: pageParam, limit: 50 }, signal }),
     initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    getNextPageParam: nextPage,
     placeholderData: keepPreviousData,
   });
 

@@ -11,7 +11,9 @@ import { Tag } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Choice, SelectField } from "../ui/fields";
 import { ErrorState, Notice, Skeleton } from "../ui/states";
+import { ChangePassword } from "./change-password";
 import { settingsQuery, useUpdateSettings } from "./queries";
+import { Retention } from "./retention";
 import { Section } from "./section";
 import { TaskTemplates } from "./task-templates";
 
@@ -45,7 +47,8 @@ function You() {
             />
           ))}
         </fieldset>
-        <div>
+        <div className="flex flex-wrap gap-2">
+          <ChangePassword />
           <Button size="sm" onPress={() => void signOut()}>
             <LogOut aria-hidden /> Sign out
           </Button>
@@ -108,6 +111,7 @@ export function GeneralTab() {
         <>
           <TimeZone value={query.data.time_zone} />
           <TaskTemplates templates={query.data.task_templates} />
+          <Retention kept={query.data} />
         </>
       )}
     </>

@@ -1,7 +1,7 @@
 "use client";
 
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, type ListPage } from "../api";
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, type ListPage, nextPage } from "../api";
 import type { Role } from "../frame/me";
 import { fieldKeys } from "../rule-builder/fields";
 
@@ -10,6 +10,18 @@ export type Settings = {
   time_zone: string;
   task_templates: TaskTemplate[];
   allow_private_webhooks: boolean;
+  keep_membership_events_days: number | null;
+  keep_assignment_jobs_days: number | null;
+};
+
+export type AuditEntry = {
+  at: string;
+  actor: string;
+  actor_name: string;
+  action: string;
+  object: string;
+  fields: string[];
+  request_id: string;
 };
 
 export type ApiKey = {
@@ -29,6 +41,7 @@ export const settingsKeys = {
   all: ["settings"] as const,
   apiKeys: () => [...settingsKeys.all, "api-keys"] as const,
   users: () => [...settingsKeys.all, "users"] as const,
+  audit: (object: string) => [...settingsKeys.all, "audit", object] as const,
 };
 
 export const settingsQuery = () =>
@@ -48,6 +61,15 @@ export const usersQuery = () =>
   queryOptions({
     queryKey: settingsKeys.users(),
     queryFn: ({ signal }) => api<ListPage<User>>("/users", { query: { limit: 1000 }, signal }),
+  });
+
+export const auditQuery = (object: string) =>
+  infiniteQueryOptions({
+    queryKey: settingsKeys.audit(object),
+    queryFn: ({ pageParam, signal }) =>
+      api<ListPage<AuditEntry>>("/audit", { query: { object, cursor: pageParam, limit: 100 }, signal }),
+    initialPageParam: "",
+    getNextPageParam: nextPage,
   });
 
 /** A mutation that makes everything of the settings fresh when it is done. */

@@ -5,12 +5,13 @@ import { useIsAdmin } from "../frame/me";
 import { Page, PageHead } from "../ui/page-head";
 import { type Tab, Tabs } from "../ui/tabs";
 import { ApiKeysTab } from "./api-keys-tab";
+import { AuditTab } from "./audit-tab";
 import { FieldsTab } from "./fields-tab";
 import { GeneralTab } from "./general-tab";
 import { UsersTab } from "./users-tab";
 import { WebhooksTab } from "./webhooks-tab";
 
-const tabIds = ["general", "fields", "users", "keys", "webhooks"] as const;
+const tabIds = ["general", "fields", "users", "keys", "webhooks", "audit"] as const;
 type TabId = (typeof tabIds)[number];
 
 /** The workspace's settings; what only administrators may see is not there for others. */
@@ -23,6 +24,7 @@ export function SettingsScreen() {
     { id: "users", label: "Users", content: () => <UsersTab /> },
     { id: "keys", label: "API keys", content: () => <ApiKeysTab /> },
     { id: "webhooks", label: "Webhooks", content: () => <WebhooksTab /> },
+    { id: "audit", label: "Audit log", content: () => <AuditTab /> },
   ];
   return (
     <Page>

@@ -1,6 +1,6 @@
 import { connect, pingDatabase } from "../db/connect.ts";
 import { BadRequest, Invalid, Unavailable } from "../errors.ts";
-import { problem, problemOf } from "../http/problem.ts";
+import { problem, problemOf, titleOf } from "../http/problem.ts";
 import { parseJson, readText, refuseUnstorable } from "../http/read-json.ts";
 import { log } from "../log.ts";
 import { authFor } from "./auth.ts";
@@ -56,10 +56,16 @@ async function answer(request: Request): Promise<Response> {
   return response;
 }
 
-/** The library's answer; where it failed because MongoDB went away, that is said as everywhere else. */
+/** The library's answer; what it refuses, and that MongoDB went away, is said as everywhere else. */
 async function answerOf(answering: Promise<Response>): Promise<Response> {
   const response = await answering;
-  if (response.status < 500) return response;
+  if (response.status < 400) return response;
+  if (response.status < 500) {
+    const { message = "The request was refused." } = (await response.json().catch(() => ({}))) as {
+      message?: string;
+    };
+    return problem(response.status, titleOf(response.status), message);
+  }
   if (!(await pingDatabase())) throw new Unavailable("MongoDB can't be reached.");
   throw new Error(`The sign-in library answered ${response.status}.`);
 }

@@ -54,7 +54,7 @@ export const AutoAssign = z
 export type AutoAssign = z.infer<typeof AutoAssign>;
 
 export const AssignLead = z
-  .strictObject({ agent_id: z.string("expected an agent id") })
+  .strictObject({ agent_id: z.string("expected an agent id").max(200, "expected at most 200 characters") })
   .meta({ id: "AssignLead", example: { agent_id: "A0-1001" } });
 export type AssignLead = z.infer<typeof AssignLead>;
 

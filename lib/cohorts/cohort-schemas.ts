@@ -63,7 +63,7 @@ export const PreviewCohort = z
       .min(0, "expected at least 0")
       .max(50, "expected at most 50")
       .default(10),
-    cohort_id: z.string("expected a cohort id").optional(),
+    cohort_id: z.string("expected a cohort id").max(200, "expected at most 200 characters").optional(),
   })
   .meta({ id: "PreviewCohort", example: { rules: rulesExample, sample: 5 } });
 export type PreviewCohort = z.infer<typeof PreviewCohort>;

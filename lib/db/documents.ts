@@ -282,6 +282,10 @@ export type Settings = {
   task_templates: TaskTemplate[];
   /** Lets webhooks go to addresses of a private network, and over http. */
   allow_private_webhooks: boolean;
+  /** Entries and exits older than this are deleted; null keeps them. */
+  keep_membership_events_days: number | null;
+  /** Assignments that ended longer ago than this are deleted with their outcomes; null keeps them. */
+  keep_assignment_jobs_days: number | null;
   updated_at: Date;
 };
 

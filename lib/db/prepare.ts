@@ -10,6 +10,8 @@ import { counterIds } from "./next-id.ts";
 export const defaultSettings = {
   time_zone: "UTC",
   allow_private_webhooks: false,
+  keep_membership_events_days: null,
+  keep_assignment_jobs_days: null,
   task_templates: [
     { title: "First call", due_in_minutes: 4 * 60 },
     { title: "Follow-up", due_in_minutes: 2 * 24 * 60 },

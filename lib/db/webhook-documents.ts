@@ -22,6 +22,8 @@ export type WebhookDelivery = {
   /** Of the event: the same for each webhook and each replay, so that receivers can tell repeats. */
   message_id: string;
   event: WebhookEvent;
+  /** Whom it is about, where it is about one person. */
+  pii_id: string | null;
   /** The body as it is sent. */
   payload: string;
   status: "pending" | "delivered" | "failed";

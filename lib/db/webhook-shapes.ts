@@ -10,10 +10,18 @@ export const webhookShapes = {
   webhookDelivery: {
     collection: "webhook_deliveries",
     strict: true,
-    fields: { _id: text, webhook_id: text, status: text, next_attempt_at: date, created_at: date },
+    fields: {
+      _id: text,
+      webhook_id: text,
+      pii_id: text,
+      status: text,
+      next_attempt_at: date,
+      created_at: date,
+    },
     indexes: [
       [{ status: 1, next_attempt_at: 1 }],
       [{ webhook_id: 1, created_at: -1, _id: 1 }],
+      [{ pii_id: 1 }],
       [{ created_at: 1 }, { expireAfterSeconds: 30 * 86_400 }],
     ],
   },

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Registry } from "../rules/fields.ts";
 
 /** A schema, or one that follows from the field registry of the workspace. */
@@ -31,7 +31,9 @@ export const eventStream: Media = { type: "text/event-stream", description: "Ser
 
 export const prometheus: Media = { type: "text/plain", description: "Prometheus text format" };
 
-export const apiDescription: Media = { type: "application/json", description: "OpenAPI 3.1" };
+export const apiDescription = z
+  .looseObject({ openapi: z.literal("3.1.0"), info: z.looseObject({}), paths: z.looseObject({}) })
+  .meta({ id: "ApiDescription", description: "OpenAPI 3.1" });
 
 export const apiPage: Media = { type: "text/html", description: "A page without scripts" };
 

@@ -24,7 +24,7 @@ export function csvResponse(
   rows: AsyncIterable<Record<string, unknown>>,
 ): Response {
   async function* cells() {
-    yield [...columns];
+    yield columns.map(safe);
     for await (const row of rows) yield columns.map((column) => safe(row[column]));
   }
   // What fails in the rows has to reach the reader as a broken connection, never as an end.

@@ -59,6 +59,10 @@ export const closedByClient = (): Response =>
 /** MongoDB's code for a question that took longer than it was given. */
 const timeExpired = 50;
 
+/** What an error status is called; a client's mistake that has no name of its own is a bad request. */
+export const titleOf = (status: number): string =>
+  Object.values(statuses).find((each) => each.status === status)?.title ?? statuses.bad_request.title;
+
 /** Maps anything thrown to its answer; what is not ours is logged and shown without its text. */
 export function problemOf(error: unknown, log: Log): Response {
   if (error instanceof AppError) {

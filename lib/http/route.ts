@@ -71,16 +71,21 @@ function refuseForeignOrigin(request: Request, actor: Actor): void {
 }
 
 function parseQuery<Q>(request: Request, schema: z.ZodType<Q> | undefined): Q {
-  const given: Record<string, string> = {};
-  for (const [name, value] of new URL(request.url).searchParams) given[name] = value;
+  const { searchParams } = new URL(request.url);
+  const names = [...new Set(searchParams.keys())];
+  const refuse = (wrong: string[], message: string) => {
+    if (wrong.length > 0) throw new Invalid(wrong.map((name) => ({ path: `/${name}`, message })));
+  };
   if (!schema) {
-    const errors = Object.keys(given).map((name) => ({
-      path: `/${name}`,
-      message: "unknown query parameter",
-    }));
-    if (errors.length > 0) throw new Invalid(errors);
+    refuse(names, "unknown query parameter");
     return undefined as Q;
   }
+  refuse(
+    names.filter((name) => searchParams.getAll(name).length > 1),
+    "expected once",
+  );
+  // Entries become properties of the object's own whatever they are called, `__proto__` too.
+  const given = Object.fromEntries(searchParams);
   refuseUnstorable(given);
   const parsed = schema.safeParse(given);
   if (!parsed.success) throw new Invalid(fieldErrors(parsed.error));
@@ -137,11 +142,11 @@ export function route<B = undefined, Q = undefined, L = undefined>(
       response = request.signal.aborted ? closedByClient() : problemOf(error, requestLog);
     }
     response.headers.set("x-request-id", requestId);
-    const { pathname } = new URL(request.url);
-    observeRequest(
-      { method: request.method, route: routeOf(pathname, params), status: response.status },
-      (performance.now() - startedAt) / 1000,
-    );
+    const { method } = request;
+    const routed = { method, route: routeOf(new URL(request.url).pathname, params), status: response.status };
+    const ms = performance.now() - startedAt;
+    observeRequest(routed, ms / 1000);
+    requestLog[writes.has(method) ? "info" : "debug"]({ ...routed, ms: Math.round(ms) }, "request");
     return response;
   };
   return Object.assign(handler, { spec });

@@ -1,3 +1,5 @@
+import { Invalid } from "../errors.ts";
+
 /** Encodings that files come in; found out where none is named. */
 export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
 export type Encoding = (typeof encodings)[number];
@@ -71,9 +73,25 @@ class Undecided {
   }
 }
 
+/** What files begin with that hold text only once they are unpacked; they are never unpacked here. */
+const packed: [head: string, name: string][] = [
+  ["504b0304", "an Excel workbook or a ZIP archive"],
+  ["d0cf11e0", "an Excel workbook"],
+  ["1f8b", "packed with gzip"],
+  ["25504446", "a PDF"],
+];
+
+function refusePacked(head: Uint8Array): void {
+  const start = Buffer.from(head.subarray(0, 4)).toString("hex");
+  const found = packed.find(([bytes]) => start.startsWith(bytes));
+  if (found)
+    throw new Invalid([{ path: "", message: `the file is ${found[1]}: save it as CSV, and send that` }]);
+}
+
 /**
  * The text of a file, a piece at a time. Bytes that are not of the encoding become U+FFFD.
  * @param encoding found out from the bytes if left out
+ * @throws Invalid for a file of another kind than text
  */
 export async function* decodeText(
   bytes: AsyncIterable<Uint8Array>,
@@ -82,6 +100,7 @@ export async function* decodeText(
   let decode: ((chunk: Uint8Array) => string) | undefined;
   const undecided = new Undecided();
   for await (const chunk of withFullHead(bytes)) {
+    if (!decode) refusePacked(chunk);
     decode ??= decoderOf(encoding ?? encodingOfHead(chunk)) ?? ((each) => undecided.decode(each));
     const text = decode(chunk);
     if (text !== "") yield text;

@@ -10,7 +10,8 @@ export const erasedLabel = (pii_id: string): string =>
   `erased:${createHmac("sha256", env().AUTH_SECRET).update(pii_id).digest("hex").slice(0, 24)}`;
 
 /**
- * Erases a person everywhere: leads, contact, customer, memberships, events, pipelines and tasks.
+ * Erases a person everywhere: leads, contact, customer, memberships, events, what webhooks were
+ * told and are to be told, pipelines and tasks.
  * In finished assignments their leads stay as numbers, without an id of theirs; in the audit log as a label.
  * @throws NotFound
  */
@@ -40,6 +41,7 @@ async function eraseRecords(pii_id: string, session: Session) {
   await db.cohortMembers().deleteMany(person, { session });
   await db.membershipEvents().deleteMany({ pii_ids: [pii_id] }, { session });
   await db.membershipEvents().updateMany({ pii_ids: pii_id }, { $pull: { pii_ids: pii_id } }, { session });
+  await db.webhookDeliveries().deleteMany(person, { session });
   await db.routeEntries().deleteMany(person, { session });
   await db.cohortRechecks().deleteMany(person, { session });
   await db.importChanges().deleteMany(person, { session });

@@ -18,6 +18,13 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** Days that something is kept; as many as people need to see what happened, not for ever where a law forbids it. */
+const Days = z
+  .int("expected a whole number of days, or null")
+  .min(7, "expected at least 7 days")
+  .max(36_500, "expected at most 36500 days")
+  .nullable();
+
 const TaskTemplate = z.strictObject({
   title: z
     .string()
@@ -48,6 +55,15 @@ export const UpdateSettings = z
       .boolean()
       .optional()
       .meta({ description: "Lets webhooks go to addresses of a private network, and over http" }),
+    keep_membership_events_days: Days.optional().meta({
+      description: "Entries and exits older than this are deleted each night; null keeps them",
+      example: 730,
+    }),
+    keep_assignment_jobs_days: Days.optional().meta({
+      description:
+        "Assignments that ended longer ago are deleted each night with their outcomes, and can't be undone then; null keeps them",
+      example: 730,
+    }),
   })
   .meta({ id: "UpdateSettings", example: { time_zone: "Asia/Kolkata" } });
 export type UpdateSettings = z.infer<typeof UpdateSettings>;
@@ -57,6 +73,8 @@ export const SettingsItem = z
     time_zone: z.string(),
     task_templates: z.array(TaskTemplate),
     allow_private_webhooks: z.boolean(),
+    keep_membership_events_days: Days,
+    keep_assignment_jobs_days: Days,
     updated_at: z.date(),
   })
   .meta({ id: "Settings" });

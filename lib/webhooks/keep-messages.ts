@@ -46,12 +46,13 @@ export async function keepMessages(
     if (webhooks.length === 0) return [];
     const message_id = `msg_${randomUUID().replaceAll("-", "")}`;
     const payload = JSON.stringify({ type: event, timestamp: at.toISOString(), data });
-    return webhooks.map((webhook_id) => newDelivery({ webhook_id, message_id, event, payload }, at));
+    const pii_id = typeof data.pii_id === "string" ? data.pii_id : null;
+    return webhooks.map((webhook_id) => newDelivery({ webhook_id, message_id, event, pii_id, payload }, at));
   });
   if (deliveries.length > 0) await db.webhookDeliveries().insertMany(deliveries, session ? { session } : {});
 }
 
-type What = Pick<WebhookDelivery, "webhook_id" | "message_id" | "event" | "payload">;
+type What = Pick<WebhookDelivery, "webhook_id" | "message_id" | "event" | "pii_id" | "payload">;
 
 /** A delivery that is due now. */
 export const newDelivery = (what: What, at: Date): WebhookDelivery => ({

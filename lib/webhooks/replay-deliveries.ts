@@ -38,9 +38,10 @@ export async function replayDeliveries(
   return { replayed: found.length };
 }
 
-const pick = ({ webhook_id, message_id, event, payload }: Parameters<typeof newDelivery>[0]) => ({
+const pick = ({ webhook_id, message_id, event, pii_id, payload }: Parameters<typeof newDelivery>[0]) => ({
   webhook_id,
   message_id,
   event,
+  pii_id,
   payload,
 });

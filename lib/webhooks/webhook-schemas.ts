@@ -100,6 +100,7 @@ export const showWebhook = ({ secret: _, ...item }: Webhook): WebhookItem => ite
 export const showDelivery = ({
   _id,
   payload,
+  pii_id: _whom,
   gives_up_at: _,
   ...delivery
 }: WebhookDelivery): DeliveryItem => ({

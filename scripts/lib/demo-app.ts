@@ -49,6 +49,8 @@ export async function startDemoApp({
     REDIS_URL: services.redisUrl,
     QUEUE_PREFIX: `demo-${randomBytes(4).toString("hex")}`,
     AUTH_SECRET: randomBytes(32).toString("hex"),
+    // All that the app can say is looked through for what it should not.
+    LOG_LEVEL: settings.LOG_LEVEL ?? "debug",
     // One user does here in a minute what takes people an hour.
     RATE_LIMIT_PER_MINUTE: "100000",
     RATE_LIMIT_HEAVY_PER_MINUTE: "100000",

@@ -3,6 +3,7 @@ import type { Environment } from "../../lib/services/folders.ts";
 import type { Services } from "../../lib/services/start-services.ts";
 import { keepLogs, startDemoApp } from "./demo-app.ts";
 import { findChromium } from "./find-chromium.ts";
+import { logsArePrivate } from "./private-logs.ts";
 import { runCommand } from "./run-command.ts";
 import { type Counts, playwrightCounts } from "./test-counts.ts";
 
@@ -38,7 +39,12 @@ export async function runEndToEnd(options: EndToEndOptions): Promise<Counts> {
     const args = ["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json", ...files];
     const code = await runCommand(process.execPath, args, env);
     const counts = playwrightCounts(report);
-    const result = code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+    const tested = code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+    const isClean = await logsArePrivate(join(folder, "logs"), appEnv.MONGODB_URI ?? "", log);
+    const result = {
+      passed: tested.passed + (isClean ? 1 : 0),
+      failed: tested.failed + (isClean ? 0 : 1),
+    };
     if (result.failed > 0) keepLogs(folder, log);
     return result;
   } finally {

@@ -9,6 +9,8 @@ import { startServices } from "../../lib/services/start-services.ts";
 const benches: Record<string, () => Promise<(args: string[]) => Promise<void>>> = {
   assignment: async () => (await import("./assignment.ts")).benchAssignment,
   evaluation: async () => (await import("./evaluation.ts")).benchEvaluation,
+  export: async () => (await import("./export.ts")).benchExport,
+  load: async () => (await import("./load.ts")).benchLoad,
   dynamic: async () => (await import("./dynamic.ts")).benchDynamic,
 };
 

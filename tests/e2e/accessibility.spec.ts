@@ -49,6 +49,7 @@ for (const theme of ["light", "dark"] as const) {
           "/settings?tab=users",
           "/settings?tab=keys",
           "/settings?tab=webhooks",
+          "/settings?tab=audit",
           "/imports",
           "/nowhere",
         ];

@@ -83,7 +83,7 @@ export async function api(
   const text = await response.text();
   const type = response.headers.get("content-type");
   requireDescribed(folder, module, method, { status: response.status, type, text });
-  const json = /json/.test(response.headers.get("content-type") ?? "");
+  const json = /[/+]json\b/.test(response.headers.get("content-type") ?? "");
   return { status: response.status, body: json ? JSON.parse(text) : {}, text, headers: response.headers };
 }
 

@@ -56,7 +56,7 @@ export function requireDescribed(
   }
   const described = content[media ?? ""];
   if (!described) throw new Error(`${where} is ${type}, expected ${Object.keys(content).join(", ")}`);
-  if (text === null || !media?.endsWith("json")) return;
+  if (text === null || !/[/+]json$/.test(media ?? "")) return;
   const key = `${folder} ${method} ${status}`;
   const check =
     compiled.get(key) ??

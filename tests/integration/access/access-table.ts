@@ -104,6 +104,8 @@ GET /api-keys
 POST /api-keys
 DELETE /api-keys/[key_id]
 GET /audit
+GET /audit.csv
+GET /audit.ndjson
 POST /fields
 PATCH /fields/[field]
 DELETE /fields/[field]

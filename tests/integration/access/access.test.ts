@@ -243,7 +243,32 @@ describe("signing in", () => {
       const answer = await auth("sign-in/email", { email: address, password: "wrong password" });
       return [answer.status, answer.headers.getSetCookie(), await answer.text()];
     };
-    expect(await ask("nobody@example.com")).toEqual(await ask(email));
+    const [status, cookies, text] = await ask(email);
+    expect([status, cookies]).toEqual([401, []]);
+    expect(JSON.parse(String(text))).toMatchObject({ status: 401, detail: "Invalid email or password" });
+    expect(await ask("nobody@example.com")).toEqual([status, cookies, text]);
+  });
+
+  test("and the time that an answer takes does not tell them apart", async () => {
+    const { email } = await makeUser();
+    const times: Record<string, number[]> = { known: [], unknown: [] };
+    for (let i = 0; i < 8; i++)
+      for (const [who, address] of [
+        ["known", email],
+        ["unknown", `nobody${i}@example.com`],
+      ] as const) {
+        const startedAt = performance.now();
+        await auth(
+          "sign-in/email",
+          { email: address, password: "wrong password" },
+          { "x-forwarded-for": `10.2.0.${i}` },
+        );
+        times[who]?.push(performance.now() - startedAt);
+      }
+    const typical = (who: string) => [...(times[who] ?? [])].sort((a, b) => a - b)[4] ?? 0;
+    // Without the password's hash an answer comes in a tenth of the time.
+    expect(typical("unknown") / typical("known")).toBeGreaterThan(0.4);
+    expect(typical("unknown") / typical("known")).toBeLessThan(2.5);
   });
 
   test("ten tries in five minutes for an account from an address, then 429 with Retry-After", async () => {

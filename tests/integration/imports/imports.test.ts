@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemContext } from "@/lib/context.ts";
 import { db } from "@/lib/db/collections.ts";
@@ -308,5 +309,31 @@ describe("what is refused", () => {
     const mended = await step(id, "start", { entities: { lead: { fields: { ...fields, lead_id: "ID" } } } });
     expect(mended).toMatchObject({ status: "completed" });
     expect((await findImport(id)).rows_done).toBe(1);
+  });
+});
+
+describe("a file that is no text, or has no end", () => {
+  const suggestionOf = async (file: Buffer) => api("GET", path(await send(file), "/suggestion"));
+
+  test.each([
+    ["an Excel workbook or a ZIP archive", Buffer.concat([Buffer.from("PK\x03\x04"), Buffer.alloc(5_000)])],
+    ["an Excel workbook", Buffer.from("d0cf11e0a1b11ae1", "hex")],
+    ["packed with gzip", gzipSync(Buffer.alloc(200_000_000, "a"))],
+    ["a PDF", Buffer.from("%PDF-1.7\n")],
+  ])("%s is refused by name, and never unpacked", async (name, file) => {
+    const refused = await suggestionOf(file);
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors[0].message).toContain(`the file is ${name}`);
+  });
+
+  test("a line without end stops the import at that line; what it holds is not kept in memory", async () => {
+    const line = Buffer.from(`lead_id,pii_id\nL-ends,P-ends\n"${"x".repeat(40_000_000)}`);
+    const id = await send(line);
+    const mapping = { entities: { lead: { fields: { lead_id: "lead_id", pii_id: "pii_id" } } } };
+    const before = process.memoryUsage().rss;
+    const failed = await step(id, "check", mapping);
+    expect(failed.status).toBe("failed");
+    expect(failed.error).toMatch(/not CSV.*line 3/s);
+    expect(process.memoryUsage().rss - before).toBeLessThan(300_000_000);
   });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemContext } from "@/lib/context.ts";
-import { database, db } from "@/lib/db/collections.ts";
+import { database, db, inTransaction } from "@/lib/db/collections.ts";
+import { announceMembers } from "@/lib/webhooks/announce-members.ts";
 import { api, keys, startApi, stopApi } from "@/tests/setup/api.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 import { addWork } from "./work.ts";
@@ -90,7 +91,14 @@ async function leaveTraces(): Promise<void> {
   await api("POST", "/api/v1/cohorts", {
     body: { name: "All of them", type: "static", pii_ids: ["P-1", "P-2"] },
   });
-  await db.membershipEvents().insertOne({ cohort_id: "COH-1", pii_ids: ["P-1"], type: "entered", at, cause });
+  const entry = { cohort_id: "COH-1", pii_ids: ["P-1"], type: "entered", at, cause } as const;
+  const events = [{ ...entry, pii_ids: [...entry.pii_ids] }];
+  await db.membershipEvents().insertMany(events);
+  await api("POST", "/api/v1/webhooks", {
+    body: { url: "https://example.com/hook", events: ["cohort.entered"] },
+  });
+  await inTransaction((session) => announceMembers(events, session));
+  expect(await db.webhookDeliveries().countDocuments({ payload: /P-1/ })).toBe(1);
   const agent = await api("POST", "/api/v1/agents", { body: { name: "A" } });
   const assigned = await api("POST", "/api/v1/cohorts/COH-1/assign", {
     body: { agent_ids: [agent.body.agent_id] },

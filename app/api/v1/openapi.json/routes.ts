@@ -16,6 +16,8 @@ import * as assignmentJobsJobIdStream from "@/app/api/v1/assignment-jobs/[job_id
 import * as assignmentJobsJobIdUndo from "@/app/api/v1/assignment-jobs/[job_id]/undo/route.ts";
 import * as assignmentJobs from "@/app/api/v1/assignment-jobs/route.ts";
 import * as audit from "@/app/api/v1/audit/route.ts";
+import * as auditCsv from "@/app/api/v1/audit.csv/route.ts";
+import * as auditNdjson from "@/app/api/v1/audit.ndjson/route.ts";
 import * as cohortsCohortIdAssignPreview from "@/app/api/v1/cohorts/[cohort_id]/assign/preview/route.ts";
 import * as cohortsCohortIdAssign from "@/app/api/v1/cohorts/[cohort_id]/assign/route.ts";
 import * as cohortsCohortIdDiverged from "@/app/api/v1/cohorts/[cohort_id]/diverged/route.ts";
@@ -100,6 +102,8 @@ export const routes = {
   "/api/v1/assignment-jobs/[job_id]/stream": assignmentJobsJobIdStream,
   "/api/v1/assignment-jobs/[job_id]/undo": assignmentJobsJobIdUndo,
   "/api/v1/audit": audit,
+  "/api/v1/audit.csv": auditCsv,
+  "/api/v1/audit.ndjson": auditNdjson,
   "/api/v1/cohorts": cohorts,
   "/api/v1/cohorts/[cohort_id]": cohortsCohortId,
   "/api/v1/cohorts/[cohort_id]/assign": cohortsCohortIdAssign,

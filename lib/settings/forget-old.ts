@@ -1,0 +1,86 @@
+import type { Context } from "../context.ts";
+import { db } from "../db/collections.ts";
+import { loadSettings } from "./load-settings.ts";
+
+const dayMs = 86_400_000;
+const batchSize = 1_000;
+
+type Kept = { _id: unknown };
+
+/** Deletes what `next` finds, a batch at a time, until it finds nothing or `signal` ends it. @returns how many */
+async function inBatches(
+  next: () => Promise<Kept[]>,
+  forget: (ids: unknown[]) => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<number> {
+  let forgotten = 0;
+  while (!signal.aborted) {
+    const found = await next();
+    if (found.length === 0) break;
+    await forget(found.map(({ _id }) => _id));
+    forgotten += found.length;
+  }
+  return forgotten;
+}
+
+const onlyId = { projection: { _id: 1 }, limit: batchSize } as const;
+
+async function forgetEvents(before: Date, signal: AbortSignal): Promise<number> {
+  let forgotten = 0;
+  const cohorts = await db.cohorts().find({}).project<{ cohort_id: string }>({ cohort_id: 1 }).toArray();
+  for (const { cohort_id } of cohorts)
+    forgotten += await inBatches(
+      () =>
+        db
+          .membershipEvents()
+          .find({ cohort_id, at: { $lt: before } }, onlyId)
+          .toArray(),
+      (ids) => db.membershipEvents().deleteMany({ _id: { $in: ids as never[] } }),
+      signal,
+    );
+  return forgotten;
+}
+
+async function forgetJob(job_id: string, signal: AbortSignal): Promise<void> {
+  for (const part of [db.assignmentItems(), db.assignmentBlocks()])
+    await inBatches(
+      () => part.find({ job_id }, onlyId).toArray(),
+      (ids) => part.deleteMany({ _id: { $in: ids as never[] } }),
+      signal,
+    );
+  // Last, so that what was broken off is found again.
+  if (!signal.aborted) await db.assignmentJobs().deleteOne({ job_id });
+}
+
+async function forgetJobs(before: Date, signal: AbortSignal): Promise<number> {
+  const old = await db
+    .assignmentJobs()
+    .find({ status: { $in: ["completed", "cancelled", "failed"] }, finished_at: { $lt: before } })
+    .project<{ job_id: string }>({ job_id: 1 })
+    .toArray();
+  let forgotten = 0;
+  for (const { job_id } of old) {
+    if (signal.aborted) break;
+    await forgetJob(job_id, signal);
+    forgotten += 1;
+  }
+  return forgotten;
+}
+
+/**
+ * Deletes entries and exits, and assignments that have ended, once they are older than the settings keep them. Members,
+ * pipelines and tasks stay; an assignment that is gone can't be undone.
+ * @returns how many of each
+ */
+export async function forgetOld(
+  ctx: Context,
+  signal: AbortSignal,
+): Promise<{ membership_events: number; assignment_jobs: number }> {
+  const { keep_membership_events_days: events, keep_assignment_jobs_days: jobs } = await loadSettings();
+  const before = (days: number) => new Date(ctx.now().getTime() - days * dayMs);
+  const membership_events = events === null ? 0 : await forgetEvents(before(events), signal);
+  const assignment_jobs = jobs === null ? 0 : await forgetJobs(before(jobs), signal);
+  if (membership_events + assignment_jobs > 0)
+    ctx.log.info({ membership_events, assignment_jobs }, "what the settings keep no longer is deleted");
+  return { membership_events, assignment_jobs };
+}

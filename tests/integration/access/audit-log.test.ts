@@ -1,0 +1,97 @@
+import { parse } from "csv-parse/sync";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createApiKey } from "@/lib/access/create-api-key.ts";
+import { systemContext } from "@/lib/context.ts";
+import { db } from "@/lib/db/collections.ts";
+import { api, keys, startApi, stopApi } from "@/tests/setup/api.ts";
+import { isolatedDatabase } from "@/tests/setup/isolated.ts";
+
+isolatedDatabase(import.meta.url);
+beforeAll(startApi);
+afterAll(stopApi);
+
+type Entry = { action: string; object: string; fields: string[]; actor: string };
+
+const logged = async (query = ""): Promise<Entry[]> =>
+  (await api("GET", `/api/v1/audit?limit=1000${query}`)).body.items;
+
+test("every change leaves one entry: what was done, to what, and the names of what changed", async () => {
+  const send = async (method: string, path: string, body?: unknown) => {
+    const answer = await api(method, `/api/v1${path}`, body === undefined ? {} : { body });
+    expect(answer.status, answer.text).toBeLessThan(300);
+    return answer.body;
+  };
+  const agent = (await send("POST", "/agents", { name: "Noor" })).agent_id;
+  await send("PATCH", `/agents/${agent}`, { daily_capacity: 9 });
+  await send("POST", "/leads", { lead_id: "L-1", pii_id: "P-1" });
+  await send("POST", "/leads", { lead_id: "L-2", pii_id: "P-2" });
+  const cohort = (await send("POST", "/cohorts", { name: "All", type: "static", pii_ids: ["P-1"] }))
+    .cohort_id;
+  await send("POST", `/cohorts/${cohort}/members`, { pii_ids: ["P-2"] });
+  await send("DELETE", `/cohorts/${cohort}/members`, { pii_ids: ["P-2"] });
+  const job = (await send("POST", `/cohorts/${cohort}/assign`, { agent_ids: [agent] })).job_id;
+  const undo = (await send("POST", `/assignment-jobs/${job}/undo`)).job_id;
+  const key = await send("POST", "/api-keys", { name: "App", role: "viewer" });
+  await send("DELETE", `/api-keys/${key.key_id}`);
+  await send("PATCH", "/settings", { time_zone: "Asia/Kolkata" });
+  const hook = (await send("POST", "/webhooks", { url: "https://example.com/", events: ["cohort.left"] }))
+    .webhook_id;
+  await send("PATCH", `/webhooks/${hook}`, { enabled: false });
+  await send("DELETE", `/cohorts/${cohort}?purge=true`).catch(() => undefined);
+
+  const entries = (await logged()).map(({ action, object }) => `${action} ${object}`);
+  for (const entry of [
+    `agent.create ${agent}`,
+    `agent.update ${agent}`,
+    "lead.create L-1",
+    `cohort.create ${cohort}`,
+    `cohort.members.add ${cohort}`,
+    `cohort.members.remove ${cohort}`,
+    `cohort.assign ${cohort}`,
+    `assignment.undo ${job}`,
+    `api_key.create ${key.key_id}`,
+    `api_key.revoke ${key.key_id}`,
+    "settings.update settings",
+    `webhook.create ${hook}`,
+    `webhook.update ${hook}`,
+  ])
+    expect(
+      entries.filter((each) => each.startsWith(entry)),
+      entry,
+    ).toHaveLength(1);
+  expect(undo).toMatch(/^CAJ-/);
+  expect((await logged("&object=settings"))[0]).toMatchObject({ fields: ["time_zone"] });
+});
+
+test("is exported whole, as CSV and a line each, and filtered like its list", async () => {
+  const all = await logged();
+  const csv = await api("GET", "/api/v1/audit.csv");
+  expect(csv.headers.get("content-disposition")).toContain("audit.csv");
+  const rows = parse(csv.text, { columns: true }) as Record<string, string>[];
+  expect(rows.map(({ action, object }) => [action, object])).toEqual(
+    all.map(({ action, object }) => [action, object]),
+  );
+  const lines = (await api("GET", "/api/v1/audit.ndjson?action=agent.create")).text.trim().split("\n");
+  expect(lines.map((line) => (JSON.parse(line) as Entry).action)).toEqual(["agent.create"]);
+  expect((await api("GET", "/api/v1/audit.csv", { key: keys.manager })).status).toBe(403);
+  expect((await api("GET", "/api/v1/audit.csv?limit=3")).status).toBe(422);
+});
+
+test("only grows: nothing in the API changes or deletes an entry", async () => {
+  const before = await logged();
+  for (const method of ["POST", "PUT", "PATCH", "DELETE"])
+    for (const path of ["/api/v1/audit", "/api/v1/audit.csv", "/api/v1/audit.ndjson"])
+      expect((await api(method, path)).status).toBe(405);
+  expect(await logged()).toEqual(before);
+});
+
+test("a name that a spreadsheet would run is written as text", async () => {
+  const name = '=HYPERLINK("https://evil.example","x")';
+  const { key } = await createApiKey(systemContext("test"), { name, role: "admin" });
+  expect((await api("PATCH", "/api/v1/settings", { body: { time_zone: "UTC" }, key })).status).toBe(200);
+  expect(await db.audit().countDocuments({ actor_name: name })).toBe(1);
+  const rows = parse((await api("GET", "/api/v1/audit.csv")).text, { columns: true }) as {
+    actor_name: string;
+  }[];
+  expect(rows[0]?.actor_name).toBe(`'${name}`);
+});
