@@ -19,12 +19,14 @@ const pauseMs = (ms: number) => new Promise((done) => setTimeout(done, ms));
 /** Loaded only once the environment names these tests' servers. */
 const helpers = async () => ({
   ...(await import("@/tests/setup/api.ts")),
+  ...(await import("@/tests/setup/http-server.ts")),
   ...(await import("./random-writes.ts")),
   ...(await import("./check-membership.ts")),
 });
 
 let servers: Servers;
 let worker: Process;
+let web: { url: string; stop: () => Promise<void> };
 let cohorts: Kept[];
 const faults = new Map<string, number>();
 const answers = new Map<number, number>();
@@ -32,8 +34,9 @@ const answers = new Map<number, number>();
 beforeAll(async () => {
   console.log(`FAULT_SEED=${seed}`);
   [servers] = await Promise.all([startServers(), buildPrograms()]);
-  const { startApi, api, drawFrom, kinds } = await helpers();
+  const { startApi, serveApi, api, drawFrom, kinds } = await helpers();
   await startApi();
+  web = await serveApi();
   worker = startProcess();
   const draw = drawFrom(generator(seed));
   cohorts = [];
@@ -48,7 +51,10 @@ beforeAll(async () => {
   }
 }, 120_000);
 
-afterAll(() => endFaultTest(servers), 120_000);
+afterAll(async () => {
+  await web?.stop();
+  await endFaultTest(servers);
+}, 120_000);
 
 /** Writes until told to stop; a write that a service missed is not tried again. */
 async function writeUntil(stopped: () => boolean, next: () => Write): Promise<void> {
@@ -112,14 +118,15 @@ const faultKinds: Record<string, (draw: Draw) => Promise<void>> = {
 
 /** One round: three writers and a few faults at the same time, then quiet until everything is right. */
 async function runRound(round: number): Promise<void> {
-  const { drawFrom, directWrite, httpWrite, checkMembership, until } = await helpers();
+  const { keys, drawFrom, directWrite, httpWrite, overHttp, checkMembership, until } = await helpers();
+  const ask = overHttp(web.url, keys.manager);
   const drawOf = (part: number) => drawFrom(generator(seed * 1_000 + round * 10 + part));
   const [chaos, http, one, two] = [drawOf(1), drawOf(2), drawOf(3), drawOf(4)];
   let quiet = false;
   const writers = [
     writeUntil(
       () => quiet,
-      () => httpWrite(http, cohorts),
+      () => httpWrite(ask, http, cohorts),
     ),
     writeUntil(
       () => quiet,

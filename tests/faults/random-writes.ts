@@ -1,5 +1,5 @@
 import { db } from "@/lib/db/collections.ts";
-import { api } from "@/tests/setup/api.ts";
+import type { Answer } from "@/tests/setup/api.ts";
 
 /** Draws for one writer, so that what it does follows from the seed whatever the others do. */
 export type Draw = {
@@ -178,19 +178,38 @@ export function directWrite(draw: Draw): Write {
   ]);
 }
 
-async function editRules(draw: Draw, kept: Kept[]): Promise<unknown> {
+type Ask = (
+  method: string,
+  path: string,
+  sent?: { body?: unknown },
+) => Promise<Pick<Answer, "status" | "body">>;
+
+/** Asks a server by HTTP, as an app does that has a key. */
+export const overHttp =
+  (url: string, key: string): Ask =>
+  async (method, path, { body } = {}) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+  };
+
+async function editRules(ask: Ask, draw: Draw, kept: Kept[]): Promise<unknown> {
   const { cohort_id, kind } = draw.one(kept);
   const rules = kinds[kind]?.(
     draw,
     kept.map((each) => each.cohort_id),
   );
-  const { body, status } = await api("GET", `/api/v1/cohorts/${cohort_id}`);
+  const { body, status } = await ask("GET", `/api/v1/cohorts/${cohort_id}`);
   if (status !== 200) return { status };
-  return api("PATCH", `/api/v1/cohorts/${cohort_id}`, { body: { version: body.version, rules } });
+  return ask("PATCH", `/api/v1/cohorts/${cohort_id}`, { body: { version: body.version, rules } });
 }
 
-/** One request of an app that writes over HTTP, through the routes that serve it. */
-export function httpWrite(draw: Draw, kept: Kept[]): Write {
+/** One request of an app that writes over HTTP. */
+export function httpWrite(ask: Ask, draw: Draw, kept: Kept[]): Write {
   const lead_id = leadOf(draw);
   const pii_id = piiOf(draw);
   const fields = leadFields(draw);
@@ -198,18 +217,18 @@ export function httpWrite(draw: Draw, kept: Kept[]): Write {
   const ofCustomer = customerFields(draw);
   const { cohort_id } = draw.one(kept);
   return draw.one<Write>([
-    () => api("PATCH", `/api/v1/leads/${lead_id}`, { body: fields }),
-    () => api("PATCH", `/api/v1/leads/${lead_id}`, { body: { pii_id } }),
-    () => api("POST", "/api/v1/leads", { body: { lead_id, pii_id, ...fields } }),
-    () => api("DELETE", `/api/v1/leads/${lead_id}`),
-    () => api("POST", "/api/v1/leads/bulk", { body: [{ lead_id, pii_id, ...fields }] }),
+    () => ask("PATCH", `/api/v1/leads/${lead_id}`, { body: fields }),
+    () => ask("PATCH", `/api/v1/leads/${lead_id}`, { body: { pii_id } }),
+    () => ask("POST", "/api/v1/leads", { body: { lead_id, pii_id, ...fields } }),
+    () => ask("DELETE", `/api/v1/leads/${lead_id}`),
+    () => ask("POST", "/api/v1/leads/bulk", { body: [{ lead_id, pii_id, ...fields }] }),
     () =>
-      api("POST", "/api/v1/contacts/bulk", { body: [{ contact_id: `C-${lead_id}`, pii_id, ...ofContact }] }),
-    () => api("PATCH", `/api/v1/contacts/C-${lead_id}`, { body: { pii_id } }),
-    () => api("POST", "/api/v1/customers", { body: { pii_id, ...ofCustomer } }),
-    () => api("DELETE", `/api/v1/contacts/C-${lead_id}`),
-    () => api("POST", `/api/v1/cohorts/${cohort_id}/evaluate`),
-    () => editRules(draw, kept),
-    () => editRules(draw, kept),
+      ask("POST", "/api/v1/contacts/bulk", { body: [{ contact_id: `C-${lead_id}`, pii_id, ...ofContact }] }),
+    () => ask("PATCH", `/api/v1/contacts/C-${lead_id}`, { body: { pii_id } }),
+    () => ask("POST", "/api/v1/customers", { body: { pii_id, ...ofCustomer } }),
+    () => ask("DELETE", `/api/v1/contacts/C-${lead_id}`),
+    () => ask("POST", `/api/v1/cohorts/${cohort_id}/evaluate`),
+    () => editRules(ask, draw, kept),
+    () => editRules(ask, draw, kept),
   ]);
 }
