@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
 
 export type Tab<Id extends string> = { id: Id; label: ReactNode; content: () => ReactNode };
 
@@ -12,6 +12,15 @@ type TabsProps<Id extends string> = {
 };
 
 const step: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
+
+/** Scrolls a bar that is wider than the window, and nothing else, until the tab is seen. */
+function bringIntoView(bar: HTMLElement | null, id: string | undefined): void {
+  const tab = bar?.querySelector(`[data-tab="${id}"]`)?.getBoundingClientRect();
+  if (!bar || !tab) return;
+  const { left, right } = bar.getBoundingClientRect();
+  if (tab.left < left) bar.scrollLeft -= left - tab.left;
+  else if (tab.right > right) bar.scrollLeft += tab.right - right;
+}
 
 /** Tabs under a line; arrows move between them, only the selected panel is made. */
 export function Tabs<Id extends string>({ label, tabs, selected, onSelect }: TabsProps<Id>) {
@@ -27,6 +36,7 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect }: Tab
     list.current?.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();
   };
   const current = tabs.find((tab) => tab.id === selected) ?? tabs[0];
+  useEffect(() => bringIntoView(list.current, current?.id), [current?.id]);
   return (
     <div>
       <div
