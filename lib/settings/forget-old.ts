@@ -1,3 +1,4 @@
+import type { Collection, Filter } from "mongodb";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { loadSettings } from "./load-settings.ts";
@@ -5,49 +6,33 @@ import { loadSettings } from "./load-settings.ts";
 const dayMs = 86_400_000;
 const batchSize = 1_000;
 
-type Kept = { _id: unknown };
-
-/** Deletes what `next` finds, a batch at a time, until it finds nothing or `signal` ends it. @returns how many */
-async function inBatches(
-  next: () => Promise<Kept[]>,
-  forget: (ids: unknown[]) => Promise<unknown>,
+/** Deletes what a filter finds, a batch at a time, until there is nothing or `signal` ends it. @returns how many */
+async function forget<T extends object>(
+  part: Collection<T>,
+  filter: Filter<T>,
   signal: AbortSignal,
 ): Promise<number> {
   let forgotten = 0;
   while (!signal.aborted) {
-    const found = await next();
+    const found = await part.find(filter, { projection: { _id: 1 }, limit: batchSize }).toArray();
     if (found.length === 0) break;
-    await forget(found.map(({ _id }) => _id));
+    await part.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } } as Filter<T>);
     forgotten += found.length;
   }
   return forgotten;
 }
 
-const onlyId = { projection: { _id: 1 }, limit: batchSize } as const;
-
 async function forgetEvents(before: Date, signal: AbortSignal): Promise<number> {
   let forgotten = 0;
   const cohorts = await db.cohorts().find({}).project<{ cohort_id: string }>({ cohort_id: 1 }).toArray();
   for (const { cohort_id } of cohorts)
-    forgotten += await inBatches(
-      () =>
-        db
-          .membershipEvents()
-          .find({ cohort_id, at: { $lt: before } }, onlyId)
-          .toArray(),
-      (ids) => db.membershipEvents().deleteMany({ _id: { $in: ids as never[] } }),
-      signal,
-    );
+    forgotten += await forget(db.membershipEvents(), { cohort_id, at: { $lt: before } }, signal);
   return forgotten;
 }
 
 async function forgetJob(job_id: string, signal: AbortSignal): Promise<void> {
-  for (const part of [db.assignmentItems(), db.assignmentBlocks()])
-    await inBatches(
-      () => part.find({ job_id }, onlyId).toArray(),
-      (ids) => part.deleteMany({ _id: { $in: ids as never[] } }),
-      signal,
-    );
+  await forget(db.assignmentItems(), { job_id }, signal);
+  await forget(db.assignmentBlocks(), { job_id }, signal);
   // Last, so that what was broken off is found again.
   if (!signal.aborted) await db.assignmentJobs().deleteOne({ job_id });
 }
