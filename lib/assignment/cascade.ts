@@ -1,5 +1,6 @@
 import { db, type Session } from "../db/collections.ts";
-import type { AssignmentItem, AssignmentJob, Pipeline, Task, TaskTemplate } from "../db/documents.ts";
+import type { AssignmentItem, AssignmentJob, Pipeline, Task } from "../db/documents.ts";
+import type { TaskTemplate } from "../db/workspace-documents.ts";
 import { groupBy } from "../group-by.ts";
 import type { Ledger } from "./ledger.ts";
 

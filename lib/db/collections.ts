@@ -7,6 +7,7 @@ import { keepingOf } from "./keeping.ts";
 import { mappedCollection } from "./mapped-collection.ts";
 import { collectionName, type ModelName } from "./models.ts";
 import type * as webhookDoc from "./webhook-documents.ts";
+import type * as workspaceDoc from "./workspace-documents.ts";
 
 /** A session that carries a transaction; handed on to each read and write in it. */
 export type Session = mongo.ClientSession;
@@ -38,20 +39,20 @@ export const db = {
   assignmentBlocks: () => open<doc.AssignmentBlock>("assignmentBlock"),
   routeEntries: () => open<doc.RouteEntry>("routeEntry"),
   cohortRoutes: () => open<doc.CohortRoute>("cohortRoute"),
-  fields: () => open<doc.FieldDocument>("field"),
-  settings: () => open<doc.Settings>("settings"),
-  counters: () => open<doc.Counter>("counter"),
-  apiKeys: () => open<doc.ApiKey>("apiKey"),
-  audit: () => open<doc.AuditEntry>("audit"),
-  idempotency: () => open<doc.IdempotencyRecord>("idempotency"),
+  fields: () => open<workspaceDoc.FieldDocument>("field"),
+  settings: () => open<workspaceDoc.Settings>("settings"),
+  counters: () => open<workspaceDoc.Counter>("counter"),
+  apiKeys: () => open<workspaceDoc.ApiKey>("apiKey"),
+  audit: () => open<workspaceDoc.AuditEntry>("audit"),
+  idempotency: () => open<workspaceDoc.IdempotencyRecord>("idempotency"),
   imports: () => open<importDoc.ImportDocument>("import"),
   importParts: () => open<importDoc.ImportPart>("importPart"),
   importRefusals: () => open<importDoc.ImportRefusal>("importRefusal"),
   importChanges: () => open<importDoc.ImportChange>("importChange"),
   webhooks: () => open<webhookDoc.Webhook>("webhook"),
   webhookDeliveries: () => open<webhookDoc.WebhookDelivery>("webhookDelivery"),
-  streamHeartbeats: () => open<doc.StreamHeartbeat>("streamHeartbeat"),
-  workerState: () => open<doc.WorkerState>("workerState"),
+  streamHeartbeats: () => open<workspaceDoc.StreamHeartbeat>("streamHeartbeat"),
+  workerState: () => open<workspaceDoc.WorkerState>("workerState"),
 };
 
 /** The database itself, for change streams and what has no collection of its own. */

@@ -1,5 +1,6 @@
 import { faker } from "@faker-js/faker/locale/en";
-import type { Agent, Lead, Pipeline, Task, TaskTemplate } from "../db/documents.ts";
+import type { Agent, Lead, Pipeline, Task } from "../db/documents.ts";
+import type { TaskTemplate } from "../db/workspace-documents.ts";
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;

@@ -1,6 +1,6 @@
 import { db } from "../db/collections.ts";
-import type { FieldDocument } from "../db/documents.ts";
 import { entityMap } from "../db/entity-map.ts";
+import type { FieldDocument } from "../db/workspace-documents.ts";
 import { type Entity, entities, type Field, fieldTypes, type Registry, registryOf } from "../rules/fields.ts";
 
 let last: { signature: string; registry: Registry } | undefined;

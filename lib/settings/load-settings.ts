@@ -1,6 +1,6 @@
 import { db } from "../db/collections.ts";
-import type { Settings } from "../db/documents.ts";
 import { defaultSettings } from "../db/prepare.ts";
+import type { Settings } from "../db/workspace-documents.ts";
 
 /** The workspace's settings; the defaults before any were kept. */
 export async function loadSettings(): Promise<Omit<Settings, "_id">> {

@@ -1,5 +1,5 @@
 import { db, isDuplicateKey, killSession, openSession, type Session } from "../../lib/db/collections.ts";
-import type { WorkerState } from "../../lib/db/documents.ts";
+import type { WorkerState } from "../../lib/db/workspace-documents.ts";
 
 const streamId = "stream";
 
