@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, existsSync, readFileSync } from "node:fs";
 import type { Environment } from "./folders.ts";
+import { keepLogShort, openLog } from "./log-file.ts";
 import { reasonOf, ServiceError } from "./service-error.ts";
 
 export interface ChildSpec {
@@ -42,7 +42,6 @@ process.on("exit", () => {
   for (const child of running) killGroup(child, "SIGKILL");
 });
 
-const maxLogBytes = 20 * 1024 * 1024;
 const longestBackoffMs = 30_000;
 
 /**
@@ -56,6 +55,7 @@ export function superviseChild(spec: ChildSpec): SupervisedChild {
   let failures = 0;
   let startedAt = Date.now();
   let restart: NodeJS.Timeout | undefined;
+  const letGoOfLog = spec.output === "terminal" ? () => undefined : keepLogShort(spec.output.file);
 
   const watch = (watched: ChildProcess) => {
     watched.once("exit", (code, signal) => {
@@ -97,10 +97,12 @@ export function superviseChild(spec: ChildSpec): SupervisedChild {
       clearTimeout(restart);
       if (!hasEnded(child)) await spec.askToStop?.().catch(() => undefined);
       await stopChild(child, spec.stopWithinMs ?? 15_000);
+      letGoOfLog();
     },
     kill() {
       stopping = true;
       clearTimeout(restart);
+      letGoOfLog();
       killGroup(child, "SIGKILL");
     },
   };
@@ -119,12 +121,6 @@ function launch(spec: ChildSpec): ChildProcess {
   running.add(child);
   if (child.pid !== undefined) spec.onStart?.(child.pid);
   return child;
-}
-
-function openLog(file: string): number {
-  mkdirSync(dirname(file), { recursive: true });
-  if (existsSync(file) && statSync(file).size > maxLogBytes) renameSync(file, `${file}.1`);
-  return openSync(file, "a");
 }
 
 async function waitUntilReady(spec: ChildSpec, child: ChildProcess): Promise<void> {
