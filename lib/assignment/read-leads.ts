@@ -1,4 +1,5 @@
 import type { Collection, Document, Filter } from "mongodb";
+import { byBytes } from "../by-bytes.ts";
 import { matchLeads } from "../cohorts/match-people.ts";
 import { readRows } from "../cohorts/read-rows.ts";
 import { loadWorkspace } from "../cohorts/workspace.ts";
@@ -101,14 +102,6 @@ async function leadsOfMembers({ cohort_id, member_count }: CohortDocument): Prom
   if (member_count <= mostAskedById) return leadsOf([...(await members)]);
   const [people, leads] = await Promise.all([members, readSome({})]);
   return sorted(leads.filter(({ lead }) => people.has(lead.pii_id)));
-}
-
-const surrogate = /[\ud800-\udfff]/;
-
-/** By the bytes of UTF-8; JavaScript's own order, which is much quicker, is the same where there are no surrogates. */
-function byBytes(a: string, b: string): number {
-  if (surrogate.test(a) || surrogate.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** By creation, then by the bytes of the id. */

@@ -34,6 +34,7 @@ const keeping: Record<string, Translate> = {
   $unwind: unwind as Translate,
   $lookup: lookup as Translate,
   $limit: ((_: Locate, count: number) => count) as Translate,
+  $sample: ((_: Locate, size: Document) => size) as Translate,
   $set: mapExpression as Translate,
 };
 

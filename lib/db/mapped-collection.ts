@@ -30,6 +30,7 @@ function reading(stored: Collection<Document>, keeping: Keeping) {
   const { locate } = keeping;
   const filtered = (filter: Document) => mapFilter(locate, filter);
   return {
+    namespace: stored.namespace,
     find(filter: Document = {}, options?: FindOptions) {
       const cursor = stored
         .find(filtered(filter), readOptions(keeping, options))

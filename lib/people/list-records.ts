@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
+import { inOrder } from "../db/in-order.ts";
 import { decodeCursor, ListQuery, type Page, toPage } from "../http/list.ts";
 import type { Entity } from "../rules/fields.ts";
 import { kinds, type PersonRecord, toItem } from "./entity-kinds.ts";
@@ -24,15 +25,17 @@ export async function listRecords(
 ): Promise<Page<PersonRecord>> {
   const { idField, collection } = kinds[entity];
   const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, z.string());
+  const count = limit + 1;
   // Records without an id of ours, as other apps write them, have no place in a list by ids.
-  const after = {
-    [idField]: cursor === undefined ? { $gte: "" } : { $gt: decodeCursor(cursor, z.string()) },
-  };
-  const rows = await collection()
-    .find({ ...given, ...after })
-    .sort({ [idField]: 1 })
-    .limit(limit + 1)
-    .toArray();
+  const rows =
+    Object.keys(given).length > 0
+      ? await collection()
+          .find({ ...given, [idField]: after === undefined ? { $gte: "" } : { $gt: after } })
+          .sort({ [idField]: 1 })
+          .limit(count)
+          .toArray()
+      : await inOrder(collection(), idField, { after, count });
   return toPage(
     rows.map((row) => toItem(entity, row)),
     limit,

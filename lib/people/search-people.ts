@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { byBytes } from "../by-bytes.ts";
 import type { Context } from "../context.ts";
+import { inOrder } from "../db/in-order.ts";
 import { decodeCursor, encodeCursor, ListQuery, type Page } from "../http/list.ts";
 import { type Entity, entities } from "../rules/fields.ts";
 import { kinds } from "./entity-kinds.ts";
@@ -55,22 +57,20 @@ async function peopleOfAll(
   return [...new Set(lists.flat())].sort(byBytes).slice(0, count);
 }
 
-/** The same order as the database's: by UTF-8 bytes. */
-const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
-
 async function peopleOf(entity: Entity, filter: Filter, after: string, count: number): Promise<string[]> {
   const people = new Set<string>();
+  const hasFilter = Object.keys(filter).length > 0;
   let last = after;
   while (people.size < count) {
-    const rows = await kinds[entity]
-      .collection()
-      .find(
-        { ...filter, ...(last !== "" && { pii_id: { $gt: last } }) },
-        { projection: { _id: 0, pii_id: 1 } },
-      )
-      .sort({ pii_id: 1 })
-      .limit(count)
-      .toArray();
+    const collection = kinds[entity].collection();
+    const projection = { _id: 0, pii_id: 1 };
+    const rows = hasFilter
+      ? await collection
+          .find({ ...filter, ...(last !== "" && { pii_id: { $gt: last } }) }, { projection })
+          .sort({ pii_id: 1 })
+          .limit(count)
+          .toArray()
+      : await inOrder(collection, "pii_id", { after: last || undefined, count, projection });
     for (const { pii_id } of rows) people.add(pii_id);
     last = rows.at(-1)?.pii_id ?? last;
     if (rows.length < count) break;

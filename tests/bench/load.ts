@@ -12,7 +12,7 @@ import { memoryMb, startWebApp, type WebApp } from "./web-app.ts";
 
 type Kind = "read" | "preview" | "write";
 type Request = { kind: Kind; method: string; path: string; body?: unknown };
-type Seen = { times: Record<Kind, Times>; answers: Map<number, number> };
+type Seen = { times: Record<Kind, Times>; byRoute: Map<string, Times>; answers: Map<number, number> };
 
 const managerEveryMs = 5_000;
 const appEveryMs = 200;
@@ -74,7 +74,14 @@ function appActions(cohorts: string[]): (() => Request)[] {
   ];
 }
 
-const nothingSeen = (): Seen => ({ times: { read: [], preview: [], write: [] }, answers: new Map() });
+const nothingSeen = (): Seen => ({
+  times: { read: [], preview: [], write: [] },
+  byRoute: new Map(),
+  answers: new Map(),
+});
+
+const routeOf = ({ method, path }: Request): string =>
+  `${method} ${path.replace(/\?.*/, "").replaceAll(/\/(COH|L|P)-\d+/g, "/:id")}`;
 
 async function ask(web: WebApp, key: string, request: Request, seen: Seen): Promise<number> {
   const startedAt = performance.now();
@@ -84,7 +91,10 @@ async function ask(web: WebApp, key: string, request: Request, seen: Seen): Prom
     ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
   });
   await response.arrayBuffer();
-  seen.times[request.kind].push(performance.now() - startedAt);
+  const ms = performance.now() - startedAt;
+  seen.times[request.kind].push(ms);
+  const route = routeOf(request);
+  seen.byRoute.set(route, [...(seen.byRoute.get(route) ?? []), ms]);
   seen.answers.set(response.status, (seen.answers.get(response.status) ?? 0) + 1);
   return response.status;
 }
@@ -248,7 +258,10 @@ export async function benchLoad(args: string[]): Promise<void> {
       "30 evaluations of one cohort at once": await evaluateAtOnce(web, cohorts[0] ?? ""),
       "peak MB": web.peaks(),
     };
-    const rows = Object.entries(seen.times).map(([kind, times]) => ({ kind, ...summary(times) }));
+    const rows = [...Object.entries(seen.times), ...[...seen.byRoute].sort()].map(([asked, times]) => ({
+      asked,
+      ...summary(times),
+    }));
     if (values.json) console.log(JSON.stringify({ rows, ...figures }));
     else {
       printTable(rows);
