@@ -3,7 +3,7 @@
  * What is done is an import of the workspace like those of the screen, and can be undone by its id.
  */
 import { createReadStream, createWriteStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { readFile, rm, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -59,6 +59,20 @@ async function writeErrors(import_id: string, step: "check" | "import", to: stri
   await pipeline(Readable.from(lines()), rows, createWriteStream(to));
 }
 
+/** Writes what was refused into a file; one that can't be written whole is taken away again, and does not end the command. */
+async function tellRefused(import_id: string, step: "check" | "import", to: string): Promise<void> {
+  try {
+    await writeErrors(import_id, step, to);
+    console.log(`What was refused, and why: ${to}`);
+  } catch (error) {
+    if ((await stat(to).catch(() => null))?.isFile()) await rm(to);
+    console.error(
+      `${to} could not be written: ${(error as Error).message}. What was refused is kept with ${import_id} for 30 days`,
+    );
+    process.exitCode = 1;
+  }
+}
+
 /** Runs the import's next step here, and not in a worker. @throws Error when the step fails */
 async function runHere(ctx: Context, { import_id }: ImportDocument, file?: string): Promise<ImportDocument> {
   const { runImport } = await import("../lib/imports/run-import.ts");
@@ -99,8 +113,7 @@ async function importFile(ctx: Context, file: string, options: Options): Promise
   if (report) console.log(reportLines(report).join("\n"));
   if (report && report.refused_rows > 0) {
     const to = options.errors ?? `${file}.errors.csv`;
-    await writeErrors(ended.import_id, isCheck ? "check" : "import", to);
-    console.log(`What was refused, and why: ${to}`);
+    await tellRefused(ended.import_id, isCheck ? "check" : "import", to);
   }
   if (!isCheck) console.log(`To take it back: npm run import -- --undo ${ended.import_id}`);
 }

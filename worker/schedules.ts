@@ -1,13 +1,17 @@
 import { writeFile } from "node:fs/promises";
 import { queueJobId } from "../lib/assignment/enqueue-job.ts";
 import { routeEntries } from "../lib/assignment/route-entries.ts";
+import { leaseMs as assignmentMs } from "../lib/assignment/run-job.ts";
 import { evaluationJobId } from "../lib/cohorts/evaluate-cohort.ts";
+import { dropUnfilled } from "../lib/cohorts/fill-cohort.ts";
 import { reevaluateCohorts } from "../lib/cohorts/reevaluate-cohorts.ts";
+import { leaseMs as evaluationMs, mostDeaths } from "../lib/cohorts/run-evaluation.ts";
 import { type Context, systemContext } from "../lib/context.ts";
 import { db } from "../lib/db/collections.ts";
 import { env } from "../lib/env.ts";
+import { holdEnded } from "../lib/hold.ts";
 import { importJobId } from "../lib/imports/begin-step.ts";
-import { runningStates } from "../lib/imports/run-import.ts";
+import { leaseMs as importMs, runningStates } from "../lib/imports/run-import.ts";
 import { nightly } from "../lib/jobs/nightly.ts";
 import { enqueue, type JobData, type QueueName, queuedJob } from "../lib/jobs/queues.ts";
 import { heardWorker } from "../lib/jobs/worker-heartbeat.ts";
@@ -58,7 +62,10 @@ const schedules: Schedule[] = [
 
 const counted = async () => (await registry.getMetricsAsJSON()).filter(({ name }) => appMetrics.test(name));
 
-/** Puts a job on its queue again when the queue has lost it, or has one that ended without doing it. */
+/**
+ * Puts a job on its queue again when the queue has lost it, or has one that ended without doing it. One that waits for an
+ * instant is not made to: that comes from a clock, which may have been ahead.
+ */
 async function revive<Q extends QueueName>(
   ctx: Context,
   name: Q,
@@ -67,6 +74,7 @@ async function revive<Q extends QueueName>(
 ): Promise<void> {
   const job = await queuedJob(name, jobId);
   const state = job ? await job.getState() : "unknown";
+  if (job && state === "delayed") return void (await job.promote().catch(() => undefined));
   if (state !== "unknown" && state !== "completed" && state !== "failed") return;
   if (job) await job.remove();
   if (await enqueue(name, data, jobId))
@@ -75,14 +83,14 @@ async function revive<Q extends QueueName>(
 
 /** The documents in MongoDB are the truth: whatever they say is due and no queue holds is enqueued again. */
 async function repairLostJobs(ctx: Context): Promise<void> {
-  const now = ctx.now().getTime();
-  const before = new Date(now - lostAfterMs);
+  const now = ctx.now();
+  const before = new Date(now.getTime() - lostAfterMs);
   const jobs = await db
     .assignmentJobs()
     .find({
       $or: [
-        { status: "queued", created_at: { $lt: before } },
-        { status: "running", lease_until: { $lt: new Date(now) } },
+        { status: "queued", $or: [...holdEnded("created_at", before, lostAfterMs)] },
+        { status: "running", $or: [...holdEnded("lease_until", now, assignmentMs)] },
       ],
     })
     .project<{ job_id: string; resumes: number }>({ _id: 0, job_id: 1, resumes: 1 })
@@ -90,16 +98,18 @@ async function repairLostJobs(ctx: Context): Promise<void> {
   for (const job of jobs) await revive(ctx, "cohort-assignment", { job_id: job.job_id }, queueJobId(job));
   await repairEvaluations(ctx, now);
   await repairImports(ctx, now);
+  await dropUnfilled(now);
 }
 
-async function repairImports(ctx: Context, now: number): Promise<void> {
+async function repairImports(ctx: Context, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - lostAfterMs);
   const lost = await db
     .imports()
     .find({
       status: { $in: [...runningStates] },
       $or: [
-        { lease_until: null, updated_at: { $lt: new Date(now - lostAfterMs) } },
-        { lease_until: { $lt: new Date(now) } },
+        { lease_until: null, $or: [...holdEnded("updated_at", before, lostAfterMs)] },
+        ...holdEnded("lease_until", now, importMs),
       ],
     })
     .project<{ import_id: string; steps: number }>({ _id: 0, import_id: 1, steps: 1 })
@@ -108,11 +118,21 @@ async function repairImports(ctx: Context, now: number): Promise<void> {
     await revive(ctx, "people-import", { import_id: each.import_id }, importJobId(each));
 }
 
-/** Dynamic cohorts follow changes by rules that they were never evaluated with, until an evaluation succeeds. */
-async function repairFailed(ctx: Context, before: Date): Promise<void> {
+/**
+ * Dynamic cohorts follow changes by rules that they were never evaluated with, until an evaluation succeeds. Those whose
+ * evaluation was the end of one worker after the other are left to people.
+ */
+async function repairFailed(ctx: Context, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - failedAgainMs);
   const failed = await db
     .cohorts()
-    .find({ type: "dynamic", status: "failed", archived_at: null, failed_at: { $lt: before } })
+    .find({
+      type: "dynamic",
+      status: "failed",
+      archived_at: null,
+      $or: [...holdEnded("failed_at", before, failedAgainMs)],
+      evaluation_deaths: { $not: { $gt: mostDeaths } },
+    })
     .project<{ cohort_id: string }>({ _id: 0, cohort_id: 1 })
     .toArray();
   if (failed.length === 0) return;
@@ -121,22 +141,23 @@ async function repairFailed(ctx: Context, before: Date): Promise<void> {
 }
 
 /** Evaluations whose process died: those that are due are enqueued, marks that time alone had set are taken off. */
-async function repairEvaluations(ctx: Context, now: number): Promise<void> {
-  const before = new Date(now - lostAfterMs);
+async function repairEvaluations(ctx: Context, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - lostAfterMs);
+  const silent = holdEnded("running.expires_at", now, evaluationMs);
   await db
     .cohorts()
-    .updateMany(
-      { status: { $ne: "evaluating" }, "running.expires_at": { $lt: new Date(now) } },
-      { $set: { running: null } },
-    );
-  await repairFailed(ctx, new Date(now - failedAgainMs));
+    .updateMany({ status: { $ne: "evaluating" }, $or: [...silent] }, { $set: { running: null } });
+  await repairFailed(ctx, now);
   const cohorts = await db
     .cohorts()
     .find({
       status: "evaluating",
       archived_at: null,
-      updated_at: { $lt: before },
-      $or: [{ running: null }, { "running.expires_at": { $lt: new Date(now) } }],
+      filling_until: { $exists: false },
+      $and: [
+        { $or: [...holdEnded("updated_at", before, lostAfterMs)] },
+        { $or: [{ running: null }, ...silent] },
+      ],
     })
     .project<{ cohort_id: string; pending_version: number }>({ _id: 0, cohort_id: 1, pending_version: 1 })
     .toArray();

@@ -2,6 +2,7 @@ import type { Filter } from "mongodb";
 import type { Context } from "../context.ts";
 import { db, inTransaction, killSession, type Session } from "../db/collections.ts";
 import type { AssignmentItem, AssignmentJob } from "../db/documents.ts";
+import { holdEnded, isHoldOver } from "../hold.ts";
 
 /** A worker's hold on a job: chunks commit, in its session, only while the job is at this epoch and running. */
 export type Hold = {
@@ -52,7 +53,10 @@ async function claim(ctx: Context, { jobId, leaseMs, sessionId }: Claim): Promis
   const former = await db.assignmentJobs().findOne({ job_id: jobId });
   if (!former) return null;
   const free = {
-    $or: [{ status: "queued" as const }, { status: "running" as const, lease_until: { $lt: now } }],
+    $or: [
+      { status: "queued" as const },
+      { status: "running" as const, $or: [...holdEnded("lease_until", now, leaseMs)] },
+    ],
   };
   const set = {
     status: "running" as const,
@@ -70,7 +74,7 @@ async function claim(ctx: Context, { jobId, leaseMs, sessionId }: Claim): Promis
       );
   let lostSession = former.session_id;
   const job = await take().catch(async (error: unknown) => {
-    if (lostSession === null || !timeIsUp(error) || !isOver(former, now)) throw error;
+    if (lostSession === null || !timeIsUp(error) || !isOver(former, now, leaseMs)) throw error;
     await killSession(lostSession);
     lostSession = null;
     return take();
@@ -78,8 +82,8 @@ async function claim(ctx: Context, { jobId, leaseMs, sessionId }: Claim): Promis
   return job && { job, lostSession };
 }
 
-const isOver = ({ lease_until }: AssignmentJob, now: Date): boolean =>
-  lease_until !== null && lease_until < now;
+const isOver = ({ lease_until }: AssignmentJob, now: Date, leaseMs: number): boolean =>
+  lease_until !== null && isHoldOver(lease_until, now, leaseMs);
 
 /**
  * Runs one of a hold's transactions. Where a lost worker's open one keeps it from the job's leads — for a minute, until

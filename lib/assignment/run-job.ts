@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { db, inTransaction, openSession } from "../db/collections.ts";
 import type { AssignmentItem, AssignmentJob } from "../db/documents.ts";
+import { askAgainAt } from "../hold.ts";
 import { publish } from "../jobs/events.ts";
 import { announceJob } from "../webhooks/announce-job.ts";
 import { assignStep } from "./assign-step.ts";
@@ -109,7 +110,8 @@ async function standing(ctx: Context, jobId: string): Promise<RunOutcome> {
   const job = await db.assignmentJobs().findOne({ job_id: jobId });
   if (!job || job.status === "paused") return { kind: "left" };
   if (job.status === "queued") return { kind: "waiting" };
-  if (job.status === "running") return { kind: "held", until: job.lease_until ?? ctx.now() };
+  if (job.status === "running")
+    return { kind: "held", until: askAgainAt(job.lease_until, ctx.now(), leaseMs) };
   return { kind: "finished", status: job.status };
 }
 

@@ -7,8 +7,9 @@ import { type FieldError, Invalid } from "../errors.ts";
 import { type CheckedRules, checkRules } from "./check-rules.ts";
 import type { CreateCohort } from "./cohort-schemas.ts";
 import { evaluateOrEnqueue } from "./evaluate-cohort.ts";
+import { beingFilled, fillCohort } from "./fill-cohort.ts";
 import { findCohort } from "./find-cohort.ts";
-import { addPeople, type NotFoundIds, peopleOfList } from "./list-people.ts";
+import { type NotFoundIds, peopleOfList } from "./list-people.ts";
 import { changeGraph } from "./rule-graph.ts";
 import { type ShownCohort, showCohort } from "./show-cohort.ts";
 import { loadWorkspace } from "./workspace.ts";
@@ -68,7 +69,7 @@ export async function createCohort(ctx: Context, input: CreateCohort): Promise<C
 }
 
 async function fill(ctx: Context, cohort: CohortDocument, list: { piiIds: string[] } & NotFoundIds) {
-  await addPeople(ctx, cohort, list.piiIds);
+  await fillCohort(ctx, cohort, list.piiIds);
   return { not_found: list.notFound };
 }
 
@@ -87,7 +88,8 @@ async function insertCohort(
     name: input.name,
     description: input.description ?? "",
     type: input.type,
-    status: checked.rules === null ? "ready" : "evaluating",
+    status: "evaluating",
+    ...(checked.rules === null && beingFilled(now)),
     error: null,
     ...checked,
     allow_all,

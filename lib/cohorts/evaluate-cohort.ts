@@ -2,9 +2,10 @@ import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
 import type { CohortDocument } from "../db/documents.ts";
 import { Conflict } from "../errors.ts";
+import { isHoldOver } from "../hold.ts";
 import { enqueue } from "../jobs/queues.ts";
 import { requireActive } from "./find-cohort.ts";
-import { type EvaluationOutcome, runEvaluation } from "./run-evaluation.ts";
+import { type EvaluationOutcome, leaseMs, runEvaluation } from "./run-evaluation.ts";
 
 export const evaluationJobId = (cohortId: string, pendingVersion: number) =>
   `evaluate-${cohortId}-${pendingVersion}`;
@@ -31,7 +32,7 @@ export async function evaluateCohort(ctx: Context, cohort: CohortDocument): Prom
   requireActive(cohort);
   if (cohort.rules === null)
     throw new Conflict(`${cohort.cohort_id} was made from a list and has no rules to evaluate.`);
-  const alive = cohort.running !== null && cohort.running.expires_at > ctx.now();
+  const alive = cohort.running !== null && !isHoldOver(cohort.running.expires_at, ctx.now(), leaseMs);
   if (alive) throw new Conflict(`${cohort.cohort_id} is being evaluated already.`, [], 5);
   await audit(ctx, "cohort.evaluate", cohort.cohort_id);
   return evaluateOrEnqueue(ctx, cohort);

@@ -1,10 +1,10 @@
 import { audit } from "../access/audit.ts";
 import { actorLabel, type Context } from "../context.ts";
-import { db } from "../db/collections.ts";
+import { db, inTransaction } from "../db/collections.ts";
 import type { CohortDocument } from "../db/documents.ts";
 import { nextId } from "../db/next-id.ts";
+import { beingFilled, fillCohort } from "./fill-cohort.ts";
 import { findCohort } from "./find-cohort.ts";
-import { addPeople } from "./list-people.ts";
 import { type ShownCohort, showCohort } from "./show-cohort.ts";
 import { loadWorkspace } from "./workspace.ts";
 
@@ -22,7 +22,7 @@ export async function freezeMembers(
     cohort_id: await nextId("cohort"),
     name,
     type: "static",
-    status: "ready",
+    ...beingFilled(now),
     error: null,
     member_count: 0,
     version: 1,
@@ -37,9 +37,13 @@ export async function freezeMembers(
     archived_at: null,
   };
   const { cohort_id, version, rules, allow_all } = cohort;
-  await db.cohorts().insertOne({ ...cohort });
-  await db.cohortVersions().insertOne({ cohort_id, version, rules, allow_all, created_by, created_at: now });
-  await addPeople(ctx, cohort, [...members]);
+  await inTransaction(async (session) => {
+    await db.cohorts().insertOne({ ...cohort }, { session });
+    await db
+      .cohortVersions()
+      .insertOne({ cohort_id, version, rules, allow_all, created_by, created_at: now }, { session });
+  });
+  await fillCohort(ctx, cohort, [...members]);
   await audit(ctx, "cohort.freeze", cohort_id, [from.cohort_id]);
   const { registry } = await loadWorkspace(ctx);
   return showCohort(await findCohort(cohort_id), registry);

@@ -43,6 +43,7 @@ async function changeByHand(
   ctx: Context,
   cohort: CohortDocument,
   difference: Difference,
+  touch: (at: Date) => Partial<CohortDocument> = () => ({}),
 ): Promise<{ entered: number; left: number }> {
   const { cohort_id } = cohort;
   const applied = await applyDifference({
@@ -51,7 +52,7 @@ async function changeByHand(
     cause: { kind: "manual", by: actorLabel(ctx.actor) },
     now: ctx.now,
     fence: { type: "static", archived_at: null, running: null },
-    touch: (at) => ({ updated_at: at }),
+    touch: (at) => ({ updated_at: at, ...touch(at) }),
     announces: true,
   });
   if (applied.kind === "superseded")
@@ -62,9 +63,16 @@ async function changeByHand(
   return { entered, left };
 }
 
-/** Adds people to a static cohort by hand; those who are in it already stay as they are. */
-export const addPeople = async (ctx: Context, cohort: CohortDocument, piiIds: string[]): Promise<number> =>
-  (await changeByHand(ctx, cohort, { entered: piiIds, left: [] })).entered;
+/**
+ * Adds people to a static cohort by hand; those who are in it already stay as they are.
+ * @param touch what is written to the cohort with each thousand of them
+ */
+export const addPeople = async (
+  ctx: Context,
+  cohort: CohortDocument,
+  piiIds: string[],
+  touch?: (at: Date) => Partial<CohortDocument>,
+): Promise<number> => (await changeByHand(ctx, cohort, { entered: piiIds, left: [] }, touch)).entered;
 
 /** Takes people out of a static cohort by hand. */
 export const removePeople = async (ctx: Context, cohort: CohortDocument, piiIds: string[]): Promise<number> =>

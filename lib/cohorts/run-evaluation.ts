@@ -16,8 +16,11 @@ import { searchInTurn } from "./search-in-turn.ts";
 import { loadWorkspace } from "./workspace.ts";
 
 /** An evaluation counts as alive for this long after it was last heard of. */
-const leaseMs = 20_000;
+export const leaseMs = 20_000;
 const aliveEveryMs = 5_000;
+
+/** A cohort whose evaluations were the end of so many workers in a row is put aside. */
+export const mostDeaths = 5;
 
 /** Above this many matches an evaluation stores them in the background. */
 const mostStoredInForeground = 100_000;
@@ -77,15 +80,19 @@ export async function runEvaluation(
           expires_at: new Date(now.getTime() + leaseMs),
         },
       },
+      // Counted off when it ends, whichever way; what is left are evaluations whose worker died.
+      ...(mode === "request" ? { $unset: { evaluation_deaths: "" } } : { $inc: { evaluation_deaths: 1 } }),
     },
     { returnDocument: "after" },
   );
   if (!cohort || cohort.rules === null) return { kind: "superseded" };
   const run: Run = { ctx, cohort, evaluationId, startedAt: performance.now(), mode };
+  if ((cohort.evaluation_deaths ?? 0) > mostDeaths) return putAside(run);
   const alive = setInterval(() => void keepAlive(run).catch(() => undefined), aliveEveryMs);
   try {
     return await evaluate(run);
   } catch (error) {
+    await countOff(run).catch(() => undefined);
     if (error instanceof Superseded) return { kind: "superseded" };
     return await fail(run, error);
   } finally {
@@ -175,7 +182,7 @@ async function finish(
         $set: { status: "ready", error: null, running: null, evaluation, evaluated_at: at },
         // Later sweeps go on from where the last one was: what the stream saw before must not be taken as swept.
         $min: { swept_at },
-        $unset: { reevaluated_because: "" },
+        $unset: { reevaluated_because: "", evaluation_deaths: "" },
       },
       { session },
     );
@@ -203,7 +210,23 @@ async function background({ cohort, evaluationId }: Run): Promise<EvaluationOutc
   return { kind: "background" };
 }
 
-async function fail({ ctx, cohort, evaluationId }: Run, error: unknown): Promise<EvaluationOutcome> {
+/** The evaluation has ended, and its worker lives. */
+const countOff = ({ cohort: { cohort_id } }: Run) =>
+  db.cohorts().updateOne({ cohort_id, evaluation_deaths: { $gt: 0 } }, { $inc: { evaluation_deaths: -1 } });
+
+async function putAside(run: Run): Promise<EvaluationOutcome> {
+  run.ctx.log.error(
+    { cohort_id: run.cohort.cohort_id },
+    "a cohort whose evaluations end workers is put aside",
+  );
+  return keepFailure(
+    run,
+    `Its evaluation was begun ${mostDeaths} times, and each time the worker died; it is put aside until somebody evaluates it again.`,
+  );
+}
+
+async function fail(run: Run, error: unknown): Promise<EvaluationOutcome> {
+  const { ctx, cohort } = run;
   const away = isServiceAway(error);
   const text = away ? "MongoDB could not be reached" : (error as Error).message;
   ctx.log.error(
@@ -211,6 +234,10 @@ async function fail({ ctx, cohort, evaluationId }: Run, error: unknown): Promise
     "evaluation failed",
   );
   if (away) throw error;
+  return keepFailure(run, text);
+}
+
+async function keepFailure({ ctx, cohort, evaluationId }: Run, text: string): Promise<EvaluationOutcome> {
   await db
     .cohorts()
     .updateOne(

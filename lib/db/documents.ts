@@ -77,6 +77,8 @@ export type CohortDocument = {
   pending_version: number;
   /** The evaluation that runs now: who, since when, and until when it counts as alive. */
   running: { evaluation_id: string; started_at: Date; expires_at: Date } | null;
+  /** There while the people that a new cohort is made of are being entered: until when whoever does that counts as alive. */
+  filling_until?: Date;
   evaluated_at: Date | null;
   /** Up to when flips by time alone have been acted on. */
   swept_at?: Date;
@@ -87,6 +89,8 @@ export type CohortDocument = {
   members_rev?: number;
   /** When the last evaluation failed. */
   failed_at?: Date;
+  /** Evaluations in a row whose process died; above 5 no worker takes it any more, until somebody asks for one. */
+  evaluation_deaths?: number;
   /** Why all is evaluated again, where nobody asked for it. */
   reevaluated_because?: string;
   evaluation: Evaluation | null;

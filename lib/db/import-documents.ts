@@ -51,6 +51,8 @@ export type ImportDocument = {
   lease_until: Date | null;
   /** Times that it was taken in a row without progress; at 5 it counts as poisoned. */
   idle_claims: number;
+  /** Why it was given back without progress the last time, where its worker lived to say. */
+  last_error?: string;
   /** Rows that are done. */
   rows_done: number;
   bytes_done: number;

@@ -32,7 +32,7 @@ export async function checkReadiness(now = Date.now()): Promise<Readiness> {
 
 async function workerIsHeard(now: number): Promise<boolean> {
   try {
-    return (await workersHeard(now - workerTimeoutMs)).length > 0;
+    return (await workersHeard(now - workerTimeoutMs, now)).length > 0;
   } catch {
     return false;
   }

@@ -46,10 +46,20 @@ const away =
 const awayText =
   /ECONNREFUSED|ECONNRESET|EPIPE|Connection is closed|Stream isn't writeable|Command timed out|must be connected/;
 
-/** True when an error says that MongoDB or Redis can't be reached now. */
+/** MongoDB's code for a disk without room, and what its storage says of everything once it could not write. */
+const outOfDiskSpace = 14031;
+const noRoom = /WT_PANIC|No space left on device/;
+
+/** True when an error says that MongoDB has no room left to write. */
+const isDiskFull = (error: Error): boolean =>
+  (error as { code?: unknown }).code === outOfDiskSpace || noRoom.test(error.message);
+
+/** True when an error says that MongoDB or Redis can't be reached now, or can't write now. */
 export function isServiceAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return away.test(error.name) || awayText.test(error.message) || isServiceAway(error.cause);
+  return (
+    away.test(error.name) || awayText.test(error.message) || isDiskFull(error) || isServiceAway(error.cause)
+  );
 }
 
 /** For the log and the metrics only: who asked went away, or asked something newer, and reads no answer. */
@@ -74,11 +84,14 @@ export function problemOf(error: unknown, log: Log): Response {
     return problem(status, title, error.message, { errors: error.errors, headers });
   }
   if (isServiceAway(error)) {
-    log.warn({ error: (error as Error).name }, "a service is away");
+    const isFull = isDiskFull(error as Error);
+    log.warn({ error: (error as Error).name }, isFull ? "a disk is full" : "a service is away");
     return problem(
       503,
       "Not available",
-      "MongoDB or Redis can't be reached now; the request changed nothing it did not report.",
+      isFull
+        ? "MongoDB can't write: its disk is full. The request changed nothing it did not report."
+        : "MongoDB or Redis can't be reached now; the request changed nothing it did not report.",
       {
         headers: { "retry-after": "5" },
       },

@@ -39,6 +39,7 @@ export async function beginStep(
         updated_at: ctx.now(),
       },
       $inc: { steps: 1 },
+      $unset: { last_error: "" },
     },
     { returnDocument: "after", projection: { _id: 0 } },
   );

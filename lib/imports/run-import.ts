@@ -3,6 +3,7 @@ import { db } from "../db/collections.ts";
 import type { ImportDocument, ImportStatus } from "../db/import-documents.ts";
 import { AppError } from "../errors.ts";
 import { loadRegistry } from "../fields/load-registry.ts";
+import { askAgainAt, holdEnded } from "../hold.ts";
 import { importDone } from "./import-done.ts";
 import { emptyReport } from "./import-report.ts";
 import { type Chunk, importRows } from "./import-rows.ts";
@@ -13,7 +14,7 @@ import { SeenRecords } from "./seen-records.ts";
 import { undoRecords } from "./undo-records.ts";
 
 /** A worker that is not heard of for this long has lost its import. */
-const leaseMs = 15_000;
+export const leaseMs = 15_000;
 const aliveEveryMs = 4_000;
 
 /** An import taken this often in a row without progress kills its workers and is put aside. */
@@ -56,13 +57,12 @@ export async function runImport(
   const held: Held = { ctx, document, options };
   const alive = setInterval(() => void keep(held, {}).catch(() => undefined), aliveEveryMs);
   try {
-    if (document.idle_claims > mostIdleClaims)
-      return await fail(held, `It was taken ${mostIdleClaims} times without progress and is put aside.`);
+    if (document.idle_claims > mostIdleClaims) return await fail(held, poisoned(document));
     return document.status === "undoing" ? await undo(held) : await readFile(held);
   } catch (error) {
     if (error instanceof Lost) return standing(ctx, importId);
     if (error instanceof AppError && error.code !== "unavailable") return fail(held, error.message);
-    await giveBack(held).catch(() => undefined);
+    await giveBack(held, { last_error: kindOf(error) }).catch(() => undefined);
     throw error;
   } finally {
     clearInterval(alive);
@@ -75,7 +75,7 @@ async function claim(ctx: Context, import_id: string): Promise<ImportDocument | 
     {
       import_id,
       status: { $in: [...runningStates] },
-      $or: [{ lease_until: null }, { lease_until: { $lt: now } }],
+      $or: [{ lease_until: null }, ...holdEnded("lease_until", now, leaseMs)],
     },
     { $set: { lease_until: new Date(now.getTime() + leaseMs) }, $inc: { epoch: 1, idle_claims: 1 } },
     { returnDocument: "after", projection: { _id: 0 } },
@@ -85,7 +85,9 @@ async function claim(ctx: Context, import_id: string): Promise<ImportDocument | 
 async function standing(ctx: Context, import_id: string): Promise<RunOutcome> {
   const document = await db.imports().findOne({ import_id });
   const runs = document && runningStates.some((status) => status === document.status);
-  return runs ? { kind: "held", until: document.lease_until ?? ctx.now() } : { kind: "finished" };
+  return runs
+    ? { kind: "held", until: askAgainAt(document.lease_until, ctx.now(), leaseMs) }
+    : { kind: "finished" };
 }
 
 /** Writes to the import's document while it is held. @throws Lost when it no longer is */
@@ -101,7 +103,15 @@ async function keep({ ctx, document }: Held, change: Partial<ImportDocument>): P
   if (kept.matchedCount === 0) throw new Lost();
 }
 
-const giveBack = (held: Held): Promise<void> => keep(held, { lease_until: null });
+const giveBack = (held: Held, change: Partial<ImportDocument> = {}): Promise<void> =>
+  keep(held, { lease_until: null, ...change });
+
+/** What kind of error it was: its words, which can name people, are in the log. */
+const kindOf = (error: unknown): string =>
+  (error as { codeName?: string }).codeName ?? (error instanceof Error ? error.name : "unknown");
+
+const poisoned = ({ last_error }: ImportDocument): string =>
+  `It was taken ${mostIdleClaims} times without progress and is put aside${last_error === undefined ? "." : `; the last time: ${last_error}`}`;
 
 async function end(held: Held, change: Partial<ImportDocument>): Promise<RunOutcome> {
   const { ctx, document } = held;

@@ -77,6 +77,7 @@ export function showImport(document: ImportDocument): ImportItem {
     epoch: _epoch,
     lease_until: _lease,
     idle_claims: _claims,
+    last_error: _last,
     steps: _steps,
     parts: _parts,
     bytes_done: _bytes,

@@ -1,8 +1,11 @@
 import type { Context } from "../context.ts";
 import { db, isDuplicateKey } from "../db/collections.ts";
+import { holdEnded } from "../hold.ts";
 
 /** The hour of the day (UTC) at which what is nightly is due. */
 const hour = 3;
+/** The next time is due within this. */
+const longestMs = 24 * 3_600_000;
 /** What a worker died over is begun again after this long. */
 const againMs = 3_600_000;
 
@@ -34,7 +37,9 @@ export async function nightly(
       if (!isDuplicateKey(error)) throw error;
     });
   const due_at = new Date(now.getTime() + againMs);
-  const mine = await db.workerState().findOneAndUpdate({ _id, due_at: { $lte: now } }, { $set: { due_at } });
+  const mine = await db
+    .workerState()
+    .findOneAndUpdate({ _id, $or: [...holdEnded("due_at", now, longestMs)] }, { $set: { due_at } });
   if (!mine) return;
   const told = await work();
   const checked_at = ctx.now();

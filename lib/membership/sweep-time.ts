@@ -11,6 +11,8 @@ import { type Applier, refreshPeople } from "./refresh-people.ts";
 
 /** Clocks of the machines that evaluate may differ by this much. */
 const overlapMs = 5_000;
+/** Sweeps come within this of each other. */
+const betweenSweepsMs = 30_000;
 
 type Due = { cohort: CohortDocument; spans: Flip[]; everyone: boolean; at: Date };
 
@@ -100,10 +102,19 @@ async function readDue(ctx: Context): Promise<Due[]> {
   if (cohorts.length === 0) return [];
   const { registry, clock } = await loadWorkspace(ctx);
   return cohorts.map((cohort): Due => {
-    const since = new Date((cohort.swept_at ?? cohort.created_at).getTime() - overlapMs);
+    const since = sweptBefore(cohort, clock.now);
     const flips = flipsBetween(cohort.rules as RuleGroup, registry, { ...clock, now: since }, clock);
     return { cohort, ...flips, at: clock.now };
   });
+}
+
+/**
+ * The instant from which on flips have not been acted on. Where it lies ahead of the clock, which was ahead then, people
+ * have been looked at with instants up to the next sweep's: whatever flipped until there flips back.
+ */
+function sweptBefore({ swept_at, created_at }: CohortDocument, now: Date): Date {
+  const swept = (swept_at ?? created_at).getTime();
+  return new Date(swept > now.getTime() + overlapMs ? swept + betweenSweepsMs : swept - overlapMs);
 }
 
 const sweptUntil = async ({ cohort_id, pending_version }: CohortDocument, at: Date): Promise<void> =>

@@ -1,6 +1,7 @@
 import type { AnyBulkWriteOperation, Document } from "mongodb";
 import mongoose from "mongoose";
 import { AppError } from "../errors.ts";
+import { isServiceAway } from "../http/problem.ts";
 import type { Entity } from "../rules/fields.ts";
 import { kinds, type PersonRecord } from "./entity-kinds.ts";
 import { insertRecord } from "./insert-record.ts";
@@ -88,7 +89,7 @@ async function writeBatch(entity: Entity, batch: Operation[], at: Date, written:
       { ordered: false },
     );
   } catch (error) {
-    if (!(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
+    if (!(error instanceof mongoose.mongo.MongoBulkWriteError) || isServiceAway(error)) throw error;
     for (const { index } of [error.writeErrors].flat()) {
       const operation = batch[index];
       if (operation) refused.add(operation);

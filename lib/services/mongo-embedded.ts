@@ -84,6 +84,13 @@ function engineOf(file: string): Engine | undefined {
   throw new ServiceError(`${file} says "${text}": "mongod" or "secantus" was expected`);
 }
 
+/** Whether the storage has given up, as it does where the disk is full: nothing but a restart mends that. */
+const hasPanicked = (uri: string): Promise<boolean> =>
+  runAdminCommand(uri, { listDatabases: 1 }, 2_000).then(
+    () => false,
+    (error: unknown) => reasonOf(error).includes("WT_PANIC"),
+  );
+
 async function startEngine(
   engine: Engine,
   program: string,
@@ -103,6 +110,8 @@ async function startEngine(
       else await runAdminCommand(uri, { ping: 1 }, 2_000);
     },
     readyWithinMs: 120_000,
+    // `mongod` ends itself then.
+    isBroken: engine === "secantus" ? () => hasPanicked(uri) : undefined,
     askToStop: engine === "mongod" ? () => shutDown(uri) : undefined,
     log: options.log,
     onStart: options.onStart,

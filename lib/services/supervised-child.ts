@@ -16,6 +16,8 @@ export interface ChildSpec {
   /** Resolves once it serves; tried again and again until then. Left out: it counts as up at once. */
   probe?: () => Promise<void>;
   readyWithinMs?: number;
+  /** Asked every few seconds while it runs: one that says that it is broken is killed, and so started again. */
+  isBroken?: () => Promise<boolean>;
   /** A gentler way to end it, tried before SIGTERM; may fail. */
   askToStop?: () => Promise<unknown>;
   /** Time for it to end by itself after SIGTERM. */
@@ -43,6 +45,7 @@ process.on("exit", () => {
 });
 
 const longestBackoffMs = 30_000;
+const lookAgainMs = 3_000;
 
 /**
  * Runs a program and starts it again, with a growing pause, whenever it ends by itself.
@@ -81,6 +84,12 @@ export function superviseChild(spec: ChildSpec): SupervisedChild {
       );
   };
   watch(child);
+  const looking = setInterval(async () => {
+    const looked = child;
+    if (!everReady || stopping || !(await spec.isBroken?.()) || stopping || looked !== child) return;
+    spec.log(`${spec.name} is broken and is ended`);
+    killGroup(looked, "SIGKILL");
+  }, lookAgainMs).unref();
   return {
     get pid() {
       return child.pid;
@@ -95,6 +104,7 @@ export function superviseChild(spec: ChildSpec): SupervisedChild {
     async stop() {
       stopping = true;
       clearTimeout(restart);
+      clearInterval(looking);
       if (!hasEnded(child)) await spec.askToStop?.().catch(() => undefined);
       await stopChild(child, spec.stopWithinMs ?? 15_000);
       letGoOfLog();
@@ -102,6 +112,7 @@ export function superviseChild(spec: ChildSpec): SupervisedChild {
     kill() {
       stopping = true;
       clearTimeout(restart);
+      clearInterval(looking);
       letGoOfLog();
       killGroup(child, "SIGKILL");
     },

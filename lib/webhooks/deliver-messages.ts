@@ -1,9 +1,10 @@
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { Webhook, WebhookDelivery } from "../db/webhook-documents.ts";
+import { holdEnded } from "../hold.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { forgetWebhooks } from "./keep-messages.ts";
-import { retryDelayMs } from "./retry-delay.ts";
+import { longestDelayMs, retryDelayMs } from "./retry-delay.ts";
 import { signedHeaders, unseal } from "./secret.ts";
 import { type Sent, sendMessage } from "./send-message.ts";
 
@@ -27,16 +28,20 @@ export async function deliverMessages(ctx: Context, signal?: AbortSignal): Promi
       await deliver(ctx, delivery, allow_private_webhooks);
     }
   };
-  if (!(await db.webhookDeliveries().findOne({ status: "pending", next_attempt_at: { $lte: ctx.now() } })))
-    return 0;
+  if (!(await db.webhookDeliveries().findOne(dueAt(ctx.now())))) return 0;
   await Promise.all(Array.from({ length: atOnce }, work));
   return tried;
 }
 
+const dueAt = (now: Date) => ({
+  status: "pending" as const,
+  $or: [...holdEnded("next_attempt_at", now, longestDelayMs)],
+});
+
 async function take(ctx: Context): Promise<WebhookDelivery | null> {
   const now = ctx.now();
   return db.webhookDeliveries().findOneAndUpdate(
-    { status: "pending", next_attempt_at: { $lte: now } },
+    dueAt(now),
     {
       $set: { next_attempt_at: new Date(now.getTime() + leaseMs), last_attempt_at: now },
       $inc: { attempts: 1 },

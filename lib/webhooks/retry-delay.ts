@@ -1,5 +1,8 @@
 const seconds = [5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400];
 
+/** No try comes later than this after the one before. */
+export const longestDelayMs = 14_400 * 1_100;
+
 /**
  * How long to wait after a try that failed: seconds at first, then minutes, then four hours, so that a receiver that is
  * away for an evening misses nothing.

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { reportFault } from "@/tests/setup/fault-results.ts";
 import {
   buildPrograms,
   endFaultTest,
@@ -68,7 +69,11 @@ describe("MongoDB is killed (SIGKILL)", () => {
   test("in the middle of a job: each lead is assigned once, and it goes on within 30 s", {
     timeout: longestMs,
   }, async () => {
-    const { startJob, untilDone, untilEnded, expectRight, recoveryMs } = await helpers();
+    const fault = reportFault(
+      "MongoDB killed (SIGKILL) in the middle of an assignment",
+      "each lead assigned once",
+    );
+    const { startJob, untilDone, untilEnded, expectRight, untilMoves } = await helpers();
     const kills = rounds(1, 5);
     const jobId = await startJob(cohort, agents);
     startProcess();
@@ -77,9 +82,10 @@ describe("MongoDB is killed (SIGKILL)", () => {
       done = await untilDone(jobId, done + 1 + Math.floor((random() * (leads - done)) / (kills - kill + 1)));
       await pauseMs(random() * 20);
       killMongo();
+      fault.tried();
       await pauseMs(200);
       await untilBack();
-      if (done < leads) expect(await untilDone(jobId, done + 1, recoveryMs)).toBeGreaterThan(done);
+      if (done < leads) expect(await fault.recovery(() => untilMoves(jobId))).toBeGreaterThan(done);
     }
     await untilEnded(jobId);
     await expectRight(jobId);
@@ -107,15 +113,20 @@ describe("MongoDB is killed (SIGKILL)", () => {
 test("MongoDB is stopped for 20 s in the middle of a job: it goes on within 30 s of its return", {
   timeout: longestMs,
 }, async () => {
-  const { startJob, untilDone, untilEnded, expectRight } = await helpers();
+  const fault = reportFault(
+    "MongoDB stopped for 20 s in the middle of an assignment",
+    "each lead assigned once",
+  );
+  const { startJob, untilDone, untilEnded, untilMoves, expectRight } = await helpers();
   const jobId = await startJob(cohort, agents);
   startProcess();
   const done = await untilDone(jobId, 1 + Math.floor(random() * leads * 0.5));
   await servers.mongo.stop();
+  fault.tried();
   await pauseMs(20_000);
   await servers.restartMongo();
   await untilBack();
-  expect(await untilDone(jobId, done + 1)).toBeGreaterThan(done);
+  expect(await fault.recovery(() => untilMoves(jobId))).toBeGreaterThan(done);
   await untilEnded(jobId);
   await expectRight(jobId);
 });
@@ -137,11 +148,16 @@ describe("Redis is emptied (FLUSHALL)", () => {
   test("in the middle of a job: another worker finds it in MongoDB within 30 s", {
     timeout: longestMs,
   }, async () => {
-    const { untilDone, untilEnded, expectRight } = await helpers();
+    const fault = reportFault(
+      "Redis emptied (FLUSHALL) and the worker killed in the middle of an assignment",
+      "each lead assigned once",
+    );
+    const { untilMoves, untilEnded, expectRight } = await helpers();
     for (let round = 0; round < rounds(1, 5); round++) {
       const { jobId, done } = await empty();
+      fault.tried();
       expect(done).toBeLessThan(leads);
-      await untilDone(jobId, done + 1);
+      await fault.recovery(() => untilMoves(jobId));
       await untilEnded(jobId);
       await expectRight(jobId);
       await endProcesses();
@@ -149,11 +165,17 @@ describe("Redis is emptied (FLUSHALL)", () => {
   });
 
   test("under a worker that goes on: nothing is lost or done twice", { timeout: longestMs }, async () => {
-    const { startJob, untilDone, untilEnded, expectRight, redis } = await helpers();
+    const fault = reportFault(
+      "Redis emptied (FLUSHALL) under a worker that goes on",
+      "each lead assigned once",
+    );
+    const { startJob, untilDone, untilEnded, untilMoves, expectRight, redis } = await helpers();
     const jobId = await startJob(cohort, agents);
     startProcess();
     await untilDone(jobId, 1 + Math.floor(random() * leads * 0.3));
     await redis().flushall();
+    fault.tried();
+    await fault.recovery(() => untilMoves(jobId));
     await untilEnded(jobId);
     await expectRight(jobId);
   });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { reportFault } from "@/tests/setup/fault-results.ts";
 import {
   buildPrograms,
   endFaultTest,
@@ -65,7 +66,11 @@ describe("a worker that is killed (SIGKILL)", () => {
   test("at random moments of a job: each lead is assigned once, and the next goes on within 30 s", {
     timeout: longestMs,
   }, async () => {
-    const { startJob, untilDone, untilEnded, expectRight, recoveryMs } = await helpers();
+    const fault = reportFault(
+      "Worker killed (SIGKILL) in the middle of an assignment",
+      "each lead assigned once",
+    );
+    const { startJob, untilDone, untilEnded, expectRight, untilMoves } = await helpers();
     const kills = rounds(2, 20);
     const jobId = await startJob(cohort, agents);
     let worker = startProcess();
@@ -81,9 +86,10 @@ describe("a worker that is killed (SIGKILL)", () => {
       await pauseMs(random() * 20);
       worker.send("SIGKILL");
       await worker.gone;
+      fault.tried();
       worker = startProcess();
+      done = await fault.recovery(() => untilMoves(jobId));
     }
-    await untilDone(jobId, done + 1, recoveryMs);
     await untilEnded(jobId);
     await expectRight(jobId);
   });
@@ -106,7 +112,11 @@ describe("a worker that sleeps (SIGSTOP) and wakes up", () => {
   test("after 15 s, its job taken over meanwhile, does not go on with it", {
     timeout: longestMs,
   }, async () => {
-    const { startJob, untilDone, untilEnded, expectRight, db } = await helpers();
+    const fault = reportFault(
+      "Worker asleep (SIGSTOP, 15 s) in the middle of an assignment that another takes over",
+      "each lead assigned once, the sleeper changes nothing",
+    );
+    const { startJob, untilDone, untilEnded, expectRight, untilMoves, db } = await helpers();
     const sleeps = rounds(1, 10);
     for (let sleep = 0; sleep < sleeps; sleep++) {
       const jobId = await startJob(cohort, agents);
@@ -114,10 +124,12 @@ describe("a worker that sleeps (SIGSTOP) and wakes up", () => {
       const done = await untilDone(jobId, 1 + Math.floor(random() * 500));
       await pauseMs(random() * 20);
       sleeper.send("SIGSTOP");
+      fault.tried();
+      const asleep = pauseMs(15_000);
       const other = startProcess();
-      await pauseMs(15_000);
+      await fault.recovery(() => untilMoves(jobId));
+      await asleep;
       sleeper.send("SIGCONT");
-      await untilDone(jobId, done + 1);
       await untilEnded(jobId);
       await pauseMs(500);
       await expectRight(jobId);
@@ -170,9 +182,14 @@ describe("the same job delivered twice", () => {
   }
 
   test("to several workers at once is done once", { timeout: longestMs }, async () => {
+    const fault = reportFault(
+      "Assignment delivered four times, to two workers at once",
+      "each lead assigned once",
+    );
     const { untilEnded, expectRight } = await helpers();
     for (let round = 0; round < rounds(1, 10); round++) {
       const jobId = await deliverTwice();
+      fault.tried();
       await untilEnded(jobId);
       await expectRight(jobId);
       await endProcesses();
@@ -212,8 +229,13 @@ describe("two jobs on the same leads", () => {
   test("run one after the other on each lead: both cascades complete, one pipeline is open", {
     timeout: longestMs,
   }, async () => {
+    const fault = reportFault(
+      "Two assignments of the same leads at once",
+      "both cascades complete, one open pipeline a lead",
+    );
     const { untilEnded, expectRight } = await helpers();
     for (let round = 0; round < rounds(1, 10); round++) {
+      fault.tried();
       for (const jobId of await runBoth()) {
         await untilEnded(jobId);
         await expectRight(jobId);
@@ -249,10 +271,15 @@ describe("pause and cancel", () => {
   test("at random moments hold at once, with right counts; a paused job goes on to its end", {
     timeout: longestMs,
   }, async () => {
+    const fault = reportFault(
+      "Assignment paused and cancelled at random moments",
+      "holds at once, counts right",
+    );
     const { command, untilEnded, expectRight, api } = await helpers();
     for (let round = 0; round < rounds(1, 10); round++) {
       for (const verb of ["pause", "cancel"] as const) {
         const { jobId, answer, later } = await interrupt(verb);
+        fault.tried();
         // A job that was quicker than the command has ended and says so.
         if (answer.status === 200) expect(later).toEqual(answer.body);
         else expect(answer.status).toBe(409);

@@ -52,7 +52,7 @@ function checkCascades(items: AssignmentItem[], made: Pipeline[], tasks: Task[],
 }
 
 /** Every lead has one open pipeline at most, which is its owner's, and only that one has open tasks. */
-async function checkLeads(leadIds: string[]): Promise<string[]> {
+export async function checkLeads(leadIds: string[]): Promise<string[]> {
   const lead_id = { $in: leadIds };
   const open = await db.pipelines().find({ lead_id, status: "open" }).toArray();
   const leads = await db.leads().find({ lead_id }).toArray();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type FaultLine, reportFault } from "@/tests/setup/fault-results.ts";
 import {
   buildPrograms,
   endFaultTest,
@@ -116,6 +117,8 @@ const faultKinds: Record<string, (draw: Draw) => Promise<void>> = {
   },
 };
 
+let lines: Map<string, FaultLine>;
+
 /** One round: three writers and a few faults at the same time, then quiet until everything is right. */
 async function runRound(round: number): Promise<void> {
   const { keys, drawFrom, directWrite, httpWrite, overHttp, checkMembership, until } = await helpers();
@@ -156,12 +159,25 @@ async function runRound(round: number): Promise<void> {
   ).catch((error: Error) => {
     throw new Error(`Round ${round} of FAULT_SEED=${seed} (${done.join(", ")}): ${error.message}`);
   });
+  for (const kind of done) {
+    lines.get(kind)?.tried();
+    lines.get(kind)?.recovered(Date.now() - startedAt);
+  }
   console.log(`round ${round}: ${done.join(", ")}; right after ${Date.now() - startedAt} ms`);
 }
 
 test("whatever is written, killed, stopped and edited at the same time, every dynamic cohort ends right", {
   timeout: 3_600_000,
 }, async () => {
+  lines = new Map(
+    Object.keys(faultKinds).map((kind) => [
+      kind,
+      reportFault(
+        `${kind} while three writers change people and rules`,
+        "every dynamic cohort right, history told once",
+      ),
+    ]),
+  );
   const { db } = await import("@/lib/db/collections.ts");
   for (let round = 0; round < rounds(3, 1_000); round++) await runRound(round);
   console.log(

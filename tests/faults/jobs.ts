@@ -37,6 +37,16 @@ export async function untilDone(jobId: string, leads: number, withinMs = recover
   return job?.assigned_count ?? 0;
 }
 
+/** Waits until a job moves on from where it is, or has ended. @returns how many leads are done then */
+export async function untilMoves(jobId: string, withinMs = recoveryMs): Promise<number> {
+  const job = await until(
+    () => look(jobId),
+    (seen) => seen !== null,
+    withinMs,
+  );
+  return untilDone(jobId, (job?.assigned_count ?? 0) + 1, withinMs);
+}
+
 /**
  * Waits until a job has ended well, however long that takes a busy machine, as long as it moves on.
  * @param withinMs the longest that it may stand still

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, openSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -35,19 +35,27 @@ export type Servers = {
   mongo: Services;
   redis: Services;
   restartMongo: () => Promise<void>;
+  /** Kills MongoDB (SIGKILL), and resolves once it serves again. */
+  killMongo: () => Promise<void>;
   restartRedis: () => Promise<void>;
   end: () => Promise<void>;
 };
 
-/** A MongoDB and a Redis that these tests alone use, named in the environment; each can be stopped by itself. */
-export async function startServers(): Promise<Servers> {
+/**
+ * A MongoDB and a Redis that these tests alone use, named in the environment; each can be stopped by itself.
+ * @param folders where they keep their data, unless that is anywhere
+ */
+export async function startServers(
+  folders: { mongo?: string | undefined; redis?: string | undefined } = {},
+): Promise<Servers> {
   const dataDir = mkdtempSync(join(tmpdir(), "cohort-faults-"));
+  const { mongo: mongoDir = join(dataDir, "mongo"), redis: redisDir = join(dataDir, "redis") } = folders;
   const { TEST_MONGODB_URI, MONGODB_URI: _mongo, REDIS_URL: _redis, ...env } = settings;
   const [mongoPort, redisPort] = [await freePort(), await freePort()];
   const log = () => undefined;
   const startRedis = () =>
     startServices({
-      dataDir: join(dataDir, "redis"),
+      dataDir: redisDir,
       env: { ...env, MONGODB_URI: TEST_MONGODB_URI },
       log,
       redisPort,
@@ -55,7 +63,7 @@ export async function startServers(): Promise<Servers> {
   const redis = await startRedis();
   const startMongo = () =>
     startServices({
-      dataDir: join(dataDir, "mongo"),
+      dataDir: mongoDir,
       env: { ...env, REDIS_URL: redis.redisUrl },
       log,
       mongoPort,
@@ -65,6 +73,11 @@ export async function startServers(): Promise<Servers> {
     redis,
     restartMongo: async () => {
       servers.mongo = await startMongo();
+    },
+    killMongo: async () => {
+      servers.mongo.kill();
+      await servers.mongo.stop();
+      await servers.restartMongo();
     },
     restartRedis: async () => {
       servers.redis = await startRedis();
@@ -82,12 +95,20 @@ export async function startServers(): Promise<Servers> {
 
 let programs: string | undefined;
 
-/** Bundles the worker and its control, so that a new one is there within a second. */
+/** What is started beside the tests: the worker as it ships, and variants of it for what can't be done from outside. */
+const entryPoints = {
+  worker: "worker/main.ts",
+  control: "tests/faults/unguarded-worker.ts",
+  poisoned: "tests/faults/poisoned-worker.ts",
+  "moved-clock": "tests/faults/moved-clock.ts",
+};
+
+/** Bundles the worker and its variants, so that a new one is there within a second. */
 export async function buildPrograms(): Promise<void> {
   programs = join(root, "node_modules", ".cache", `faults-${process.pid}`);
   await build({
     absWorkingDir: root,
-    entryPoints: { worker: "worker/main.ts", control: "tests/faults/unguarded-worker.ts" },
+    entryPoints,
     outdir: programs,
     outExtension: { ".js": ".mjs" },
     bundle: true,
@@ -104,20 +125,78 @@ const started = new Set<ChildProcess>();
 /** What workers say is kept in the file that FAULT_LOG names (with LOG_LEVEL=info). */
 const workerLog = settings.FAULT_LOG ? openSync(settings.FAULT_LOG, "a") : "ignore";
 
-export type Process = { pid: number; send: (signal: NodeJS.Signals) => void; gone: Promise<void> };
+export type Process = {
+  pid: number;
+  send: (signal: NodeJS.Signals) => void;
+  /** Resolves once it has ended. */
+  gone: Promise<void>;
+  ended: () => boolean;
+};
 
-/** Starts a worker as it ships, or a control without one of its guards. */
-export function startProcess(without?: Without): Process {
+export type Program = {
+  /** Settings beside those of the tests. */
+  env?: Record<string, string>;
+  /** The file that its output goes to. */
+  output?: string;
+  /** Loaded before it, by its name. */
+  before?: keyof typeof entryPoints;
+};
+
+/** Starts a worker, or one of its variants. */
+export function startProgram(
+  name: keyof typeof entryPoints,
+  { env = {}, output, before }: Program = {},
+): Process {
   if (!programs) throw new Error("buildPrograms first.");
-  const program = join(programs, without ? "control.mjs" : "worker.mjs");
-  const child = spawn(process.execPath, [program], {
+  const file = (each: string) => join(programs ?? "", `${each}.mjs`);
+  const args = [...(before ? ["--import", file(before)] : []), file(name)];
+  return follow(process.execPath, args, env, output);
+}
+
+/** Starts a web process that serves the routes from their sources, and says its address on the output. */
+export const startWeb = (port: number, env: Record<string, string> = {}): Process =>
+  follow(process.execPath, ["--import", "tsx", "tests/faults/web-process.ts", String(port)], env);
+
+function follow(command: string, args: string[], env: Record<string, string>, output?: string): Process {
+  const log = output === undefined ? workerLog : openSync(output, "a");
+  const child = spawn(command, args, {
     cwd: root,
-    env: { ...settings, ...(without && { WITHOUT: without }) },
-    stdio: ["ignore", workerLog, workerLog],
+    env: { ...settings, ...env },
+    stdio: ["ignore", log, log],
   });
+  if (typeof log === "number" && log !== workerLog) closeSync(log);
   started.add(child);
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  return { pid: child.pid ?? 0, send: (signal) => void child.kill(signal), gone };
+  const ended = () => child.exitCode !== null || child.signalCode !== null;
+  return { pid: child.pid ?? 0, send: (signal) => void child.kill(signal), gone, ended };
+}
+
+/** Starts a worker as it ships, or a control without one of its guards. */
+export const startProcess = (without?: Without): Process =>
+  without ? startProgram("control", { env: { WITHOUT: without } }) : startProgram("worker");
+
+/** Starts a worker, and another one whenever it is killed, until told to stop. */
+export function keepRunning(start: () => Process): { deaths: () => number; stop: () => Promise<void> } {
+  let deaths = 0;
+  let stopping = false;
+  let current = start();
+  const watch = async () => {
+    while (!stopping) {
+      await current.gone;
+      if (stopping) return;
+      deaths++;
+      current = start();
+    }
+  };
+  const watching = watch();
+  return {
+    deaths: () => deaths,
+    stop: async () => {
+      stopping = true;
+      current.send("SIGTERM");
+      await watching;
+    },
+  };
 }
 
 /** Kills every worker that is left. */

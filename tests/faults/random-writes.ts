@@ -178,7 +178,8 @@ export function directWrite(draw: Draw): Write {
   ]);
 }
 
-type Ask = (
+/** Sends a request. */
+export type Ask = (
   method: string,
   path: string,
   sent?: { body?: unknown },
@@ -186,11 +187,11 @@ type Ask = (
 
 /** Asks a server by HTTP, as an app does that has a key. */
 export const overHttp =
-  (url: string, key: string): Ask =>
+  (url: string, key: string, headers: Record<string, string> = {}): Ask =>
   async (method, path, { body } = {}) => {
     const response = await fetch(`${url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+      headers: { authorization: `Bearer ${key}`, "content-type": "application/json", ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();

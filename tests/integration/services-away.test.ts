@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort } from "@/lib/services/ports.ts";
 import { type Services, startServices } from "@/lib/services/start-services.ts";
+import { reportFault } from "@/tests/setup/fault-results.ts";
 
 // biome-ignore lint/style/noProcessEnv: this file has servers of its own, which it stops and starts
 const settings = process.env;
@@ -82,6 +83,10 @@ test("a queue that is first asked for while Redis is away is opened once Redis i
 test("while MongoDB and Redis are away requests are answered 503, and all goes on by itself afterwards", {
   timeout: 180_000,
 }, async () => {
+  const fault = reportFault(
+    "Requests while MongoDB and Redis are away",
+    "503 with Retry-After, nothing by half, all goes on afterwards",
+  );
   const { api, until, makeAgents, cohortOf, expectConsistent } = await helpers();
   const agents = await makeAgents(10, 10);
   const cohort = await cohortOf("A", 150);
@@ -98,16 +103,19 @@ test("while MongoDB and Redis are away requests are answered 503, and all goes o
     api("PATCH", "/api/v1/leads/A-1", { body: { source: "fair" } }),
     api("POST", `/api/v1/cohorts/${cohort}/assign`, { body: { agent_ids: agents } }),
   ]);
+  fault.tried(refused.length);
   for (const answer of refused) {
     expect(answer.status, answer.text).toBe(503);
     expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
   }
   services = await start();
-  await until(
-    () => api("GET", "/api/v1/cohorts"),
-    ({ status }) => status === 200,
-    60_000,
+  await fault.recovery(() =>
+    until(
+      () => api("GET", "/api/v1/cohorts"),
+      ({ status }) => status === 200,
+      60_000,
+    ),
   );
   expect((await api("GET", "/api/v1/leads/A-1")).body.source).toBeUndefined();
   expect((await api("GET", "/api/v1/assignment-jobs")).body.items).toEqual([]);

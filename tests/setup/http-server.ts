@@ -11,8 +11,8 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer | undefined> => 
   return chunks.length > 0 ? Buffer.concat(chunks) : undefined;
 };
 
-/** Serves the routes on a free port of this machine, for programs that speak HTTP. */
-export async function serveApi(): Promise<{ url: string; stop: () => Promise<void> }> {
+/** Serves the routes on a port of this machine, a free one unless told which, for programs that speak HTTP. */
+export async function serveApi(onPort = 0): Promise<{ url: string; stop: () => Promise<void> }> {
   const server: Server = createServer(async (request, response) => {
     const raw = await bodyOf(request);
     const { host: _host, connection: _connection, "content-length": _length, ...headers } = request.headers;
@@ -30,7 +30,7 @@ export async function serveApi(): Promise<{ url: string; stop: () => Promise<voi
       response.end((error as Error).message);
     }
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  await new Promise<void>((done) => server.listen(onPort, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,

@@ -36,9 +36,9 @@ const patienceMs = 300;
 /**
  * Codes that say the stream can't go on from its token: its history is gone (ChangeStreamHistoryLost,
  * CappedPositionLost), the stream is broken for good (ChangeStreamFatalError), the token is none of this server's
- * (InvalidResumeToken and the codes of its parser).
+ * (InvalidResumeToken and the codes of its parser), or none at all (TypeMismatch).
  */
-const historyLost = new Set([286, 136, 280, 260, 40647, 40648, 40649, 50811, 9]);
+const historyLost = new Set([286, 136, 280, 260, 40647, 40648, 40649, 50811, 9, 14]);
 
 /**
  * Follows the changes of leads, contacts, customers, members and cohorts for as long as this worker holds the stream's

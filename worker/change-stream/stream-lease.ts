@@ -1,5 +1,6 @@
 import { db, isDuplicateKey, killSession, openSession, type Session } from "../../lib/db/collections.ts";
 import type { WorkerState } from "../../lib/db/workspace-documents.ts";
+import { holdEnded } from "../../lib/hold.ts";
 
 const streamId = "stream";
 
@@ -50,13 +51,14 @@ export async function takeLease(holder: string, now: Date): Promise<Lease | null
 async function claim(holder: string, now: Date): Promise<WorkerState | null> {
   const expires_at = new Date(now.getTime() + leaseMs);
   try {
-    return await db
-      .workerState()
-      .findOneAndUpdate(
-        { _id: streamId, $or: [{ holder: { $exists: false } }, { holder }, { expires_at: { $lt: now } }] },
-        { $set: { holder, expires_at }, $inc: { epoch: 1 } },
-        { upsert: true, returnDocument: "after" },
-      );
+    return await db.workerState().findOneAndUpdate(
+      {
+        _id: streamId,
+        $or: [{ holder: { $exists: false } }, { holder }, ...holdEnded("expires_at", now, leaseMs)],
+      },
+      { $set: { holder, expires_at }, $inc: { epoch: 1 } },
+      { upsert: true, returnDocument: "after" },
+    );
   } catch (error) {
     if (isDuplicateKey(error)) return null;
     throw error;

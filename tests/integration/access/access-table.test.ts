@@ -6,6 +6,7 @@ import { handleAuthRequest } from "@/lib/access/handle-auth-request.ts";
 import { type Role, systemContext } from "@/lib/context.ts";
 import { database } from "@/lib/db/collections.ts";
 import { api, keys, type Sent, startApi, stopApi } from "@/tests/setup/api.ts";
+import { reportAttack } from "@/tests/setup/fault-results.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 import { accessTable, type Line, open } from "./access-table.ts";
 
@@ -46,6 +47,16 @@ async function sessionsOf(userId: string) {
   const all = await database().collection("session").find({}).toArray();
   return all.filter((session) => String(session.userId) === userId).map(({ _id }) => _id);
 }
+
+const uninvited = reportAttack(
+  "Every route called with no credential, or one that is revoked, deleted, expired or forged",
+  "401 each time, nobody in",
+);
+const lower = reportAttack(
+  "Every route called by roles that it is too high for, by key and by session",
+  "403 each time",
+);
+const foreign = reportAttack("Every write sent with an admin's cookie from another site", "403 each time");
 
 const cookies: Record<Role, string> = { viewer: "", manager: "", admin: "" };
 /** Credentials that once were an admin's, or look like one's, and open nothing. */
@@ -134,7 +145,10 @@ test("there are no server actions: every write goes through a route of the table
 describe.each(accessTable)("$method $path needs the role $role", (line) => {
   test("and is closed to whoever has no good credential", async () => {
     const seen: Record<string, number> = {};
-    for (const [who, sent] of Object.entries(refused)) seen[who] = (await call(line, sent)).status;
+    for (const [who, sent] of Object.entries(refused)) {
+      seen[who] = (await call(line, sent)).status;
+      uninvited(seen[who] !== 401);
+    }
     expect(seen).toEqual(Object.fromEntries(Object.keys(refused).map((who) => [who, 401])));
   });
 
@@ -142,6 +156,7 @@ describe.each(accessTable)("$method $path needs the role $role", (line) => {
     const may = roles.indexOf(role) >= roles.indexOf(line.role);
     for (const sent of [{ key: keys[role] }, byCookie(cookies[role])]) {
       const { status, text } = await call(line, sent);
+      if (!may) lower(status !== 403);
       expect(may ? passed(line) : [403], text).toContain(status);
     }
   });
@@ -150,8 +165,11 @@ describe.each(accessTable)("$method $path needs the role $role", (line) => {
 test.each(accessTable.filter(({ method }) => method !== "GET"))(
   "$method $path takes no write by a session from another site",
   async (line) => {
-    for (const origin of [null, "null", "http://evil.example", `https://${host}`])
-      expect((await call(line, byCookie(cookies.admin, origin))).status, String(origin)).toBe(403);
+    for (const origin of [null, "null", "http://evil.example", `https://${host}`]) {
+      const { status } = await call(line, byCookie(cookies.admin, origin));
+      foreign(status !== 403);
+      expect(status, String(origin)).toBe(403);
+    }
   },
 );
 

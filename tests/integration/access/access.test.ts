@@ -3,11 +3,18 @@ import { handleAuthRequest } from "@/lib/access/handle-auth-request.ts";
 import { readSession } from "@/lib/access/session.ts";
 import { db } from "@/lib/db/collections.ts";
 import { api, keys, startApi, stopApi } from "@/tests/setup/api.ts";
+import { reportAttack } from "@/tests/setup/fault-results.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 
 isolatedDatabase(import.meta.url);
 beforeAll(startApi);
 afterAll(stopApi);
+
+const guessed = reportAttack(
+  "The password of an account guessed from one address",
+  "10 tries in 5 minutes, then 429 for any",
+);
+const garbled = reportAttack("Sign-in asked with what is no sign-in", "refused with 4xx each time");
 
 const host = "127.0.0.1:3000";
 const auth = (path: string, body?: unknown, headers: Record<string, string> = {}) =>
@@ -275,8 +282,13 @@ describe("signing in", () => {
     const user = await makeUser();
     const from = (address: string, email = user.email, password = "wrong password") =>
       auth("sign-in/email", { email, password }, { "x-forwarded-for": address });
-    for (let i = 0; i < 10; i++) expect((await from("10.1.1.1")).status).toBe(401);
+    for (let i = 0; i < 10; i++) {
+      const { status } = await from("10.1.1.1");
+      guessed(status !== 401);
+      expect(status).toBe(401);
+    }
     const refused = await from("10.1.1.1", user.email, user.password);
+    guessed(refused.status !== 429);
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(200);
     expect((await from("10.1.1.1", user.email.toUpperCase())).status).toBe(429);
@@ -294,6 +306,7 @@ describe("signing in", () => {
     '{"email":"a\\u0000@example.com","password":"x"}',
   ])("%s is refused", async (body) => {
     const answer = await auth("sign-in/email", body);
+    garbled(answer.status < 400 || answer.status >= 500);
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);
   });

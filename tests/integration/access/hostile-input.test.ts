@@ -4,6 +4,7 @@ import { systemContext } from "@/lib/context.ts";
 import { db } from "@/lib/db/collections.ts";
 import { connect } from "@/lib/db/connect.ts";
 import { api, open, startApi, stopApi } from "@/tests/setup/api.ts";
+import { reportAttack } from "@/tests/setup/fault-results.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 import { type Tap, tapMongo } from "@/tests/setup/tap-mongo.ts";
 import { everything } from "../people/routes.ts";
@@ -82,6 +83,15 @@ const freshKey = async (): Promise<string> =>
 /** What the keys of the attack leave in the audit log. */
 const forgetKeys = () => db.audit().deleteMany({ action: "api_key.create", actor: "system:test" });
 
+const hostileBody = reportAttack(
+  "Every part of every body of every route sent with operators, scripts, prototypes and other hostile values",
+  "refused in words, nothing of it comes to the database",
+);
+const hostileQuery = reportAttack(
+  "Every parameter of every address sent with operators, lists and prototypes",
+  "refused in words, nothing of it comes to the database",
+);
+
 /** Tries every part of a body with everything hostile; what came of it, where it was not refused as it should be. */
 async function attack({ method, path, parts, isBulk, example }: Operation): Promise<string[]> {
   const wrong: string[] = [];
@@ -101,6 +111,7 @@ async function attack({ method, path, parts, isBulk, example }: Operation): Prom
           : isBulk && status === 200
             ? body.failed === 1 && body.errors[0].path.startsWith(`/${name}`)
             : status === 422 && (body.errors ?? []).length > 0;
+      hostileBody(tap.seen() > seen || !isRefused);
       if (tap.seen() > seen) wrong.push(`${name} as ${what} came to the database`);
       if (!isRefused) wrong.push(`${name} as ${what}: ${status} ${text.slice(0, 200)}`);
     }
@@ -147,6 +158,7 @@ describe("every part of every body of every route", () => {
           const response = await open("GET", `${pathOf(path)}?${query}`, { key });
           await response.body?.cancel();
           const isRefused = [409, 422].includes(response.status);
+          hostileQuery(!isRefused);
           if (!isRefused) came.push(`${path}?${query}: ${response.status}`);
         }
     }

@@ -6,6 +6,7 @@ import { db } from "@/lib/db/collections.ts";
 import { runImport } from "@/lib/imports/run-import.ts";
 import { findImport } from "@/lib/imports/show-import.ts";
 import { api, type Body, keys, startApi, stopApi, until } from "@/tests/setup/api.ts";
+import { peopleOf, sendFile } from "@/tests/setup/imports.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 import { messyColumns, messyCsv } from "@/tests/setup/messy-csv.ts";
 import { startWorker } from "@/tests/setup/worker.ts";
@@ -22,19 +23,6 @@ afterAll(async () => {
 });
 
 const path = (id: string, rest = "") => `/api/v1/imports/${id}${rest}`;
-
-/** Sends a file in parts of `partBytes`. */
-async function send(file: Buffer, partBytes = 8_000_000, name = "people.csv"): Promise<string> {
-  const made = await api("POST", "/api/v1/imports", { body: { file_name: name } });
-  expect(made.status, made.text).toBe(201);
-  const { import_id } = made.body;
-  for (let part = 0; part * partBytes < file.length; part++) {
-    const raw = file.subarray(part * partBytes, (part + 1) * partBytes);
-    const answer = await api("PUT", path(import_id, `/parts/${part}`), { raw: new Uint8Array(raw) });
-    expect(answer.status, answer.text).toBe(200);
-  }
-  return import_id;
-}
 
 const shown = async (id: string): Promise<Body> => (await api("GET", path(id))).body;
 
@@ -58,14 +46,6 @@ const suggestion = async (id: string): Promise<Body> => {
   return answer.body;
 };
 
-/** Every record whose id begins with `prefix`, without what tells when. */
-async function people(prefix: string): Promise<string> {
-  const begins = { $regex: `^${prefix}-` };
-  const leads = await db.leads().find({ lead_id: begins }).sort({ lead_id: 1 }).toArray();
-  const contacts = await db.contacts().find({ pii_id: begins }).sort({ pii_id: 1 }).toArray();
-  return JSON.stringify([leads, contacts].flat().map(({ _id, updated_at: _at, ...record }) => record));
-}
-
 describe("a messy file", () => {
   const rows = 300;
   let id = "";
@@ -73,7 +53,7 @@ describe("a messy file", () => {
 
   test("is sent in small parts and understood: 25 own fields, none for the column without name", async () => {
     const file = messyCsv("M", rows);
-    id = await send(file, 10_001);
+    id = await sendFile(file, 10_001);
     const seen = await suggestion(id);
     expect(seen).toMatchObject({ encoding: "windows-1252", delimiter: ";", is_whole: true });
     expect(seen.columns).toHaveLength(messyColumns);
@@ -157,7 +137,7 @@ describe("a messy file", () => {
   });
 
   test("is found again by a second import, which changes nothing", async () => {
-    const again = await send(messyCsv("M", rows));
+    const again = await sendFile(messyCsv("M", rows));
     const { mapping: known } = await suggestion(again);
     expect(known.new_fields).toBeUndefined();
     const done = await step(again, "start", known);
@@ -192,13 +172,13 @@ test("an import that changes people is undone to what they were, to the letter",
   await api("POST", "/api/v1/contacts/bulk", {
     body: rows.map(({ pii_id }, i) => ({ contact_id: `UC-${i}`, pii_id, city: "Pune" })),
   });
-  const before = await people("U");
+  const before = await peopleOf("U");
   const lines = [
     "id,person,score,city",
     ...rows.map((_, i) => `U-${i},U-P${i % 2 ? i : i + 100},${i + 1},Goa`),
     "U-99,U-P99,1,Goa",
   ];
-  const id = await send(Buffer.from(lines.join("\n")));
+  const id = await sendFile(Buffer.from(lines.join("\n")));
   const done = await step(id, "start", {
     entities: {
       lead: { fields: { lead_id: "id", pii_id: "person", score: "score" } },
@@ -206,10 +186,10 @@ test("an import that changes people is undone to what they were, to the letter",
     },
   });
   expect(done.report.entities.lead).toEqual({ inserted: 1, updated: 40, unchanged: 0, failed: 0 });
-  expect(await people("U")).not.toBe(before);
+  expect(await peopleOf("U")).not.toBe(before);
   const undone = await step(id, "undo");
   expect(undone).toMatchObject({ status: "undone", error: null, undo: { skipped: 0 } });
-  expect(await people("U")).toBe(before);
+  expect(await peopleOf("U")).toBe(before);
 });
 
 test("a worker that is lost in the middle of a chunk costs nothing: counts and undo are as without", async () => {
@@ -218,7 +198,7 @@ test("a worker that is lost in the middle of a chunk costs nothing: counts and u
   const file = Buffer.from(lines.join("\n"));
   const mapping = { entities: { lead: { fields: { lead_id: "id", pii_id: "person", score: "score" } } } };
   await worker.stop();
-  const id = await send(file);
+  const id = await sendFile(file);
   expect((await api("POST", path(id, "/start"), { body: { mapping } })).status).toBe(202);
   const ctx = systemContext("lost");
   let chunks = 0;
@@ -283,7 +263,7 @@ describe("what is refused", () => {
   });
 
   test("a mapping with a mistake, by its place; new fields by who may not make them; viewers", async () => {
-    const id = await send(Buffer.from("id\n1\n"));
+    const id = await sendFile(Buffer.from("id\n1\n"));
     const bad = await api("POST", path(id, "/check"), {
       body: { mapping: { entities: { lead: { fields: { lead_id: "id", pii_id: "id", nope: "id" } } } } },
     });
@@ -302,7 +282,7 @@ describe("what is refused", () => {
   });
 
   test("a file with columns that the mapping does not find fails with their names, and can be tried anew", async () => {
-    const id = await send(Buffer.from("ID,person\nZ-1,Z-P1\n"));
+    const id = await sendFile(Buffer.from("ID,person\nZ-1,Z-P1\n"));
     const fields = { lead_id: "id", pii_id: "person" };
     const failed = await step(id, "check", { entities: { lead: { fields } } });
     expect(failed).toMatchObject({ status: "failed", error: expect.stringContaining("no column id") });
@@ -313,7 +293,7 @@ describe("what is refused", () => {
 });
 
 describe("a file that is no text, or has no end", () => {
-  const suggestionOf = async (file: Buffer) => api("GET", path(await send(file), "/suggestion"));
+  const suggestionOf = async (file: Buffer) => api("GET", path(await sendFile(file), "/suggestion"));
 
   test.each([
     ["an Excel workbook or a ZIP archive", Buffer.concat([Buffer.from("PK\x03\x04"), Buffer.alloc(5_000)])],
@@ -328,7 +308,7 @@ describe("a file that is no text, or has no end", () => {
 
   test("a line without end stops the import at that line; what it holds is not kept in memory", async () => {
     const line = Buffer.from(`lead_id,pii_id\nL-ends,P-ends\n"${"x".repeat(40_000_000)}`);
-    const id = await send(line);
+    const id = await sendFile(line);
     const mapping = { entities: { lead: { fields: { lead_id: "lead_id", pii_id: "pii_id" } } } };
     const before = process.memoryUsage().rss;
     const failed = await step(id, "check", mapping);
