@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
 
 export type Tab<Id extends string> = { id: Id; label: ReactNode; content: () => ReactNode };
 
@@ -10,6 +10,9 @@ type TabsProps<Id extends string> = {
   selected: Id;
   onSelect: (id: Id) => void;
 };
+
+/** How much of the tab beside the selected one shows. */
+const besidePx = 40;
 
 const step: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 
@@ -27,6 +30,15 @@ export function Tabs<Id extends string>({ label, tabs, selected, onSelect }: Tab
     list.current?.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus();
   };
   const current = tabs.find((tab) => tab.id === selected) ?? tabs[0];
+  // Where there is no room for all of them the list scrolls: the selected one is in view, and only the list moves.
+  useEffect(() => {
+    const line = list.current;
+    const tab = line?.querySelector<HTMLElement>(`[data-tab="${current?.id}"]`);
+    if (!line || !tab) return;
+    const [frame, place] = [line.getBoundingClientRect(), tab.getBoundingClientRect()];
+    if (place.left < frame.left) line.scrollLeft -= frame.left - place.left + besidePx;
+    else if (place.right > frame.right) line.scrollLeft += place.right - frame.right + besidePx;
+  }, [current?.id]);
   return (
     <div>
       <div
