@@ -1,6 +1,7 @@
 /**
- * Pictures of every screen, light and dark, at 1440 and 360 px, into screenshots/:
- * `npm run screenshots -- --email ADDRESS --password PASSWORD [--url http://127.0.0.1:3000] [--out DIR] [--only NAME]`.
+ * Pictures of every screen, light and dark, at 1440 and 360 px or the widths that are given, into screenshots/:
+ * `npm run screenshots -- --email ADDRESS --password PASSWORD [--url http://127.0.0.1:3000] [--out DIR] [--only NAME]
+ * [--widths 2560,1440]`.
  * The app has to run; the demo data makes for the better pictures.
  */
 import { mkdirSync } from "node:fs";
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     password: { type: "string" },
     out: { type: "string", default: "screenshots" },
     only: { type: "string" },
+    widths: { type: "string", default: "1440,360" },
   },
 });
 
@@ -160,8 +162,8 @@ const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "
 mkdirSync(values.out, { recursive: true });
 try {
   for (const colorScheme of ["light", "dark"] as const) {
-    for (const width of [1440, 360]) {
-      const viewport = { width, height: width === 360 ? 780 : 900 };
+    for (const width of values.widths.split(",").map(Number)) {
+      const viewport = { width, height: width < 640 ? 780 : 900 };
       const context = await browser.newContext({
         baseURL: values.url,
         colorScheme,

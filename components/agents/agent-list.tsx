@@ -20,8 +20,7 @@ const heads = [
   { label: "Status", className: "px-3" },
   { label: "Leads a day", className: "px-3 text-right max-md:hidden" },
   { label: "Open leads", className: "px-3 text-right max-sm:hidden" },
-  { label: "Taken today", className: "px-3 text-right max-md:hidden" },
-  { label: "Use of today", className: "w-44 px-3 max-sm:hidden" },
+  { label: "Taken today", className: "w-60 px-3 max-md:hidden" },
 ];
 
 /** Who works leads: capacity, load, and whether they take more. */
@@ -43,7 +42,7 @@ export function AgentList() {
   );
 
   const body = () => {
-    if (agents.isPending) return <SkeletonRows label="Loading agents" />;
+    if (agents.isPending || capacity.isPending) return <SkeletonRows label="Loading agents" />;
     if (agents.isError) {
       return (
         <ErrorState what="The agents can’t be shown." error={agents.error} onRetry={() => agents.refetch()} />
@@ -100,7 +99,7 @@ export function AgentList() {
           onSearch={(text) => void setSearch(text || null)}
           className="w-64 max-sm:w-full"
         />
-        <p role="status" className="text-[13px] text-muted">
+        <p role="status" className="min-h-5 min-w-20 text-right text-[13px] text-muted max-sm:text-left">
           {agents.data ? plural(shown.length, "agent") : ""}
         </p>
       </div>

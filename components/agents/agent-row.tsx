@@ -53,10 +53,7 @@ export function AgentRow({ agent, capacity, onEdit }: Props) {
       <td className="px-3 text-right tabular-nums max-sm:hidden">
         {capacity ? count(capacity.open_pipelines) : "–"}
       </td>
-      <td className="px-3 text-right tabular-nums max-md:hidden">
-        {capacity ? count(capacity.assigned_today) : "–"}
-      </td>
-      <td className="px-3 max-sm:hidden">{capacity && <LoadBar agent={capacity} />}</td>
+      <td className="px-3 max-md:hidden">{capacity && <LoadBar agent={capacity} />}</td>
       <td className="w-12 pr-2 text-right">
         {mayWrite && (
           <MoreMenu

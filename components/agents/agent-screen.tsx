@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { State } from "../ui/badge";
-import { count, plural } from "../ui/format";
+import { count } from "../ui/format";
 import { LoadMore } from "../ui/load-more";
 import { Page, PageHead } from "../ui/page-head";
 import { EmptyState, ErrorState, Skeleton, SkeletonRows } from "../ui/states";
@@ -12,7 +12,7 @@ import { usePageTitle } from "../use-page-title";
 import { LoadBar } from "./load-bar";
 import { agentQuery, capacityQuery, tasksQuery } from "./queries";
 import { TaskLine } from "./task-line";
-import type { Agent, TaskStatus } from "./types";
+import type { AgentCapacity, TaskStatus } from "./types";
 
 const empty: Record<TaskStatus, string> = {
   open: "Nothing to do.",
@@ -50,10 +50,7 @@ function Work({ agentId, status }: { agentId: string; status: TaskStatus }) {
   );
 }
 
-function Load({ agent }: { agent: Agent }) {
-  const { data } = useQuery(capacityQuery());
-  const load = data?.items.find((item) => item.agent_id === agent.agent_id);
-  if (!load) return <Skeleton className="h-14 w-full" />;
+function Load({ load }: { load: AgentCapacity }) {
   return (
     <section
       aria-label="Load"
@@ -65,10 +62,9 @@ function Load({ agent }: { agent: Agent }) {
         </span>
         <span className="text-sm text-muted">{load.open_pipelines === 1 ? "open lead" : "open leads"}</span>
       </p>
-      <p className="text-sm text-muted tabular-nums">
-        {plural(load.assigned_today, "lead")} taken today, {count(load.daily_capacity)} a day
-      </p>
-      <LoadBar agent={load} />
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
+        Taken <LoadBar agent={load} />
+      </div>
     </section>
   );
 }
@@ -79,6 +75,7 @@ const labels: Record<TaskStatus, string> = { open: "To do", done: "Done", cancel
 /** One agent: how much they have, and their tasks, the soonest due first, to be ticked off. */
 export function AgentScreen({ agentId }: { agentId: string }) {
   const query = useQuery(agentQuery(agentId));
+  const loads = useQuery(capacityQuery());
   const [status, setStatus] = useQueryState("tasks", parseAsStringLiteral(statuses).withDefault("open"));
   usePageTitle(query.data?.name);
   if (query.isError)
@@ -87,7 +84,18 @@ export function AgentScreen({ agentId }: { agentId: string }) {
         <ErrorState what={`${agentId} can’t be shown.`} error={query.error} onRetry={() => query.refetch()} />
       </Page>
     );
+  if (query.isPending || loads.isPending)
+    return (
+      <Page>
+        <div role="status" aria-label="Loading the agent" className="flex flex-col gap-4">
+          <Skeleton className="h-7 w-48" />
+          <Skeleton className="h-16 w-full" />
+          <Skeleton className="h-48 w-full" />
+        </div>
+      </Page>
+    );
   const agent = query.data;
+  const load = loads.data?.items.find((item) => item.agent_id === agentId);
   const tabs: Tab<TaskStatus>[] = statuses.map((id) => ({
     id,
     label: labels[id],
@@ -96,13 +104,13 @@ export function AgentScreen({ agentId }: { agentId: string }) {
   return (
     <Page>
       <PageHead
-        title={agent?.name ?? <Skeleton className="h-7 w-48" />}
+        title={agent.name}
         parent={{ href: "/agents", label: "Agents" }}
-        state={agent && <State tone={agent.status === "active" ? "good" : "neutral"}>{agent.status}</State>}
+        state={<State tone={agent.status === "active" ? "good" : "neutral"}>{agent.status}</State>}
       >
-        <p className="pt-1 text-sm text-muted">{agent?.email ?? agentId}</p>
+        <p className="pt-1 text-sm text-muted">{agent.email ?? agentId}</p>
       </PageHead>
-      {agent ? <Load agent={agent} /> : <Skeleton className="mb-6 h-14 w-full" />}
+      {load && <Load load={load} />}
       <div className="overflow-hidden rounded-xl border border-line bg-surface [&_[role=tablist]]:px-4">
         <Tabs label="Tasks" tabs={tabs} selected={status} onSelect={(next) => void setStatus(next)} />
       </div>

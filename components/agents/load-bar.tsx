@@ -1,9 +1,13 @@
-import { count, percent } from "../ui/format";
+import { count } from "../ui/format";
 import type { AgentCapacity } from "./types";
+
+/** `58 of 100 today`: what was given to an agent today, of what fits into a day. */
+export const todayWords = ({ assigned_today: taken, daily_capacity: capacity }: AgentCapacity): string =>
+  capacity === 0 && taken === 0 ? "none a day" : `${count(taken)} of ${count(capacity)} today`;
 
 /** How much of today is taken: a bar that ends at the daily capacity, with the numbers beside it. */
 export function LoadBar({ agent }: { agent: AgentCapacity }) {
-  const { assigned_today: taken, daily_capacity: capacity, utilisation_percent: used } = agent;
+  const { assigned_today: taken, daily_capacity: capacity } = agent;
   const over = taken > capacity;
   return (
     <div className="flex items-center gap-3">
@@ -14,7 +18,7 @@ export function LoadBar({ agent }: { agent: AgentCapacity }) {
         aria-valuemin={0}
         aria-valuemax={Math.max(capacity, 1)}
         aria-valuenow={Math.min(taken, Math.max(capacity, 1))}
-        aria-valuetext={`${count(taken)} of ${count(capacity)} today`}
+        aria-valuetext={todayWords(agent)}
         className="h-1.5 w-24 shrink-0 overflow-hidden rounded-full bg-line"
       >
         <div
@@ -23,9 +27,9 @@ export function LoadBar({ agent }: { agent: AgentCapacity }) {
         />
       </div>
       <span
-        className={`min-w-14 text-right text-[13px] whitespace-nowrap tabular-nums ${over ? "text-warn" : "text-muted"}`}
+        className={`min-w-28 text-right text-[13px] whitespace-nowrap tabular-nums ${over ? "text-warn" : "text-muted"}`}
       >
-        {used === null ? "no capacity" : percent(used)}
+        {todayWords(agent)}
       </span>
     </div>
   );

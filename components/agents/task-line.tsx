@@ -23,8 +23,8 @@ export function TaskLine({ task, who }: { task: TaskItem; who?: string }) {
       onError: (error) => toast.danger(error.message),
     });
   return (
-    <li className="flex items-center gap-3 px-4 py-2.5 text-[13px] sm:px-5">
-      <div className="min-w-0 flex-1">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-2.5 text-[13px] sm:flex sm:px-5">
+      <div className="min-w-0 sm:flex-1">
         <p className="truncate text-sm font-medium">{task.title}</p>
         <p className="truncate text-muted">
           {who && `${who}, `}
@@ -33,13 +33,14 @@ export function TaskLine({ task, who }: { task: TaskItem; who?: string }) {
           </Link>
         </p>
       </div>
-      <span className={`shrink-0 text-right ${isLate ? "text-warn" : "text-muted"}`}>
+      <span className={`col-start-1 shrink-0 sm:text-right ${isLate ? "text-warn" : "text-muted"}`}>
         {task.done_at ? "done " : isLate ? "was due " : "due "}
         <Time at={task.done_at ?? task.due_at} />
       </span>
       {isOpen && mayWrite && (
         <Button
           size="sm"
+          className="row-span-2 row-start-1 max-sm:col-start-2"
           aria-label={`Finish ${task.title} for ${task.lead_id}`}
           isDisabled={finish.isPending}
           onPress={done}

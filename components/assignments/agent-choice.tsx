@@ -2,12 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { LoadBar } from "../agents/load-bar";
+import { LoadBar, todayWords } from "../agents/load-bar";
 import { capacityQuery } from "../agents/queries";
 import type { AgentCapacity } from "../agents/types";
 import { AgentMark } from "../ui/bar";
 import { Button } from "../ui/button";
-import { count, initials, plural } from "../ui/format";
+import { initials, plural } from "../ui/format";
 import { SearchBox } from "../ui/search-box";
 import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
 
@@ -41,9 +41,8 @@ function AgentLine({
         <span className="min-w-0 flex-1">
           <span className="block truncate text-sm font-medium">{agent.name}</span>
           <span className="block text-[13px] text-muted tabular-nums">
-            {isAway
-              ? "inactive"
-              : `${count(agent.daily_capacity)} a day · ${count(agent.open_pipelines)} open`}
+            {isAway ? "inactive" : plural(agent.open_pipelines, "open lead")}
+            {!isAway && <span className="sm:hidden"> · {todayWords(agent)}</span>}
           </span>
         </span>
         <span className="max-sm:hidden">{!isAway && <LoadBar agent={agent} />}</span>
@@ -72,7 +71,7 @@ export function AgentChoice({ selected, onChange }: Props) {
   );
 
   const body = () => {
-    if (query.isPending) return <SkeletonRows label="Loading agents" rows={6} />;
+    if (query.isPending) return <SkeletonRows label="Loading agents" rows={7} />;
     if (query.isError) {
       return (
         <ErrorState what="The agents can’t be shown." error={query.error} onRetry={() => query.refetch()} />
@@ -80,8 +79,9 @@ export function AgentChoice({ selected, onChange }: Props) {
     }
     if (shown.length === 0)
       return <EmptyState title={search ? "No agent fits this search." : "There are no agents yet."} />;
+    // As high while it is searched as before.
     return (
-      <ul className="max-h-[340px] divide-y divide-line overflow-y-auto">
+      <ul className={`divide-y divide-line overflow-y-auto ${agents.length > 5 ? "h-[340px]" : ""}`}>
         {shown.map((agent) => (
           <AgentLine
             key={agent.agent_id}

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { capacityQuery } from "../agents/queries";
 import { ApiError } from "../api";
 import { cohortQuery } from "../cohorts/queries";
 import { Button, ButtonLink } from "../ui/button";
@@ -56,14 +57,29 @@ function useStart(cohortId: string, plan: ReturnType<typeof useAssignPlan>) {
   return { begin, moved, failed, isStarting: assign.isPending || assign.isSuccess };
 }
 
+function AssignSkeleton() {
+  return (
+    <Page>
+      <div role="status" aria-label="Loading the cohort" className="flex flex-col gap-6">
+        <Skeleton className="h-13 w-72 max-w-full" />
+        <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_400px]">
+          <Skeleton className="h-96" />
+          <Skeleton className="h-96 max-lg:hidden" />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
 /** Hands the leads of a cohort to agents: to whom, how, and exactly what comes of it before the click. */
 export function AssignScreen({ cohortId }: { cohortId: string }) {
   const cohort = useQuery(cohortQuery(cohortId));
+  const agents = useQuery(capacityQuery());
   const plan = useAssignPlan(cohortId);
   const { begin, moved, failed, isStarting } = useStart(cohortId, plan);
   const leads = plan.preview?.to_assign ?? 0;
-  const name = cohort.data?.name;
 
+  if (cohort.isPending) return <AssignSkeleton />;
   if (cohort.isError) {
     return (
       <Page>
@@ -75,6 +91,7 @@ export function AssignScreen({ cohortId }: { cohortId: string }) {
       </Page>
     );
   }
+  const { name } = cohort.data;
   const label = () => {
     if (isStarting) return "Assigning…";
     return leads > 0 ? `Assign ${plural(leads, "lead")}` : "Assign leads";
@@ -93,11 +110,11 @@ export function AssignScreen({ cohortId }: { cohortId: string }) {
   return (
     <Page>
       <PageHead
-        title={name ? `Assign leads of ${name}` : <Skeleton className="h-7 w-72" />}
-        parent={{ href: `/cohorts/${cohortId}`, label: name ?? cohortId }}
+        title={`Assign leads of ${name}`}
+        parent={{ href: `/cohorts/${cohortId}`, label: name }}
         actions={<ButtonLink href={`/cohorts/${cohortId}`}>Cancel</ButtonLink>}
       />
-      <div className="grid items-start gap-8 pb-16 lg:grid-cols-[minmax(0,1fr)_400px]">
+      <div className="grid items-start gap-8 max-lg:pb-16 lg:grid-cols-[minmax(0,1fr)_400px]">
         <div className="flex min-w-0 flex-col gap-8">
           <Step n={1} title="To whom">
             <AgentChoice
@@ -105,32 +122,49 @@ export function AssignScreen({ cohortId }: { cohortId: string }) {
               onChange={(agent_ids) => plan.change({ agent_ids })}
             />
           </Step>
-          <Step n={2} title="How">
-            <HowChoice request={plan.request} onChange={plan.change} />
-          </Step>
+          {/* Below a list whose length is not known yet nothing stands that would be pushed down. */}
+          {!agents.isPending && (
+            <Step n={2} title="How">
+              <HowChoice request={plan.request} onChange={plan.change} />
+            </Step>
+          )}
         </div>
-        <div className="lg:sticky lg:top-8">
-          <Step n={3} title="Result">
-            <div className="flex flex-col gap-5 rounded-xl border border-line bg-surface p-5">
-              {moved && (
-                <Notice tone="warn">
-                  Nothing was assigned: the data has moved since this plan was made. {moved} The plan below is
-                  the new one.
-                </Notice>
-              )}
-              <PlanResult
-                preview={plan.preview}
-                isStale={plan.isStale}
-                error={plan.error}
-                hasAgents={plan.request.agent_ids.length > 0}
-              />
-              {failed && <Notice>The leads could not be assigned: {failed}</Notice>}
-              <div className="max-lg:hidden">{button}</div>
-            </div>
-          </Step>
-        </div>
+        {!agents.isPending && (
+          <div className="lg:sticky lg:top-8">
+            <Step n={3} title="Result">
+              <div className="flex flex-col rounded-xl border border-line bg-surface lg:h-[calc(100dvh-11rem)] lg:min-h-80">
+                <section
+                  aria-label="What comes of it"
+                  // biome-ignore lint/a11y/noNoninteractiveTabindex: so that many shares can be scrolled by keyboard
+                  tabIndex={0}
+                  className="flex min-h-0 flex-1 flex-col gap-5 rounded-xl p-5 focus-visible:-outline-offset-2 lg:overflow-y-auto"
+                >
+                  {moved && (
+                    <Notice tone="warn">
+                      Nothing was assigned: the data has moved since this plan was made. {moved} The plan
+                      below is the new one.
+                    </Notice>
+                  )}
+                  {failed && <Notice>The leads could not be assigned: {failed}</Notice>}
+                  <PlanResult
+                    preview={plan.preview}
+                    isStale={plan.isStale}
+                    error={plan.error}
+                    hasAgents={plan.request.agent_ids.length > 0}
+                  />
+                </section>
+                <div data-action-bar="wide" className="border-t border-line px-5 py-4 max-lg:hidden">
+                  {button}
+                </div>
+              </div>
+            </Step>
+          </div>
+        )}
       </div>
-      <div className="fixed inset-x-0 bottom-[57px] z-20 border-t border-line bg-surface px-4 py-2.5 sm:bottom-0 sm:left-16 lg:hidden">
+      <div
+        data-action-bar="narrow"
+        className="fixed inset-x-0 bottom-[57px] z-20 border-t border-line bg-surface px-4 py-2.5 sm:bottom-0 sm:left-16 lg:hidden"
+      >
         {button}
       </div>
     </Page>

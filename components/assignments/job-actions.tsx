@@ -3,13 +3,14 @@
 import { toast } from "@heroui/react/toast";
 import { Pause, Play, RotateCcw, Undo2, X } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { useMayWrite } from "../frame/me";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { count, plural } from "../ui/format";
 import { Notice } from "../ui/states";
-import { settled, toDo } from "./job-words";
+import { isUndoable, settled, toDo, undoWords } from "./job-words";
 import { type JobAct, useJobAct } from "./queries";
 import { isActive, type Job } from "./types";
 
@@ -56,15 +57,10 @@ function actsOf(job: Job): string[] {
     ];
   return [
     ...(isRetryable(job) ? ["Retry tries the failures again, each for the same agent."] : []),
-    ...(isUndoable(job)
-      ? [
-          "Undo puts each lead back to its former owner, pipeline and tasks, unless someone has touched it since.",
-        ]
-      : []),
+    ...(isUndoable(job) ? [undoWords] : []),
   ];
 }
 
-const isUndoable = (job: Job): boolean => !isActive(job) && job.kind !== "undo" && job.assigned_count > 0;
 const isRetryable = (job: Job): boolean => !isActive(job) && job.kind !== "undo" && job.failed_count > 0;
 
 /** The sentences under a job's head. */
@@ -117,22 +113,35 @@ function AskDialog({
   );
 }
 
+/** What is asked about: by a button here, or by the address, with which a message leads to its confirmation. */
+function useAsking(job: Job) {
+  const [chosen, setChosen] = useState<Asking | null>(null);
+  const [inAddress, setInAddress] = useQueryState("ask", parseAsStringLiteral(["undo"]));
+  const asking = chosen ?? (inAddress === "undo" && isUndoable(job) ? undoing(job) : null);
+  const setAsking = async (next: Asking | null): Promise<void> => {
+    setChosen(next);
+    if (inAddress !== null) await setInAddress(null);
+  };
+  return { asking, setAsking };
+}
+
 /** What may be done with a job in the state it is in. */
 export function JobActions({ job }: { job: Job }) {
   const router = useRouter();
   const mayWrite = useMayWrite();
   const act = useJobAct(job.job_id);
-  const [asking, setAsking] = useState<Asking | null>(null);
+  const { asking, setAsking } = useAsking(job);
   if (!mayWrite) return null;
 
   const ask = (next: Asking | null) => {
     act.reset();
-    setAsking(next);
+    void setAsking(next);
   };
   const run = (kind: JobAct) =>
     act.mutate(kind, {
-      onSuccess: (answer) => {
-        setAsking(null);
+      onSuccess: async (answer) => {
+        // The way back leads to this page, not to the question.
+        await setAsking(null);
         if (kind === "retry" || kind === "undo") router.push(`/assignments/${answer.job_id}`);
       },
       onError: (error) => {

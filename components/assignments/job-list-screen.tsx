@@ -5,6 +5,7 @@ import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { cohortNamesQuery } from "../cohorts/queries";
 import { Select } from "../ui/fields";
 import { Page, PageHead } from "../ui/page-head";
+import { SkeletonRows } from "../ui/states";
 import { JobList } from "./job-list";
 import { statusWords } from "./job-words";
 
@@ -32,7 +33,7 @@ export function JobListScreen() {
           value={kind ?? ""}
           onChange={(event) => void setKind(kinds.find((each) => each === event.target.value) ?? null)}
         >
-          <option value="">every kind</option>
+          <option value="">Every kind</option>
           {kinds.map((each) => (
             <option key={each} value={each}>
               {kindWords[each]}
@@ -44,7 +45,7 @@ export function JobListScreen() {
           value={status ?? ""}
           onChange={(event) => void setStatus(statuses.find((each) => each === event.target.value) ?? null)}
         >
-          <option value="">any state</option>
+          <option value="">Any state</option>
           {statuses.map((each) => (
             <option key={each} value={each}>
               {statusWords[each]}
@@ -53,11 +54,15 @@ export function JobListScreen() {
         </Select>
       </div>
       <div className="overflow-hidden rounded-xl border border-line bg-surface">
-        <JobList
-          names={new Map(names.data?.items.map((cohort) => [cohort.cohort_id, cohort.name]))}
-          kind={kind ?? undefined}
-          status={status ?? undefined}
-        />
+        {names.isPending ? (
+          <SkeletonRows label="Loading assignments" />
+        ) : (
+          <JobList
+            names={new Map(names.data?.items.map((cohort) => [cohort.cohort_id, cohort.name]))}
+            kind={kind ?? undefined}
+            status={status ?? undefined}
+          />
+        )}
       </div>
     </Page>
   );

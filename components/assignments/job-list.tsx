@@ -68,7 +68,8 @@ export function JobList({ cohortId, names, kind, status }: JobListProps) {
   if (jobs.length === 0) {
     return (
       <EmptyState title="Nothing has been assigned yet.">
-        Open a cohort and choose “Assign leads”: its leads are handed out to the agents you pick.
+        {cohortId ? "Choose “Assign leads” above" : "Open a cohort and choose “Assign leads”"}: its leads are
+        handed out to the agents you pick.
       </EmptyState>
     );
   }

@@ -59,6 +59,7 @@ export function JobOutcomes({ job }: { job: Job }) {
   const list = useInfiniteQuery(outcomesQuery(job.job_id, kind));
   const agents = useQuery(agentsQuery());
   const names = new Map(agents.data?.items.map((agent) => [agent.agent_id, agent.name]));
+  const isPending = list.isPending || agents.isPending;
   const outcomes = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <section
@@ -75,7 +76,7 @@ export function JobOutcomes({ job }: { job: Job }) {
           value={kind}
           onChange={(event) => setKind(event.target.value as Kind | "")}
         >
-          <option value="">all outcomes</option>
+          <option value="">All outcomes</option>
           {(["assigned", "restored", "skipped", "failed", "untouched"] as const).map((name) => (
             <option key={name} value={name}>
               {words[name]}
@@ -90,7 +91,7 @@ export function JobOutcomes({ job }: { job: Job }) {
           <Download className="size-4" aria-hidden /> All as CSV
         </a>
       </div>
-      {list.isPending && <SkeletonRows label="Loading outcomes" rows={4} />}
+      {isPending && <SkeletonRows label="Loading outcomes" rows={4} />}
       {list.isError && (
         <ErrorState
           what="The outcomes can’t be shown."
@@ -99,7 +100,7 @@ export function JobOutcomes({ job }: { job: Job }) {
         />
       )}
       {list.data && outcomes.length === 0 && <EmptyState title="No lead had this outcome." />}
-      {outcomes.length > 0 && (
+      {!isPending && outcomes.length > 0 && (
         <table className="w-full border-collapse text-left text-[13px]">
           <caption className="sr-only">What became of each lead</caption>
           <thead>

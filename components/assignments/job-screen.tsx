@@ -14,6 +14,7 @@ import { ActHints, JobActions } from "./job-actions";
 import { JobFailures } from "./job-failures";
 import { JobOutcomes } from "./job-outcomes";
 import { JobShares } from "./job-shares";
+import { sawJobEnd } from "./job-watch";
 import { donePercent, jobTitle, outcomeWords, settled, statusTones, statusWords, toDo } from "./job-words";
 import { jobKeys, jobQuery } from "./queries";
 import { isActive, type Job } from "./types";
@@ -90,9 +91,22 @@ function Finished({ job }: { job: Job }) {
   );
 }
 
+function JobSkeleton() {
+  return (
+    <Page>
+      <div role="status" aria-label="Loading the assignment" className="flex flex-col gap-4">
+        <Skeleton className="h-7 w-64" />
+        <Skeleton className="h-24 w-full" />
+        <Skeleton className="h-48 w-full" />
+      </div>
+    </Page>
+  );
+}
+
 function JobBody({ job }: { job: Job }) {
   const active = isActive(job);
   const cohort = useQuery({ ...cohortQuery(job.cohort_id ?? "", true), enabled: job.cohort_id !== null });
+  if (cohort.isLoading) return <JobSkeleton />;
   return (
     <Page>
       <PageHead
@@ -134,18 +148,11 @@ export function JobScreen({ jobId }: { jobId: string }) {
   const isStreaming = useJobStream(jobId, isDone);
   const query = useQuery(jobQuery(jobId, isStreaming));
   const ended = query.data !== undefined && !isActive(query.data);
-  useEffect(() => setIsDone(ended), [ended]);
-  if (query.isPending) {
-    return (
-      <Page>
-        <div role="status" aria-label="Loading the assignment" className="flex flex-col gap-4">
-          <Skeleton className="h-7 w-64" />
-          <Skeleton className="h-24 w-full" />
-          <Skeleton className="h-48 w-full" />
-        </div>
-      </Page>
-    );
-  }
+  useEffect(() => {
+    setIsDone(ended);
+    if (ended) sawJobEnd(jobId);
+  }, [ended, jobId]);
+  if (query.isPending) return <JobSkeleton />;
   if (query.isError) {
     return (
       <Page>

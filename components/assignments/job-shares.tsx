@@ -1,6 +1,6 @@
 import { AgentMark, agentColor } from "../ui/bar";
 import { count, initials } from "../ui/format";
-import { exactShare } from "./plan-words";
+import { shareWords } from "./plan-words";
 import type { Job, Share } from "./types";
 
 /** What of a share is behind it: the hue for leads that got there, the colour of what went wrong for those that failed. */
@@ -40,20 +40,20 @@ function ShareLine({ share, verb }: { share: Share; verb: string }) {
         </span>
       </div>
       <p className="flex flex-wrap gap-x-4 pl-9 text-xs text-muted tabular-nums">
-        <span>exact share {exactShare(share)}</span>
         <span>
-          load {count(share.load_before)} → {count(share.load_after)}
+          open leads {count(share.load_before)} → {count(share.load_after)}
         </span>
         <span>
           {count(share.assigned_today)} given that day before, {count(share.daily_capacity)} a day
         </span>
+        {shareWords(share) && <span>{shareWords(share)}</span>}
         {share.failed > 0 && <span className="text-bad">{count(share.failed)} failed</span>}
       </p>
     </li>
   );
 }
 
-/** Who got how many, as it happens, beside what would have been exact and what they had before. */
+/** Who got how many, as it happens, beside what they had before and why it is not the exact share. */
 export function JobShares({ job }: { job: Job }) {
   const isUndo = job.kind === "undo";
   return (

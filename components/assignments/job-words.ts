@@ -1,6 +1,6 @@
 import type { Tone } from "../ui/badge";
 import { count, plural } from "../ui/format";
-import type { Job, JobStatus, Strategy } from "./types";
+import { isActive, type Job, type JobStatus, type Strategy } from "./types";
 
 export const statusWords: Record<JobStatus, string> = {
   queued: "waiting",
@@ -56,6 +56,13 @@ export function outcomeWords(job: Job): string {
   }
   return parts.join(", ");
 }
+
+/** Whether what the job did can be taken back. */
+export const isUndoable = (job: Job): boolean =>
+  !isActive(job) && job.kind !== "undo" && job.assigned_count > 0;
+
+export const undoWords =
+  "Undo puts each lead back to its former owner, pipeline and tasks, unless someone has touched it since.";
 
 const reasons: Record<string, string> = {
   closed: "converted or lost",

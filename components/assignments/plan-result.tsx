@@ -43,14 +43,9 @@ export function PlanResult({ preview, isStale, error, hasAgents }: Props) {
           ? "Planning…"
           : `${count(preview.to_assign)} of ${plural(preview.total, "lead")} to ${plural(preview.distribution.length, "agent")}`}
       </p>
-      <section
-        aria-label="Who gets what"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: so that many shares can be scrolled by keyboard
-        tabIndex={0}
-        className="-mx-2 max-h-[46dvh] overflow-y-auto rounded-lg px-2 py-0.5"
-      >
-        <ShareBars shares={preview.distribution} isStale={isStale} />
-      </section>
+      {over && <Notice tone="warn">{over}</Notice>}
+      {taken && <Notice tone="warn">{taken}</Notice>}
+      <ShareBars shares={preview.distribution} isStale={isStale} />
       {skipped.length > 0 && (
         <div className="border-t border-line pt-3 text-[13px]">
           <p className="font-medium">Left out</p>
@@ -61,8 +56,6 @@ export function PlanResult({ preview, isStale, error, hasAgents }: Props) {
           </ul>
         </div>
       )}
-      {over && <Notice tone="warn">{over}</Notice>}
-      {taken && <Notice tone="warn">{taken}</Notice>}
       {cascade && <p className="text-[13px] text-muted tabular-nums">{cascade}</p>}
     </div>
   );

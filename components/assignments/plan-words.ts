@@ -6,8 +6,17 @@ const mostNamed = 3;
 
 const twoDecimals = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 
-/** `694.33`: the share that the strategy means, before it is made whole. */
-export const exactShare = ({ expected }: Share): string => twoDecimals.format(expected);
+/**
+ * Why the share is not the one that the strategy means: `8.67, rounded up to 9`, or, where other choices have changed it,
+ * `8.67 in exact proportion`; undefined where it is that share.
+ */
+export function shareWords({ expected, leads }: Pick<Share, "expected" | "leads">): string | undefined {
+  const beyond = leads - expected;
+  if (Math.abs(beyond) < 0.005) return undefined;
+  const exact = twoDecimals.format(expected);
+  if (Math.abs(beyond) >= 1) return `${exact} in exact proportion`;
+  return `${exact}, rounded ${beyond > 0 ? "up" : "down"} to ${count(leads)}`;
+}
 
 /** Whether an agent gets more today than their daily capacity, with what they were given before. */
 export const isOver = (share: Share): boolean =>

@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-query";
 import { api, type ListPage, newIdempotencyKey, nextPage } from "../api";
 import { cohortKeys } from "../cohorts/queries";
+import { openingJob } from "./job-watch";
 import {
   type AssignPreview,
   type AssignRequest,
@@ -27,6 +28,7 @@ export const jobKeys = {
   list: (wanted: JobsWanted) => [...jobKeys.lists(), wanted] as const,
   routed: (cohortId: string) => [...jobKeys.lists(), "routed", cohortId] as const,
   recent: () => [...jobKeys.all, "recent"] as const,
+  begin: () => [...jobKeys.all, "begin"] as const,
   one: (id: string) => [...jobKeys.all, "one", id] as const,
   outcomes: (id: string, outcome: string) => [...jobKeys.one(id), "outcomes", outcome] as const,
   preview: (cohortId: string, request: AssignRequest) =>
@@ -114,31 +116,40 @@ export const assignPreviewQuery = (cohortId: string, request: AssignRequest) =>
     retry: false,
   });
 
-/** Starts the assignment that a preview showed; 409 when the data has moved since. */
+/** Starts the assignment that a preview showed, whose page is to be opened; 409 when the data has moved since. */
 export function useAssign(cohortId: string) {
   const client = useQueryClient();
   return useMutation({
+    mutationKey: jobKeys.begin(),
     mutationFn: ({ request, planHash }: { request: AssignRequest; planHash: string }) =>
       api<{ job_id: string; total: number }>(`/cohorts/${cohortId}/assign`, {
         method: "POST",
         body: { ...request, plan_hash: planHash },
         idempotencyKey: newIdempotencyKey(),
       }),
-    onSuccess: () => client.invalidateQueries({ queryKey: jobKeys.all }),
+    onSuccess: ({ job_id }) => {
+      openingJob(job_id);
+      // The plan that was carried out stays as it was shown: only what lists jobs is read again.
+      for (const queryKey of [jobKeys.recent(), jobKeys.lists()]) void client.invalidateQueries({ queryKey });
+    },
   });
 }
 
 export type JobAct = "pause" | "resume" | "cancel" | "retry" | "undo";
 
-/** One act on one job; a retry and an undo answer with the job that does it. */
+/** One act on one job; a retry and an undo answer with the job that does it, whose page is to be opened. */
 export function useJobAct(jobId: string) {
   const client = useQueryClient();
   return useMutation({
+    mutationKey: jobKeys.begin(),
     mutationFn: (act: JobAct) =>
       api<Pick<Job, "job_id">>(`/assignment-jobs/${jobId}/${act}`, {
         method: "POST",
         idempotencyKey: newIdempotencyKey(),
       }),
+    onSuccess: ({ job_id }) => {
+      if (job_id !== jobId) openingJob(job_id);
+    },
     onSettled: () => client.invalidateQueries({ queryKey: jobKeys.all }),
   });
 }

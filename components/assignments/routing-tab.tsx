@@ -1,11 +1,13 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { agentsQuery, capacityQuery } from "../agents/queries";
 import { useMayWrite } from "../frame/me";
 import { Button } from "../ui/button";
 import { TextField } from "../ui/fields";
 import { plural } from "../ui/format";
-import { Notice } from "../ui/states";
+import { Notice, SkeletonRows } from "../ui/states";
 import { AgentChoice } from "./agent-choice";
 import { HowChoice } from "./how-choice";
 import { useSaveRouting } from "./queries";
@@ -92,6 +94,9 @@ function Form({ cohort, onDone }: { cohort: Routed; onDone: () => void }) {
 export function RoutingTab({ cohort }: { cohort: Routed }) {
   const mayWrite = useMayWrite();
   const [isEditing, setIsEditing] = useState(cohort.auto_assign === null);
+  const loads = useQuery(capacityQuery());
+  const agents = useQuery(agentsQuery());
+  if (loads.isPending || agents.isPending) return <SkeletonRows label="Loading routing" rows={5} />;
   return (
     <div>
       <RoutingState

@@ -1,6 +1,6 @@
 import { AgentMark, agentColor } from "../ui/bar";
 import { count, initials } from "../ui/format";
-import { exactShare, isOver } from "./plan-words";
+import { isOver, shareWords } from "./plan-words";
 import type { Share } from "./types";
 
 type Props = { shares: Share[]; isStale?: boolean };
@@ -9,18 +9,15 @@ type Props = { shares: Share[]; isStale?: boolean };
 const todayWords = ({ assigned_today, leads, daily_capacity }: Share): string =>
   `${assigned_today > 0 ? `${count(assigned_today)} + ` : ""}${count(leads)} of ${count(daily_capacity)} today`;
 
-/** The exact share where a whole number of leads can't be it. */
-const exactWords = (share: Share): string | undefined =>
-  Math.abs(share.expected - share.leads) < 0.005 ? undefined : `exact share ${exactShare(share)}`;
-
-function ShareBar({ share, most }: { share: Share; most: number }) {
+/** One agent's day: what was given to them already, what this would add, and how much fits. */
+function DayBar({ share, most }: { share: Share; most: number }) {
   const part = (value: number) => `${(100 * value) / most}%`;
   return (
     <div className="relative h-3 w-full" aria-hidden>
       <div className="absolute inset-0 flex overflow-hidden rounded-full bg-line">
         <div
           className="h-full bg-edge/50 transition-[width] duration-200 ease-out"
-          style={{ width: part(Math.max(0, share.load_after - share.leads)) }}
+          style={{ width: part(share.assigned_today) }}
         />
         <div
           className="h-full transition-[width] duration-200 ease-out"
@@ -31,44 +28,61 @@ function ShareBar({ share, most }: { share: Share; most: number }) {
         />
       </div>
       <div
-        title={`Capacity: ${count(share.daily_capacity)} a day`}
-        className="absolute -top-0.5 h-4 w-0.5 rounded-full bg-foreground"
-        style={{ left: `calc(${part(Math.min(share.daily_capacity, most))} - 1px)` }}
+        title={`${count(share.daily_capacity)} leads fit into a day`}
+        className="absolute -top-0.5 h-4 w-0.5 rounded-full bg-foreground transition-[left] duration-200 ease-out"
+        style={{ left: `calc(${part(share.daily_capacity)} - 1px)` }}
       />
     </div>
   );
 }
 
-/** What each agent would get: planned leads on top of what stays with them, with a tick at the daily capacity. */
-export function ShareBars({ shares, isStale }: Props) {
-  const most = Math.max(1, ...shares.flatMap((share) => [share.load_after, share.daily_capacity]));
+function Legend() {
   return (
-    <ul
-      className={`flex flex-col gap-4 transition-opacity ${isStale ? "opacity-50" : ""}`}
-      aria-label="Shares"
-    >
-      {shares.map((share) => (
-        <li key={share.agent_id} className="flex flex-col gap-1.5">
-          <div className="flex items-center gap-2">
-            <AgentMark agentId={share.agent_id}>{initials(share.name)}</AgentMark>
-            <span className="min-w-0 flex-1 truncate text-sm font-medium">{share.name}</span>
-            <span className="text-[15px] font-semibold tabular-nums">{count(share.leads)}</span>
-          </div>
-          <ShareBar share={share} most={most} />
-          <p className="flex flex-wrap justify-between gap-x-3 text-xs text-muted tabular-nums">
-            <span>
-              load {count(share.load_before)} → {count(share.load_after)}
-            </span>
-            <span className={isOver(share) ? "text-warn" : ""}>
-              {todayWords(share)}
-              {isOver(share) && ", over"}
-            </span>
-          </p>
-          {exactWords(share) && (
-            <p className="text-xs text-muted tabular-nums">{exactWords(share)}, made whole</p>
-          )}
-        </li>
-      ))}
-    </ul>
+    <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
+      <span className="inline-flex items-center gap-1.5">
+        <span aria-hidden className="h-2.5 w-4 rounded-full bg-edge/50" /> given today already
+      </span>
+      <span className="inline-flex items-center gap-1.5">
+        <span aria-hidden className="h-2.5 w-4 rounded-full bg-series-1" /> by this plan
+      </span>
+      <span className="inline-flex items-center gap-1.5">
+        <span aria-hidden className="h-3.5 w-0.5 rounded-full bg-foreground" /> fits into a day
+      </span>
+    </p>
+  );
+}
+
+/** What each agent would get today, with a tick at what fits into a day, and the open leads they would come to. */
+export function ShareBars({ shares, isStale }: Props) {
+  const most = Math.max(
+    1,
+    ...shares.flatMap((share) => [share.assigned_today + share.leads, share.daily_capacity]),
+  );
+  return (
+    <div className={`flex flex-col gap-4 transition-opacity ${isStale ? "opacity-50" : ""}`}>
+      <Legend />
+      <ul className="flex flex-col gap-4" aria-label="Shares">
+        {shares.map((share) => (
+          <li key={share.agent_id} className="flex flex-col gap-1.5">
+            <div className="flex items-center gap-2">
+              <AgentMark agentId={share.agent_id}>{initials(share.name)}</AgentMark>
+              <span className="min-w-0 flex-1 truncate text-sm font-medium">{share.name}</span>
+              <span className="text-[15px] font-semibold tabular-nums">{count(share.leads)}</span>
+            </div>
+            <DayBar share={share} most={most} />
+            <p className="flex flex-wrap justify-between gap-x-3 text-xs text-muted tabular-nums">
+              <span className={isOver(share) ? "text-warn" : ""}>
+                {todayWords(share)}
+                {isOver(share) && ", over"}
+              </span>
+              <span>
+                open leads {count(share.load_before)} → {count(share.load_after)}
+              </span>
+              {shareWords(share) && <span className="basis-full">{shareWords(share)}</span>}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -1,12 +1,13 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { LogIn, LogOut } from "lucide-react";
 import Link from "next/link";
 import { LoadMore } from "../ui/load-more";
 import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
 import { Time } from "../ui/time";
 import { causeWords, eventWords } from "./event-words";
+import { sizesQuery } from "./insight-queries";
 import { eventsQuery } from "./queries";
 import { SizeOverTime } from "./size-over-time";
 import type { Cohort, MembershipEvent } from "./types";
@@ -34,8 +35,9 @@ function EventRow({ event }: { event: MembershipEvent }) {
 /** Who entered and who left, newest first, and why. */
 export function ActivityTab({ cohort }: { cohort: Cohort }) {
   const list = useInfiniteQuery(eventsQuery(cohort.cohort_id));
+  const sizes = useQuery(sizesQuery(cohort.cohort_id));
   const events = list.data?.pages.flatMap((page) => page.items) ?? [];
-  if (list.isPending) return <SkeletonRows label="Loading activity" rows={8} />;
+  if (list.isPending || sizes.isPending) return <SkeletonRows label="Loading activity" rows={8} />;
   if (list.isError) {
     return (
       <ErrorState what="The activity can’t be shown." error={list.error} onRetry={() => list.refetch()} />

@@ -10,7 +10,7 @@ import { ButtonLink } from "../ui/button";
 import { count, percent } from "../ui/format";
 import { MoreMenu } from "../ui/menu";
 import { PageHead } from "../ui/page-head";
-import { Notice } from "../ui/states";
+import { Notice, Skeleton } from "../ui/states";
 import { Time } from "../ui/time";
 import { CohortState } from "./cohort-state";
 import { FollowingLine, useFollowing } from "./following-line";
@@ -77,9 +77,8 @@ export function CohortHead({ cohort }: { cohort: Cohort }) {
   const mayWrite = useMayWrite();
   const { entries, dialog } = useCohortActions(cohort);
   const isWorked = cohort.type === "static" && cohort.rules !== null && cohort.status === "ready";
-  const { data: progress } = useQuery(
-    progressQuery(cohort.cohort_id, isWorked && !cohort.archived_at, 15_000),
-  );
+  const asked = useQuery(progressQuery(cohort.cohort_id, isWorked && !cohort.archived_at, 15_000));
+  const progress = asked.data;
   const mayAct = mayWrite && !cohort.archived_at;
   const others = entries.filter((entry) => entry.id !== "edit");
   return (
@@ -118,7 +117,7 @@ export function CohortHead({ cohort }: { cohort: Cohort }) {
             <BigNumber value={cohort.member_count} />
             <span className="text-sm text-muted">{cohort.member_count === 1 ? "member" : "members"}</span>
           </p>
-          <p className="pt-0.5 text-[13px] text-muted">
+          <p className="min-h-10.5 pt-0.5 text-[13px] text-muted sm:min-h-0">
             {cohort.type === "dynamic" && !cohort.archived_at && <FollowingLine id={cohort.cohort_id} />}
             {cohort.type === "static" && cohort.evaluated_at && (
               <>
@@ -135,6 +134,7 @@ export function CohortHead({ cohort }: { cohort: Cohort }) {
         </div>
         {cohort.status === "evaluating" && <Evaluating cohort={cohort} />}
         {progress && <Worked progress={progress} />}
+        {asked.isLoading && <Skeleton className="mb-1 h-9 w-full max-w-md" />}
       </div>
       {cohort.status === "failed" && (
         <div className="pt-4">

@@ -72,8 +72,11 @@ function CohortTable({ cohorts, total, onNearEnd }: CohortTableProps) {
   );
 }
 
-/** The list of cohorts. */
-export function CohortList() {
+/**
+ * The list of cohorts.
+ * @param firstSteps the cookie that remembers whether the first steps were put away
+ */
+export function CohortList({ firstSteps }: { firstSteps: string | null }) {
   const { filters, isFiltered, set, clear } = useCohortFilters();
   const mayWrite = useMayWrite();
   const list = useInfiniteQuery(cohortListQuery(filters));
@@ -112,10 +115,13 @@ export function CohortList() {
   return (
     <Page>
       <PageHead title="Cohorts" actions={mayWrite ? newCohort : undefined} />
-      {mayWrite && <FirstSteps />}
+      {mayWrite && <FirstSteps sent={firstSteps} />}
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 pb-4">
         <CohortFilterBar filters={filters} onChange={set} />
-        <p role="status" className="text-[13px] text-muted tabular-nums">
+        <p
+          role="status"
+          className="min-h-5 min-w-24 text-right text-[13px] text-muted tabular-nums max-sm:text-left"
+        >
           {total !== undefined && !list.isPending ? plural(total, "cohort") : ""}
         </p>
       </div>

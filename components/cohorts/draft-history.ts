@@ -40,3 +40,24 @@ export function redoStep<T>(history: History<T>): History<T> {
   if (present === undefined) return history;
   return { past: [...history.past, history.present], present, future, last: null };
 }
+
+/** The first of `steps`, as long as each fits. */
+function leading<T>(steps: readonly T[], fits: (step: T) => boolean): T[] {
+  const end = steps.findIndex((step) => !fits(step));
+  return end === -1 ? [...steps] : steps.slice(0, end);
+}
+
+/**
+ * The history with no more than fits: the present in any case, and the steps nearest to it, those before it first.
+ * @param most what all steps together may measure
+ * @param sizeOf measures one step
+ */
+export function shortened<T>(history: History<T>, most: number, sizeOf: (step: T) => number): History<T> {
+  let room = most - sizeOf(history.present);
+  const fits = (step: T): boolean => {
+    room -= sizeOf(step);
+    return room >= 0;
+  };
+  const past = leading([...history.past].reverse(), fits).reverse();
+  return { past, present: history.present, future: leading(history.future, fits), last: null };
+}

@@ -13,14 +13,14 @@ export function useFollowing(id: string): Following | undefined {
   return useQuery<Following>({ queryKey: cohortKeys.following(id), queryFn: skipToken }).data;
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 
-const seconds = (value: number): string =>
-  value < 10
-    ? `${value.toFixed(1)} s`
-    : value < 120
-      ? `${Math.round(value)} s`
-      : `${Math.round(value / 60)} min`;
+/** `at once`, `after 1.4 s`, `after 3 min`. */
+function delayWords(seconds: number): string {
+  if (seconds < 0.05) return "at once";
+  if (seconds < 10) return `after ${seconds.toFixed(1)} s`;
+  return seconds < 120 ? `after ${Math.round(seconds)} s` : `after ${Math.round(seconds / 60)} min`;
+}
 
 /** When a dynamic cohort was last confirmed, how far behind changes it is, and who came and went meanwhile. */
 export function FollowingLine({ id }: { id: string }) {
@@ -36,7 +36,7 @@ export function FollowingLine({ id }: { id: string }) {
       </time>{" "}
       ·{" "}
       <span className={`tabular-nums ${isBehind ? "text-bad" : ""}`}>
-        changes arrive after {seconds(following.lag_seconds)}
+        changes arrive {delayWords(following.lag_seconds)}
       </span>
       {moves && (
         <span className="tabular-nums">

@@ -1,29 +1,43 @@
+import { type History, shortened } from "./draft-history";
 import type { CohortDraft } from "./types";
 
-/** An unsaved draft, kept in this tab so that a reload or a way out and back does not lose it. */
+/** An unsaved draft, kept in this tab with its steps so that a reload or a way out and back does not lose it. */
 
-type Kept = { version: number; draft: CohortDraft };
+type Kept = { version: number; history: History<CohortDraft> };
 
 const prefix = "cohort-system:draft:";
+
+/** Characters that all of its steps may take: a tab has some five million for everything. */
+const mostKept = 1_000_000;
+
+/** Steps never change, so each is measured once. */
+const sizes = new WeakMap<CohortDraft, number>();
+
+function sizeOf(step: CohortDraft): number {
+  const size = sizes.get(step) ?? JSON.stringify(step).length;
+  sizes.set(step, size);
+  return size;
+}
 
 /** Whose draft of what: another who signs in at the same tab does not get it. */
 export const draftKey = (userId: string, cohortId: string | undefined): string =>
   `${prefix}${userId}:${cohortId ?? "new"}`;
 
-/** The draft of that version, if one is kept. */
-export function readKept(key: string, version: number): CohortDraft | null {
+/** The draft of that version with the steps that led to it, if one is kept. */
+export function readKept(key: string, version: number): History<CohortDraft> | null {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(key) ?? "null") as Kept | null;
-    return kept?.version === version ? kept.draft : null;
+    const kept = JSON.parse(sessionStorage.getItem(key) ?? "null") as Partial<Kept> | null;
+    return kept?.version === version ? (kept.history ?? null) : null;
   } catch {
     return null;
   }
 }
 
-/** Storage may be full or forbidden; editing goes on without. */
-export function keepDraft(key: string, version: number, draft: CohortDraft): void {
+/** Keeps the draft and as many of its steps as there is room for; where there is none, editing goes on without. */
+export function keepDraft(key: string, version: number, history: History<CohortDraft>): void {
   try {
-    sessionStorage.setItem(key, JSON.stringify({ version, draft } satisfies Kept));
+    const kept: Kept = { version, history: shortened(history, mostKept, sizeOf) };
+    sessionStorage.setItem(key, JSON.stringify(kept));
   } catch {
     forgetDraft(key);
   }

@@ -18,7 +18,7 @@ const chosen = (stored: string | null | undefined): string[] =>
 /** The columns that this browser shows of members, besides who they are: fields of leads, contacts and customers. */
 export function useMemberColumns() {
   const [stored, setStored] = useStored(storageKey);
-  const { data: fields } = useQuery(fieldsQuery());
+  const { data: fields, isPending } = useQuery(fieldsQuery());
   const names = chosen(stored);
   const shown = useMemo(() => {
     const known = new Map(fields?.map((field) => [field.field, field]));
@@ -28,7 +28,7 @@ export function useMemberColumns() {
     const next = names.includes(name) ? names.filter((other) => other !== name) : [...names, name];
     setStored(next.slice(-most).join());
   };
-  return { shown, offered: fields ?? [], toggle };
+  return { shown, offered: fields ?? [], toggle, isPending: isPending || stored === undefined };
 }
 
 /** Chooses them. */

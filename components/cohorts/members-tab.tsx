@@ -20,7 +20,7 @@ import type { Cohort, Member } from "./types";
 export function MembersTab({ cohort }: { cohort: Cohort }) {
   const [search, setSearch] = useState("");
   const [owner, setOwner] = useState("");
-  const { shown, offered, toggle } = useMemberColumns();
+  const { shown, offered, toggle, isPending } = useMemberColumns();
   const columns = shown.map((field) => field.field);
   const csv = apiUrl(`/cohorts/${cohort.cohort_id}/members.csv?fields=${encodeURIComponent(columns.join())}`);
   return (
@@ -45,7 +45,11 @@ export function MembersTab({ cohort }: { cohort: Cohort }) {
           <Download className="size-4" aria-hidden /> All as CSV
         </a>
       </div>
-      <Members cohort={cohort} search={search} owner={owner} fields={shown} />
+      {isPending ? (
+        <SkeletonRows label="Loading members" rows={8} />
+      ) : (
+        <Members cohort={cohort} search={search} owner={owner} fields={shown} />
+      )}
     </>
   );
 }
@@ -58,7 +62,7 @@ function OwnerChoice({ owner, onOwner }: { owner: string; onOwner: (owner: strin
       aria-label="With"
       value={owner}
       onChange={(event) => onOwner(event.target.value)}
-      wrapperClassName="w-44 max-sm:w-full"
+      wrapperClassName="w-52 max-sm:w-full"
     >
       <option value="">With anyone or nobody</option>
       <option value="none">With nobody</option>
@@ -103,7 +107,7 @@ function Members({ cohort, search, owner, fields }: Asked & { fields: Field[] })
     [agents.data],
   );
   const members = list.data?.pages.flatMap((page) => page.items) ?? [];
-  if (list.isPending) return <SkeletonRows label="Loading members" rows={8} />;
+  if (list.isPending || agents.isPending) return <SkeletonRows label="Loading members" rows={8} />;
   if (list.isError) {
     return (
       <ErrorState what="The members can’t be shown." error={list.error} onRetry={() => list.refetch()} />

@@ -113,14 +113,16 @@ function Parts({ overlap }: { overlap: Overlap }) {
 export function OverlapTab({ cohort }: { cohort: Cohort }) {
   const [chosen, setChosen] = useQueryState("with", parseAsArrayOf(parseAsString).withDefault([]));
   const query = useQuery(overlapQuery([cohort.cohort_id, ...chosen]));
+  const names = useQuery(cohortNamesQuery());
   const shared = query.data?.intersections.find(
     ({ cohort_ids }) => cohort_ids.length === query.data.cohorts.length,
   );
+  if (names.isPending) return <SkeletonRows label="Loading cohorts" rows={3} />;
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2.5">
         <OthersChoice cohort={cohort} chosen={chosen} onChange={(ids) => void setChosen(ids)} />
-        <p role="status" className="text-[13px] text-muted">
+        <p role="status" className="min-h-5 text-[13px] text-muted">
           {query.data && shared
             ? `${people(shared.size)} in all of them, ${people(query.data.union)} in at least one`
             : ""}

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { fieldsQuery } from "../rule-builder/fields";
 import { duration } from "../ui/format";
 import { ErrorState, SkeletonRows } from "../ui/states";
+import { waterfallQuery } from "./insight-queries";
 import { PlanSteps } from "./plan-steps";
 import { RuleTree } from "./rule-tree";
 import type { Cohort } from "./types";
@@ -18,6 +19,8 @@ const engineWords = {
 /** The rules in words and as a tree, and how they are evaluated. */
 export function RulesTab({ cohort }: { cohort: Cohort }) {
   const fields = useQuery(fieldsQuery());
+  // Below the waterfall, whose length is not known before, nothing stands that would be pushed down.
+  const waterfall = useQuery({ ...waterfallQuery(cohort), enabled: cohort.rules !== null });
   if (cohort.rules === null) {
     return <p className="p-5 text-sm text-muted">Its people were chosen by hand; it has no rules.</p>;
   }
@@ -61,7 +64,7 @@ export function RulesTab({ cohort }: { cohort: Cohort }) {
           <WaterfallList cohort={cohort} />
         </section>
       </div>
-      <VersionList cohort={cohort} />
+      {!waterfall.isPending && <VersionList cohort={cohort} />}
     </>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { count } from "../ui/format";
 import { Sparkline } from "../ui/sparkline";
 import { sizesQuery } from "./insight-queries";
 import type { Cohort } from "./types";
@@ -17,6 +18,9 @@ export function SizeLine({ cohort, isSeen }: { cohort: Cohort; isSeen: boolean }
     .filter((point) => point.at >= since);
   const step = Math.ceil(sizes.length / mostPoints);
   const points = sizes.filter((_, index) => index % Math.max(1, step) === 0);
-  if (points.length > 0) points.push({ at: Date.now(), value: cohort.member_count });
-  return <Sparkline points={points} />;
+  const [first] = points;
+  if (!first) return null;
+  points.push({ at: Date.now(), value: cohort.member_count });
+  const label = `${days} days: ${count(first.value)} → ${count(cohort.member_count)}`;
+  return <Sparkline points={points} label={label} />;
 }

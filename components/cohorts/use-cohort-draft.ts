@@ -5,7 +5,7 @@ import type { Registry } from "@/lib/rules/fields";
 import { isGroup, matchesEveryone, type RuleGroup } from "@/lib/rules/rule";
 import { useMe } from "../frame/me";
 import { countUnfinished, newGroup, toSend, withIds } from "../rule-builder/tree";
-import { beginHistory, redoStep, takeStep, undoStep } from "./draft-history";
+import { beginHistory, type History, redoStep, takeStep, undoStep } from "./draft-history";
 import { draftKey, forgetDraft, keepDraft, readKept } from "./kept-draft";
 import type { Cohort, CohortDraft } from "./types";
 
@@ -37,13 +37,13 @@ const stepName = (part: Partial<CohortDraft>, before: CohortDraft): string => {
 const plain = (draft: CohortDraft): string => JSON.stringify({ ...draft, rules: toSend(draft.rules) });
 
 /** Keeps what is not saved in this tab, and asks before the window is closed over it. */
-function useKeeping(key: string, version: number, draft: CohortDraft, isDirty: boolean) {
+function useKeeping(key: string, version: number, history: History<CohortDraft>, isDirty: boolean) {
   const isDone = useRef(false);
   useEffect(() => {
     if (isDone.current) return;
-    if (isDirty) keepDraft(key, version, draft);
+    if (isDirty) keepDraft(key, version, history);
     else forgetDraft(key);
-  }, [key, version, draft, isDirty]);
+  }, [key, version, history, isDirty]);
   useEffect(() => {
     if (!isDirty) return;
     const ask = (event: BeforeUnloadEvent) => !isDone.current && event.preventDefault();
@@ -62,9 +62,7 @@ export function useCohortDraft(cohort: Cohort | undefined) {
   const key = draftKey(useMe().id, cohort?.cohort_id);
   const version = cohort?.version ?? 0;
   const [kept, setKept] = useState(() => readKept(key, version));
-  const [history, setHistory] = useState(() =>
-    beginHistory(kept ? { ...kept, rules: withIds(kept.rules) } : start),
-  );
+  const [history, setHistory] = useState(() => kept ?? beginHistory(start));
   const draft = history.present;
   const change = (part: Partial<CohortDraft>) =>
     setHistory((before) =>
@@ -73,7 +71,7 @@ export function useCohortDraft(cohort: Cohort | undefined) {
   const rules = useMemo(() => toSend(draft.rules), [draft.rules]);
   const rulesChanged = JSON.stringify(rules) !== JSON.stringify(toSend(start.rules));
   const isDirty = plain(draft) !== plain(start);
-  const forget = useKeeping(key, version, draft, isDirty);
+  const forget = useKeeping(key, version, history, isDirty);
   return {
     draft,
     change,

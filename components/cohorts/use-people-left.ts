@@ -54,5 +54,6 @@ export function usePeopleLeft(rules: RuleGroup, registry: Registry | undefined):
   return {
     byId: asked === null || query.isError ? nothing : (query.data ?? nothing),
     isStale: query.isFetching || asked !== settled,
+    isCounted: asked !== null && !query.isError,
   };
 }

@@ -3,96 +3,113 @@
 import { Pencil, Plus } from "lucide-react";
 import { useState } from "react";
 import { Button, ButtonLink, IconButton } from "../ui/button";
-import { Choice, Select, SelectField, TextField } from "../ui/fields";
-import { FileField } from "../ui/file-field";
+import { LoadMore } from "../ui/load-more";
 import { MoreMenu } from "../ui/menu";
-import { Picker } from "../ui/picker";
-import { SearchBox } from "../ui/search-box";
 import { Tabs } from "../ui/tabs";
+import { InEachState, InState, states } from "./in-state";
 import { Part } from "./part";
 
 const kinds = ["primary", "secondary", "quiet", "danger"] as const;
-const cities = ["Pune", "Mumbai", "Delhi"].map((value) => ({ value, label: value, hint: "1,204" }));
+const ignore = () => undefined;
 
-function Fields() {
-  const [city, setCity] = useState("Pune");
-  const [search, setSearch] = useState("");
+function Buttons() {
+  const cell = "py-1.5 pr-4 text-left";
   return (
-    <Part title="Fields">
-      <TextField label="Name" placeholder="Gold customers in Pune" className="w-56" />
-      <TextField label="With a hint" hint="Said below the field" defaultValue="Pune" className="w-56" />
-      <TextField label="With a problem" problem="Give the cohort a name." className="w-56" />
-      <TextField label="Disabled" defaultValue="Not now" disabled className="w-56" />
-      <SelectField label="State" hint="A native list">
-        <option>Any state</option>
-      </SelectField>
-      <Select small aria-label="Small">
-        <option>is any of</option>
-      </Select>
-      <Picker label="City" groups={[{ label: "Cities", options: cities }]} selected={[city]} onPick={setCity}>
-        {city}
-      </Picker>
-      <Picker label="City, wrong" groups={[]} selected={[]} onPick={() => undefined} isInvalid>
-        <span className="text-muted">Choose</span>
-      </Picker>
-      <SearchBox label="Search cohorts" value={search} onSearch={setSearch} className="w-56" />
-      <FileField label="CSV file" onFile={() => undefined}>
-        As your other program exports it.
-      </FileField>
-      <FileField label="CSV file, sent" isDisabled onFile={() => undefined}>
-        As your other program exports it.
-      </FileField>
-      <Choice label="Leave out do-not-contact" hint="As asked by the people" defaultChecked />
-      <Choice label="Not now" disabled />
-      <Choice type="radio" name="design" label="In turn" />
+    <Part title="Buttons">
+      <div className="w-full overflow-x-auto">
+        <table>
+          <thead>
+            <tr>
+              <td />
+              {[...states, "disabled", "small"].map((state) => (
+                <th key={state} scope="col" className={`${cell} text-xs font-normal text-muted`}>
+                  {state}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {kinds.map((kind) => (
+              <tr key={kind}>
+                <th scope="row" className={`${cell} text-xs font-normal text-muted`}>
+                  {kind}
+                </th>
+                {states.map((state) => (
+                  <td key={state} className={cell}>
+                    <InState state={state}>
+                      <Button kind={kind}>
+                        <Plus aria-hidden /> Assign
+                      </Button>
+                    </InState>
+                  </td>
+                ))}
+                <td className={cell}>
+                  <Button kind={kind} isDisabled>
+                    Assigning…
+                  </Button>
+                </td>
+                <td className={cell}>
+                  <Button kind={kind} size="sm">
+                    Assign
+                  </Button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <InEachState>
+        <ButtonLink href="#link">a link</ButtonLink>
+      </InEachState>
+      <InEachState>
+        <IconButton label="Edit">
+          <Pencil aria-hidden />
+        </IconButton>
+      </InEachState>
+      <InEachState>
+        <MoreMenu
+          label="Actions"
+          entries={[
+            { id: "edit", label: "Edit", onSelect: ignore },
+            { id: "archive", label: "Archive", danger: true, onSelect: ignore },
+          ]}
+        />
+      </InEachState>
+      <LoadMore hasMore isLoading={false} onLoad={ignore} />
+      <LoadMore hasMore isLoading onLoad={ignore} />
     </Part>
   );
 }
 
-/** What is pressed, typed into and chosen from. */
-export function Controls() {
+function ShownTabs({ label }: { label: string }) {
   const [tab, setTab] = useState<"members" | "rules">("members");
   return (
+    <Tabs
+      label={label}
+      selected={tab}
+      onSelect={setTab}
+      tabs={[
+        { id: "members", label: "Members", content: () => <p className="py-3">1,204 people</p> },
+        { id: "rules", label: "Rules", content: () => <p className="py-3">All of</p> },
+      ]}
+    />
+  );
+}
+
+/** What is pressed. */
+export function Controls() {
+  return (
     <>
-      <Part title="Buttons">
-        {kinds.map((kind) => (
-          <span key={kind} className="flex flex-col items-start gap-2">
-            <Button kind={kind}>
-              <Plus aria-hidden /> {kind}
-            </Button>
-            <Button kind={kind} size="sm">
-              small
-            </Button>
-            <Button kind={kind} isDisabled>
-              disabled
-            </Button>
-          </span>
-        ))}
-        <ButtonLink href="#link">a link</ButtonLink>
-        <IconButton label="Edit">
-          <Pencil aria-hidden />
-        </IconButton>
-        <MoreMenu
-          label="Actions"
-          entries={[
-            { id: "edit", label: "Edit", onSelect: () => undefined },
-            { id: "archive", label: "Archive", danger: true, onSelect: () => undefined },
-          ]}
-        />
-      </Part>
-      <Fields />
+      <Buttons />
       <Part title="Tabs">
-        <div className="w-full">
-          <Tabs
-            label="About"
-            selected={tab}
-            onSelect={setTab}
-            tabs={[
-              { id: "members", label: "Members", content: () => <p className="py-3">1,204 people</p> },
-              { id: "rules", label: "Rules", content: () => <p className="py-3">All of</p> },
-            ]}
-          />
-        </div>
+        {states.map((state) => (
+          <div key={state}>
+            <p className="text-xs text-muted">{state}</p>
+            <InState state={state}>
+              <ShownTabs label={`About, ${state}`} />
+            </InState>
+          </div>
+        ))}
       </Part>
     </>
   );

@@ -4,6 +4,7 @@ import { toast } from "@heroui/react/toast";
 import { useState } from "react";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
+import { news } from "../ui/news";
 import { EmptyState, ErrorState, Notice, Skeleton, SkeletonRows } from "../ui/states";
 import { Part } from "./part";
 
@@ -29,13 +30,31 @@ export function Messages() {
           Message with undo
         </Button>
         <Button onPress={() => toast.danger("The server can’t be reached.")}>Message of a failure</Button>
+        <Button
+          onPress={() =>
+            news.add({
+              title: "CAJ-12 is done: 1,388 assigned.",
+              description: "Undo puts each lead back to its former owner.",
+              actionProps: { children: "Undo…", onPress: ignore },
+            })
+          }
+        >
+          News
+        </Button>
         <Button onPress={() => setIsOpen(true)}>Dialog</Button>
         <Dialog
           isOpen={isOpen}
           onClose={() => setIsOpen(false)}
           role="alertdialog"
           title="Archive Gold in Pune?"
-          footer={<Button onPress={() => setIsOpen(false)}>Keep it</Button>}
+          footer={
+            <>
+              <Button onPress={() => setIsOpen(false)}>Keep it</Button>
+              <Button kind="danger" onPress={() => setIsOpen(false)}>
+                Archive cohort
+              </Button>
+            </>
+          }
         >
           No person, lead or assignment is deleted.
         </Dialog>

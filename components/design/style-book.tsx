@@ -2,11 +2,14 @@
 
 import { Controls } from "./controls";
 import { Foundations } from "./foundations";
+import { useShownStates } from "./in-state";
+import { Inputs } from "./inputs";
 import { Messages } from "./messages";
 import { Shown } from "./shown";
 
 /** The parts in both themes beside each other: `dark` and `light` set the colours of what is inside. */
 export function StyleBook() {
+  useShownStates();
   return (
     <main className="grid min-h-dvh lg:grid-cols-2">
       {(["light", "dark"] as const).map((theme) => (
@@ -15,6 +18,7 @@ export function StyleBook() {
           <div className="flex flex-col gap-6">
             <Foundations />
             <Controls />
+            <Inputs />
             <Messages />
             <Shown />
           </div>

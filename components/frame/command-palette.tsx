@@ -5,12 +5,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { agentsQuery } from "../agents/queries";
-import { firstStepsKey } from "../cohorts/first-steps";
+import { firstStepsCookie } from "../cohorts/first-steps-cookie";
 import { cohortNamesQuery } from "../cohorts/queries";
 import { peopleQuery } from "../people/queries";
 import type { PickerGroup } from "../ui/picker";
 import { PickerList } from "../ui/picker-list";
-import { useStored } from "../ui/use-stored";
+import { writeCookie } from "../ui/use-cookie";
 import { useDebounced } from "../use-debounced";
 import { useMayWrite } from "./me";
 import { mainItems, settingsItem } from "./nav-items";
@@ -71,10 +71,9 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
   const router = useRouter();
   const [text, setText] = useState("");
   const groups = useGroups(text);
-  const [, setFirstSteps] = useStored(firstStepsKey);
   const act = (value: string) => {
     if (value === shortcutsAction) return openShortcuts();
-    if (value === firstStepsAction) setFirstSteps(null);
+    if (value === firstStepsAction) writeCookie(firstStepsCookie, null);
     router.push(value === firstStepsAction ? "/cohorts" : value);
   };
   return (

@@ -3,19 +3,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import Link from "next/link";
-import { usePathname, useRouter } from "next/navigation";
+import { usePathname } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
+import { isWatched, pageOpened } from "../assignments/job-watch";
 import { donePercent, jobTitle, outcomeWords, statusWords, toDo } from "../assignments/job-words";
 import { recentJobsQuery } from "../assignments/queries";
 import { isActive, type Job } from "../assignments/types";
 import { ProgressBar } from "../ui/bar";
 import { IconButton } from "../ui/button";
 import { count, plural } from "../ui/format";
-import { news } from "../ui/news";
+import { useJobNews } from "./job-news";
 
 /**
  * Jobs that someone began: those that run, and those that ended while the app was open until they are put away; not
- * the one whose page this is. Routing gives leads all day, and its tab tells of them.
+ * those that their own page tells of. Routing gives leads all day, and its tab tells of them.
  */
 function useShownJobs(): { shown: Job[]; dismiss: (id: string) => void } {
   const { data } = useQuery(recentJobsQuery());
@@ -24,32 +25,13 @@ function useShownJobs(): { shown: Job[]; dismiss: (id: string) => void } {
   const jobs = (data?.items ?? []).filter((job) => job.kind !== "auto");
   for (const job of jobs) if (isActive(job)) seenRunning.current.add(job.job_id);
   const path = usePathname();
-  const isWanted = (id: string) =>
-    seenRunning.current.has(id) && !dismissed.has(id) && !path.endsWith(`/${id}`);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what tells that a page has opened
+  useEffect(pageOpened, [path]);
+  const isWanted = (id: string) => seenRunning.current.has(id) && !dismissed.has(id) && !isWatched(id, path);
   return {
     shown: jobs.filter((job) => isWanted(job.job_id)),
     dismiss: (id) => setDismissed((before) => new Set([...before, id])),
   };
-}
-
-/** Says it once when a job that was seen running has ended while its page is not the one that is looked at. */
-function useEndToasts(shown: Job[]): void {
-  const router = useRouter();
-  const told = useRef(new Set<string>());
-  useEffect(() => {
-    for (const job of shown) {
-      if (isActive(job) || told.current.has(job.job_id)) continue;
-      told.current.add(job.job_id);
-      news.add(
-        {
-          title: `${job.job_id} is ${statusWords[job.status]}: ${outcomeWords(job)}.`,
-          variant: job.status === "failed" ? "danger" : "default",
-          actionProps: { children: "Look", onPress: () => router.push(`/assignments/${job.job_id}`) },
-        },
-        { timeout: 8_000 },
-      );
-    }
-  }, [shown, router]);
 }
 
 function TrayJob({ job, isOpen, onDismiss }: { job: Job; isOpen: boolean; onDismiss: () => void }) {
@@ -93,10 +75,14 @@ function TrayJob({ job, isOpen, onDismiss }: { job: Job; isOpen: boolean; onDism
   );
 }
 
+/** A page’s own bar at the bottom, with what is pressed there, stays uncovered. */
+const aboveBars =
+  "lg:in-[body:has([data-action-bar=wide])]:bottom-24 max-lg:in-[body:has([data-action-bar=narrow])]:bottom-20 max-sm:in-[body:has([data-action-bar=narrow])]:bottom-[136px]";
+
 /** Jobs that run, on every screen: a bar each, more on request. */
 export function JobTray() {
   const { shown, dismiss } = useShownJobs();
-  useEndToasts(shown);
+  useJobNews(shown);
   const [isOpen, setIsOpen] = useState(false);
   const running = shown.filter((job) => job.status === "running").length;
   const [spoken, setSpoken] = useState("");
@@ -111,7 +97,7 @@ export function JobTray() {
       {shown.length > 0 && (
         <section
           aria-label="Assignments that run"
-          className="fixed right-4 bottom-4 z-20 w-[340px] rounded-xl border border-line bg-surface shadow-float max-sm:inset-x-3 max-sm:bottom-[76px] max-sm:w-auto"
+          className={`fixed right-4 bottom-4 z-20 w-[340px] rounded-xl border border-line bg-surface shadow-float max-sm:inset-x-3 max-sm:bottom-[76px] max-sm:w-auto ${aboveBars}`}
         >
           <button
             type="button"

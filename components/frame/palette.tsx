@@ -2,6 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
+import { closeFloating } from "./close-floating";
 import { onOpenPalette } from "./palette-state";
 
 const CommandPalette = dynamic(() => import("./command-palette").then((part) => part.CommandPalette), {
@@ -19,7 +20,7 @@ export function Palette() {
     const onKeyDown = (event: KeyboardEvent) => {
       if (!isShortcut(event)) return;
       event.preventDefault();
-      setIsOpen((before) => !before);
+      closeFloating(() => setIsOpen((before) => !before));
     };
     window.addEventListener("keydown", onKeyDown);
     const stop = onOpenPalette(() => setIsOpen(true));

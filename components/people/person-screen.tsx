@@ -36,7 +36,9 @@ function Cohorts({ person }: { person: Person }) {
               {cohort.name}
             </Link>
             <span className="flex shrink-0 items-baseline gap-2 text-muted">
-              since <Time at={cohort.entered_at} />
+              <span>
+                since <Time at={cohort.entered_at} />
+              </span>
               <button
                 type="button"
                 aria-label={`Why in ${cohort.name}`}
@@ -87,10 +89,23 @@ function Owner({ lead, agents }: { lead: LeadRecord; agents: Names }) {
   );
 }
 
+function PersonSkeleton() {
+  return (
+    <Page>
+      <div role="status" aria-label="Loading the person" className="flex flex-col gap-4">
+        <Skeleton className="h-7 w-56" />
+        <Skeleton className="h-40 w-full" />
+        <Skeleton className="h-40 w-full" />
+      </div>
+    </Page>
+  );
+}
+
 function PersonBody({ person }: { person: Person }) {
   const fields = useQuery(fieldsQuery());
   const agentList = useQuery(agentsQuery());
   const cohortList = useQuery(cohortNamesQuery());
+  if (fields.isPending || agentList.isPending || cohortList.isPending) return <PersonSkeleton />;
   const registry = new Map(fields.data?.map((field) => [field.field, field]));
   const agents = new Map(agentList.data?.items.map((agent) => [agent.agent_id, agent.name]));
   const cohorts = new Map(cohortList.data?.items.map((cohort) => [cohort.cohort_id, cohort.name]));
@@ -101,7 +116,7 @@ function PersonBody({ person }: { person: Person }) {
         parent={{ href: "/people", label: "People" }}
         state={person.customer && <Tag>customer</Tag>}
       >
-        <p className="pt-1 text-sm text-muted tabular-nums">{person.pii_id}</p>
+        {person.name && <p className="pt-1 text-sm text-muted tabular-nums">{person.pii_id}</p>}
       </PageHead>
       <div className="grid items-start gap-6 lg:grid-cols-[340px_minmax(0,1fr)]">
         <div className="flex flex-col gap-4">
@@ -167,21 +182,14 @@ export function PersonScreen({ piiId }: { piiId: string }) {
   const query = useQuery(personQuery(piiId));
   usePageTitle(query.data ? (query.data.name ?? piiId) : undefined);
   if (query.data) return <PersonBody person={query.data} />;
+  if (!query.isError) return <PersonSkeleton />;
   return (
     <Page>
-      {query.isError ? (
-        <ErrorState
-          what={`${piiId} can’t be shown.`}
-          error={query.error}
-          onRetry={() => void query.refetch()}
-        />
-      ) : (
-        <div role="status" aria-label="Loading the person" className="flex flex-col gap-4">
-          <Skeleton className="h-7 w-56" />
-          <Skeleton className="h-40 w-full" />
-          <Skeleton className="h-40 w-full" />
-        </div>
-      )}
+      <ErrorState
+        what={`${piiId} can’t be shown.`}
+        error={query.error}
+        onRetry={() => void query.refetch()}
+      />
     </Page>
   );
 }

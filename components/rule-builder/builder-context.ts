@@ -7,7 +7,12 @@ import type { FieldProblem } from "../api";
 import type { PickerGroup } from "../ui/picker";
 
 /** How many people are left after each condition, by the id of its node; null where that is not counted. */
-export type PeopleLeft = { byId: ReadonlyMap<string, number | null>; isStale: boolean };
+export type PeopleLeft = {
+  byId: ReadonlyMap<string, number | null>;
+  isStale: boolean;
+  /** The outermost conditions have such a number, or will. */
+  isCounted: boolean;
+};
 
 /** What every part of the builder may need: the fields, the cohorts, what is wrong, how to move and change nodes. */
 export type BuilderContext = {

@@ -79,10 +79,10 @@ export function RuleRow(props: RuleProps) {
       className={drop.place ? dropLine[drop.place] : ""}
       {...drop.handlers}
     >
-      <div className="flex items-start gap-1">
+      <div className="flex items-start gap-1 max-sm:flex-wrap">
         <DragHandle path={props.path} name={`condition ${place}`} />
         <div
-          className={`flex min-w-0 flex-1 flex-wrap items-center gap-1.5 ${isMuted ? "opacity-55" : ""}`}
+          className={`flex min-w-0 flex-1 flex-wrap items-center gap-1.5 max-sm:order-last max-sm:basis-full ${isMuted ? "opacity-55" : ""}`}
           data-muted={isMuted || undefined}
         >
           <FieldPicker
@@ -127,18 +127,22 @@ export function RuleRow(props: RuleProps) {
           )}
           {rule.muted && <span className="text-xs text-muted">muted</span>}
         </div>
-        {!isMuted && !unfinished && <PeopleLeft id={rule.id} name={`condition ${place}`} />}
-        <MoreMenu label={`Actions for condition ${place}`} entries={entries} />
-        <IconButton
-          label={`Remove condition ${place}`}
-          onPress={({ target }) => {
-            focusAround(target);
-            removeRule();
-          }}
-          className="text-muted"
-        >
-          <X aria-hidden />
-        </IconButton>
+        <span className="ml-auto flex shrink-0 items-center gap-1">
+          {!isMuted && !unfinished && (
+            <PeopleLeft id={rule.id} name={`condition ${place}`} isOutermost={props.path.length === 1} />
+          )}
+          <MoreMenu label={`Actions for condition ${place}`} entries={entries} />
+          <IconButton
+            label={`Remove condition ${place}`}
+            onPress={({ target }) => {
+              focusAround(target);
+              removeRule();
+            }}
+            className="text-muted"
+          >
+            <X aria-hidden />
+          </IconButton>
+        </span>
       </div>
       {(hasProblem || unfinished) && (
         <p id={noteId} className={`pt-1 pl-5.5 text-xs ${hasProblem ? "text-bad" : "text-muted"}`}>

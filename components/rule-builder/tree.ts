@@ -5,8 +5,10 @@ import type { FieldProblem } from "../api";
 
 /** Work on a rule tree, without a screen. */
 
+/** Nodes of a draft that is kept over a reload keep their ids, which those made after it must not meet. */
+const loadedAt = Date.now().toString(36);
 let lastId = 0;
-const newId = (): string => `n${++lastId}`;
+const newId = (): string => `n${loadedAt}-${++lastId}`;
 
 export const newRule = (): Rule => ({ id: newId(), field: "", operator: "=", value: "" });
 export const newGroup = (): RuleGroup => ({ id: newId(), combinator: "and", rules: [newRule()] });

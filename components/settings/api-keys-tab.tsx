@@ -21,8 +21,8 @@ function KeyRow({ item }: { item: ApiKey }) {
   return (
     <tr className="border-b border-line last:border-b-0">
       <td className="py-3 pr-3 pl-4">
-        <p className="font-medium">{item.name}</p>
-        <p className="font-mono text-xs text-muted">{item.prefix}…</p>
+        <p className="font-medium wrap-anywhere">{item.name}</p>
+        <p className="font-mono text-xs break-all text-muted">{item.prefix}…</p>
       </td>
       <td className="px-3">
         <Tag>{item.role}</Tag>

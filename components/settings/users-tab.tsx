@@ -58,11 +58,12 @@ function UserRow({ user, onRemove }: { user: User; onRemove: () => void }) {
         <p className="font-medium">
           {user.name} {isMe && <span className="font-normal text-muted">(you)</span>}
         </p>
-        <p className="text-muted">{user.email}</p>
+        <p className="text-muted wrap-anywhere">{user.email}</p>
       </td>
       <td className="px-3">
         <Select
           small
+          wrapperClassName="w-28"
           aria-label={`Role of ${user.name}`}
           value={user.role}
           disabled={isMe || update.isPending}

@@ -179,7 +179,7 @@ export function WebhooksTab() {
           </ul>
         )}
       </div>
-      <AllowPrivate />
+      {!query.isPending && <AllowPrivate />}
       {isMaking && (
         <NewWebhook
           onMade={(made) => {

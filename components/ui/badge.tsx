@@ -21,7 +21,9 @@ const texts: Record<Tone, string> = {
 /** A state: a dot and a word, so that colour is never alone. */
 export function State({ tone, children, pulse }: { tone: Tone; children: ReactNode; pulse?: boolean }) {
   return (
-    <span className={`inline-flex items-center gap-1.5 text-[13px] whitespace-nowrap ${texts[tone]}`}>
+    <span
+      className={`inline-flex items-center gap-1.5 align-middle text-[13px] whitespace-nowrap ${texts[tone]}`}
+    >
       <span aria-hidden className={`size-1.5 rounded-full ${dots[tone]} ${pulse ? "animate-pulse" : ""}`} />
       {children}
     </span>

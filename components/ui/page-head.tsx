@@ -17,7 +17,7 @@ export function PageHead({
 }) {
   return (
     <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 pb-6">
-      <div className={`min-w-0 flex-1 basis-44 ${children ? "max-sm:basis-full" : ""}`}>
+      <div className={`min-w-0 flex-1 basis-36 ${children ? "max-sm:basis-full" : ""}`}>
         {parent && (
           <Link
             href={parent.href}

@@ -4,8 +4,8 @@ const width = 88;
 const height = 24;
 const inset = 2;
 
-/** A small line of a number over time; the number itself stands beside it, so it is not read out. */
-export function Sparkline({ points }: { points: Point[] }) {
+/** A small line of a number over time; `label` is what it says, for whoever does not see it. */
+export function Sparkline({ points, label }: { points: Point[]; label: string }) {
   const first = points[0];
   const last = points.at(-1);
   if (!first || !last || points.length < 2) return null;
@@ -16,7 +16,14 @@ export function Sparkline({ points }: { points: Point[] }) {
     high === low ? height / 2 : height - inset - ((height - 2 * inset) * (value - low)) / (high - low);
   const line = points.map((point) => `${x(point.at).toFixed(1)},${y(point.value).toFixed(1)}`).join(" ");
   return (
-    <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden className="block">
+    <svg
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={label}
+      className="block"
+    >
       <polyline
         points={line}
         fill="none"

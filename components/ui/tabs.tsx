@@ -11,6 +11,9 @@ type TabsProps<Id extends string> = {
   onSelect: (id: Id) => void;
 };
 
+/** How much of the tab beside the selected one shows. */
+const besidePx = 40;
+
 const step: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 
 /** Scrolls a bar that is wider than the window, and nothing else, until the tab is seen. */
@@ -18,8 +21,8 @@ function bringIntoView(bar: HTMLElement | null, id: string | undefined): void {
   const tab = bar?.querySelector(`[data-tab="${id}"]`)?.getBoundingClientRect();
   if (!bar || !tab) return;
   const { left, right } = bar.getBoundingClientRect();
-  if (tab.left < left) bar.scrollLeft -= left - tab.left;
-  else if (tab.right > right) bar.scrollLeft += tab.right - right;
+  if (tab.left < left) bar.scrollLeft -= left - tab.left + besidePx;
+  else if (tab.right > right) bar.scrollLeft += tab.right - right + besidePx;
 }
 
 /** Tabs under a line; arrows move between them, only the selected panel is made. */

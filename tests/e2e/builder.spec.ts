@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { chooseField, expect, test, typeValue } from "./fixtures";
 
 const total = (page: Page) => page.getByRole("region", { name: "Who matches" }).getByRole("status").first();
@@ -13,6 +13,14 @@ async function twoConditions(page: Page, campaign: string, status: string): Prom
   await page.getByRole("button", { name: "Condition", exact: true }).click();
   await chooseField(page, "2", "lead status");
   await page.getByLabel("Value of condition 2").selectOption(status);
+}
+
+/** Presses a button until there is nothing left for it to do. */
+async function pressOut(button: Locator): Promise<void> {
+  await expect(async () => {
+    if (await button.isEnabled()) await button.click();
+    await expect(button).toBeDisabled({ timeout: 100 });
+  }).toPass();
 }
 
 test.describe("The builder", () => {
@@ -91,7 +99,10 @@ test.describe("The builder", () => {
 });
 
 test.describe("A draft", () => {
-  test("is there again after a reload, and can be dropped", async ({ page, world }) => {
+  test("is there again after a reload, with what can be undone and redone, and can be dropped", async ({
+    page,
+    world,
+  }) => {
     await world.addPeople(2);
     await twoConditions(page, world.campaign, "new");
     await page.getByLabel("Name", { exact: true }).fill("Half done");
@@ -99,6 +110,13 @@ test.describe("A draft", () => {
     page.once("dialog", (dialog) => void dialog.accept());
     await page.reload();
     await expect(page.getByText("Your unsaved changes are back.")).toBeVisible();
+    await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Half done");
+    await expect(total(page)).toHaveText("2 people, 2 leads");
+    await pressOut(page.getByRole("button", { name: "Undo", exact: true }));
+    await expect(page.getByLabel("Name", { exact: true })).toHaveValue("");
+    await expect(condition(page, "1")).toContainText("Choose a field");
+    await expect(condition(page, "2")).toBeHidden();
+    await pressOut(page.getByRole("button", { name: "Redo", exact: true }));
     await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Half done");
     await expect(total(page)).toHaveText("2 people, 2 leads");
     await page.getByRole("button", { name: "Start afresh" }).click();

@@ -15,7 +15,10 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`Tab never came to ${name}`);
 }
 
-test("A cohort is built, saved and handed out with the keyboard alone", async ({ page, world }) => {
+test("A cohort is built, saved, handed out, watched and taken back with the keyboard alone", async ({
+  page,
+  world,
+}) => {
   await world.addPeople(3);
   const agent = await world.addAgent("Keyboard", 10);
   await page.goto("/cohorts/new");
@@ -38,8 +41,7 @@ test("A cohort is built, saved and handed out with the keyboard alone", async ({
   await page.keyboard.press("Enter");
   const panel = page.getByRole("region", { name: "Who matches" });
   await expect(panel.getByRole("status").first()).toHaveText("3 people, 3 leads");
-  await page.getByRole("button", { name: "Save cohort" }).first().focus();
-  await page.keyboard.press("Enter");
+  await page.keyboard.press("Control+s");
   await expect(page).toHaveURL(/\/cohorts\/COH-\d+$/);
   world.keep(page.url().split("/").at(-1) ?? "");
 
@@ -54,6 +56,67 @@ test("A cohort is built, saved and handed out with the keyboard alone", async ({
   await tabTo(page, /Assign 3 leads/);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/assignments\/CAJ-\d+$/);
+  await expect(page.getByText("3 assigned").first()).toBeAttached();
+
+  await tabTo(page, /^\s*Undo…\s*$/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alertdialog", { name: /^Undo CAJ-/ })).toBeVisible();
+  await tabTo(page, /Undo 3 assignments/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main").getByText(/^Undo of CAJ-/)).toBeVisible();
+  await expect(page.getByText("3 restored").first()).toBeAttached({ timeout: 20_000 });
+});
+
+test("Escape from the palette leads back to where one was, however it was opened", async ({ page }) => {
+  await page.goto("/agents");
+  const search = page.getByLabel("Search agents");
+  const opener = page.getByRole("button", { name: /^Search/ });
+  const palette = page.getByRole("combobox", { name: /Search cohorts, people/ });
+  await search.focus();
+  await page.keyboard.press("Control+k");
+  await expect(palette).toBeFocused();
+  await page.keyboard.type("pune");
+  await page.keyboard.press("Escape");
+  await expect(palette).toBeHidden();
+  await expect(search).toBeFocused();
+
+  await page.keyboard.press("Control+k");
+  await expect(palette).toBeFocused();
+  await page.keyboard.press("Control+k");
+  await expect(palette).toBeHidden();
+  await expect(search).toBeFocused();
+
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  await expect(palette).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(opener).toBeFocused();
+
+  await page.getByRole("link", { name: "Cohorts", exact: true }).click();
+  const row = page.getByRole("table", { name: "Cohorts" }).getByRole("link").first();
+  await row.focus();
+  await page.keyboard.press("Control+k");
+  await expect(palette).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(row).toBeFocused();
+
+  // A menu or a picker that is open gives way, and the focus goes back to what it belongs to.
+  const menu = page.getByRole("button", { name: /^Actions for/ }).first();
+  await menu.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Edit" }).waitFor();
+  await page.keyboard.press("Control+k");
+  await expect(palette).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeFocused();
+  await page.goto("/cohorts/new");
+  const picker = page.getByRole("button", { name: "Field of condition 1" });
+  await picker.click();
+  await expect(page.getByRole("combobox", { name: "Search fields" })).toBeFocused();
+  await page.keyboard.press("Control+k");
+  await expect(palette).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(picker).toBeFocused();
 });
 
 test("Adding a condition moves the focus to it, removing one moves it to where the next is added", async ({

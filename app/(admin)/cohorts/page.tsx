@@ -1,8 +1,11 @@
 import type { Metadata } from "next";
+import { cookies } from "next/headers";
 import { CohortList } from "@/components/cohorts/cohort-list";
+import { firstStepsCookie } from "@/components/cohorts/first-steps-cookie";
 
 export const metadata: Metadata = { title: "Cohorts" };
 
-export default function CohortsPage() {
-  return <CohortList />;
+export default async function CohortsPage() {
+  const sent = await cookies();
+  return <CohortList firstSteps={sent.get(firstStepsCookie)?.value ?? null} />;
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import {
   cascadeWords,
-  exactShare,
   isOver,
   overWords,
   ownedLeads,
   routingWords,
+  shareWords,
 } from "@/components/assignments/plan-words.ts";
 import type { AssignPreview, Routing, Share } from "@/components/assignments/types.ts";
 
@@ -65,9 +65,12 @@ describe("What a plan says before the click", () => {
     expect(cascadeWords(preview(share("Asha", { leads: 0 })), 2)).toBeNull();
   });
 
-  test("shows the exact share before it is made whole", () => {
-    expect(exactShare(share("Asha", { expected: 462.67 }))).toBe("462.67");
-    expect(exactShare(share("Asha", { expected: 1388 }))).toBe("1,388");
+  test("says why a share is not the one that the strategy means, and nothing where it is", () => {
+    expect(shareWords({ expected: 462.67, leads: 463 })).toBe("462.67, rounded up to 463");
+    expect(shareWords({ expected: 1387.33, leads: 1387 })).toBe("1,387.33, rounded down to 1,387");
+    expect(shareWords({ expected: 8.7, leads: 12 })).toBe("8.7 in exact proportion");
+    expect(shareWords({ expected: 9, leads: 12 })).toBe("9 in exact proportion");
+    expect(shareWords({ expected: 1388, leads: 1388 })).toBeUndefined();
   });
 });
 
