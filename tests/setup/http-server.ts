@@ -26,8 +26,9 @@ export async function serveApi(onPort = 0): Promise<{ url: string; stop: () => P
       if (answer.body) await pipeline(Readable.fromWeb(answer.body as WebStream), response);
       else response.end();
     } catch (error) {
-      if (!response.headersSent) response.writeHead(500);
-      response.end((error as Error).message);
+      // An answer that breaks off is a broken connection, as it is in production.
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end((error as Error).message);
     }
   });
   await new Promise<void>((done) => server.listen(onPort, "127.0.0.1", done));
