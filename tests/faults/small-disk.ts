@@ -16,13 +16,37 @@ export type SmallDisk = {
   end: () => void;
 };
 
-/** Whether this process may make one: as root on Linux. */
-export const mayMount = process.platform === "linux" && process.getuid?.() === 0;
+const mount = (folder: string, sizeMb: number) =>
+  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${Math.ceil(sizeMb * 1024)}k`, "tmpfs", folder], {
+    stdio: "pipe",
+  });
+
+function unmount(folder: string): void {
+  execFileSync("umount", ["--lazy", folder]);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const newFolder = () => mkdtempSync(join(tmpdir(), "cohort-disk-"));
+
+function tryToMount(): boolean {
+  const folder = newFolder();
+  try {
+    mount(folder, 1);
+    unmount(folder);
+    return true;
+  } catch {
+    rmSync(folder, { recursive: true, force: true });
+    return false;
+  }
+}
+
+/** Whether this process may make one: as root on Linux, where a container does not forbid it. */
+export const mayMount = process.platform === "linux" && process.getuid?.() === 0 && tryToMount();
 
 /** Makes a disk of `sizeMb` in memory (tmpfs). */
 export function mountDisk(sizeMb: number): SmallDisk {
-  const folder = mkdtempSync(join(tmpdir(), "cohort-disk-"));
-  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${Math.ceil(sizeMb * 1024)}k`, "tmpfs", folder]);
+  const folder = newFolder();
+  mount(folder, sizeMb);
   const ballast = join(folder, "ballast");
   const freeMb = () => {
     const { bavail, bsize } = statfsSync(folder);
@@ -36,9 +60,6 @@ export function mountDisk(sizeMb: number): SmallDisk {
       if (bytes > 0) writeFileSync(ballast, Buffer.alloc(bytes), { flag: "a" });
     },
     clear: () => rmSync(ballast, { force: true }),
-    end: () => {
-      execFileSync("umount", ["--lazy", folder]);
-      rmSync(folder, { recursive: true, force: true });
-    },
+    end: () => unmount(folder),
   };
 }
