@@ -105,6 +105,12 @@ function Columns({ item, suggestion, fields }: ColumnsProps) {
         suggestion={suggestion}
         onChange={(fillers) => setDraft({ ...draft, fillers })}
       />
+      <Choice
+        label="Empty cells take away what is stored"
+        hint="Otherwise someone who is here already keeps what the file leaves empty."
+        checked={draft.blanks === "clear"}
+        onChange={(event) => setDraft({ ...draft, blanks: event.target.checked ? "clear" : "keep" })}
+      />
       <div className="overflow-x-auto rounded-xl border border-line bg-surface">
         <table className="w-full border-collapse text-[13px]">
           <caption className="sr-only">Columns of the file</caption>

@@ -12,8 +12,8 @@ import { Page, PageHead } from "../ui/page-head";
 import { RowLink } from "../ui/row-link";
 import { EmptyState, ErrorState, Notice, SkeletonRows } from "../ui/states";
 import { Time } from "../ui/time";
-import { stateOf } from "./import-words";
-import { importListQuery, sendFile } from "./queries";
+import { incomplete, stateOf } from "./import-words";
+import { importListQuery, isIncomplete, sendFile } from "./queries";
 import type { Import } from "./types";
 
 /** A file is sent as soon as it is chosen. */
@@ -41,7 +41,7 @@ function FileStep() {
 }
 
 function ImportRow({ item }: { item: Import }) {
-  const { tone, word } = stateOf(item);
+  const { tone, word } = isIncomplete(item) ? incomplete : stateOf(item);
   const rows = item.report?.rows ?? item.check?.rows;
   return (
     <tr className="relative border-b border-line last:border-b-0 hover:bg-hover">

@@ -5,13 +5,15 @@ import { useState } from "react";
 import { State } from "../ui/badge";
 import { ProgressBar } from "../ui/bar";
 import { Button, ButtonLink } from "../ui/button";
+import { Dialog } from "../ui/dialog";
 import { count, plural } from "../ui/format";
 import { Page, PageHead } from "../ui/page-head";
 import { ErrorState, Notice, SkeletonRows } from "../ui/states";
 import { ColumnsStep } from "./columns-step";
-import { stateOf, takenRows } from "./import-words";
-import { importQuery, isRunning, useImportStep } from "./queries";
+import { incomplete, stateOf, takenRows } from "./import-words";
+import { importQuery, isIncomplete, isRunning, useImportStep } from "./queries";
 import { ReportView } from "./report-view";
+import { RestOfFile } from "./rest-of-file";
 import type { ImportDetails } from "./types";
 
 const steps = ["File", "Columns", "Check", "Import"];
@@ -88,6 +90,7 @@ function Checked({ item, onChoose }: { item: ImportDetails; onChoose: () => void
 
 function Result({ item }: { item: ImportDetails }) {
   const undo = useImportStep(item.import_id, "undo");
+  const [isAsking, setIsAsking] = useState(false);
   const canUndo = item.status === "completed" || item.status === "failed";
   return (
     <div className="flex flex-col gap-6">
@@ -107,14 +110,38 @@ function Result({ item }: { item: ImportDetails }) {
           </ButtonLink>
         )}
         {canUndo && (
-          <Button isDisabled={undo.isPending} onPress={() => undo.mutate(undefined)}>
-            Undo this import
+          <Button isDisabled={undo.isPending} onPress={() => setIsAsking(true)}>
+            Undo this import…
           </Button>
         )}
         <ButtonLink kind="primary" href="/people">
           See the people
         </ButtonLink>
       </div>
+      <Dialog
+        isOpen={isAsking}
+        onClose={() => setIsAsking(false)}
+        role="alertdialog"
+        size="sm"
+        title={`Undo the import of ${item.file_name}?`}
+        footer={
+          <>
+            <Button onPress={() => setIsAsking(false)}>Keep it</Button>
+            <Button
+              kind="primary"
+              onPress={() => {
+                setIsAsking(false);
+                undo.mutate(undefined);
+              }}
+            >
+              Undo the import
+            </Button>
+          </>
+        }
+      >
+        What it made is deleted, what it changed is put back. Who was touched since is left alone and listed;
+        fields that it made stay.
+      </Dialog>
     </div>
   );
 }
@@ -141,7 +168,7 @@ export function ImportScreen({ importId }: { importId: string }) {
   const { status } = item;
   const isFirst = status === "uploading" || (status === "failed" && !item.report?.rows);
   const isChoosing = isFirst || (status === "checked" && isChoosingAgain === item.finished_at);
-  const { tone, word } = stateOf(item);
+  const { tone, word } = isIncomplete(item) ? incomplete : stateOf(item);
   return (
     <Page>
       <PageHead
@@ -159,7 +186,7 @@ export function ImportScreen({ importId }: { importId: string }) {
           <Notice>{item.error}</Notice>
         </div>
       )}
-      {isChoosing && <ColumnsStep item={item} />}
+      {isChoosing && (isIncomplete(item) ? <RestOfFile item={item} /> : <ColumnsStep item={item} />)}
       {isRunning(status) && <Running item={item} />}
       {status === "checked" && !isChoosing && (
         <Checked item={item} onChoose={() => setIsChoosingAgain(item.finished_at)} />

@@ -13,6 +13,8 @@ const states: Record<ImportStatus, { tone: Tone; word: string }> = {
   failed: { tone: "bad", word: "failed" },
 };
 
+export const incomplete: { tone: Tone; word: string } = { tone: "warn", word: "not sent to its end" };
+
 export const stateOf = ({ status }: Pick<Import, "status">) => states[status];
 
 /** `1,204 leads`, `1 contact`. */

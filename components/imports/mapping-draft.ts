@@ -22,6 +22,8 @@ export type Draft = {
   person: string | null;
   /** Texts that mean that nothing is known. */
   fillers: string[];
+  /** What a cell in which nothing is known does to the value that is stored. */
+  blanks: Mapping["blanks"];
 };
 
 export const entityNames: Record<Entity, string> = { lead: "Lead", contact: "Contact", customer: "Customer" };
@@ -55,6 +57,7 @@ export function toDraft(suggestion: Suggestion, mapping: Mapping): Draft {
     columns,
     person: person === undefined ? null : (columnOf(person) ?? null),
     fillers: (mapping.missing ?? []).filter((text) => text !== ""),
+    blanks: mapping.blanks ?? "keep",
   };
 }
 
@@ -109,6 +112,7 @@ export function toMapping(
   return {
     delimiter: suggestion.delimiter,
     missing: ["", ...draft.fillers],
+    blanks: draft.blanks,
     ...(new_fields.length > 0 && { new_fields }),
     entities: withPerson(fields, draft, suggestion),
   };

@@ -12,6 +12,10 @@ export const importKeys = {
   suggestion: (id: string) => [...importKeys.all, id, "suggestion"] as const,
 };
 
+/** Some of the file is not there: sending it was broken off. */
+export const isIncomplete = ({ status, size_bytes, file_bytes }: Import): boolean =>
+  status === "uploading" && file_bytes !== null && size_bytes < file_bytes;
+
 const path = (id: string, rest = "") => `/imports/${encodeURIComponent(id)}${rest}`;
 
 /** States in which a worker is at it. */
@@ -58,14 +62,33 @@ export function useImportStep(id: string, step: "check" | "start" | "undo") {
 
 const partBytes = 8 * 1024 * 1024;
 
+type Progress = (percent: number) => void;
+
 /** Sends a file in parts of 8 MB. @returns the import that it is the file of */
-export async function sendFile(file: File, progress: (percent: number) => void): Promise<Import> {
-  const made = await api<Import>("/imports", { method: "POST", body: { file_name: file.name } });
-  for (let part = 0, from = 0; from < file.size; part++, from += partBytes) {
-    await sendPart(made.import_id, part, file.slice(from, from + partBytes));
+export async function sendFile(file: File, progress: Progress): Promise<Import> {
+  if (file.size === 0) throw new ApiError(0, "Not sent", `${file.name} is empty.`);
+  const body = { file_name: file.name, file_bytes: file.size };
+  const made = await api<Import>("/imports", { method: "POST", body });
+  await sendParts(made.import_id, file, 0, progress);
+  return made;
+}
+
+/** Sends what is missing of a file that is chosen again. */
+export async function sendRest(item: Import, file: File, progress: Progress): Promise<void> {
+  if (file.size !== item.file_bytes)
+    throw new ApiError(
+      0,
+      "Not sent",
+      `${file.name} is another file: ${item.file_name} has ${item.file_bytes} bytes.`,
+    );
+  await sendParts(item.import_id, file, Math.floor(item.size_bytes / partBytes), progress);
+}
+
+async function sendParts(id: string, file: File, first: number, progress: Progress): Promise<void> {
+  for (let part = first, from = first * partBytes; from < file.size; part++, from += partBytes) {
+    await sendPart(id, part, file.slice(from, from + partBytes));
     progress(Math.round((100 * Math.min(file.size, from + partBytes)) / file.size));
   }
-  return made;
 }
 
 async function sendPart(id: string, part: number, bytes: Blob): Promise<void> {

@@ -16,6 +16,7 @@ export type Import = {
   import_id: string;
   file_name: string;
   size_bytes: number;
+  file_bytes: number | null;
   status: ImportStatus;
   mapping: Mapping | null;
   rows_done: number;

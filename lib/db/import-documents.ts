@@ -38,6 +38,8 @@ export type ImportDocument = {
   /** Uploads that make the file, by the number of their part; none where the file is read from a disk. */
   parts: Record<string, { upload_id: string; chunks: number; bytes: number }>;
   size_bytes: number;
+  /** Of the whole file, where whoever sends it has told. */
+  file_bytes?: number | null;
   status: ImportStatus;
   /** The mapping as JSON text: names of columns may be no names of fields in MongoDB. */
   mapping: string | null;

@@ -5,6 +5,9 @@ import { log } from "../log.ts";
 /** Cells that a spreadsheet would run as a formula, also behind spaces and in full-width forms. */
 const formula = /^\s*[=+\-@\t\r＝＋－＠]/;
 
+/** Numbers, and phone numbers with their country: nothing in them is run. */
+const harmless = /^(?:-?\d+(?:\.\d+)?|\+\d[\d\s().-]*)$/;
+
 const safe = (value: unknown): string => {
   const text =
     value === null || value === undefined
@@ -14,7 +17,7 @@ const safe = (value: unknown): string => {
         : Array.isArray(value)
           ? value.join(";")
           : String(value);
-  return formula.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  return formula.test(text) && !harmless.test(text) ? `'${text}` : text;
 };
 
 /** Streams rows as CSV (RFC 4180); no more than a few rows are held in memory. */
@@ -28,7 +31,7 @@ export function csvResponse(
     for await (const row of rows) yield columns.map((column) => safe(row[column]));
   }
   // What fails in the rows has to reach the reader as a broken connection, never as an end.
-  const text = stringify({ record_delimiter: "windows" });
+  const text = stringify({ record_delimiter: "windows", quoted_match: /[\r\n]/ });
   pipeline(Readable.from(cells()), text, (error) => {
     if (error) log.warn({ error: error.message }, "a CSV export broke off");
   });

@@ -14,6 +14,10 @@ export const CreateImport = z
       .min(1, "expected the name of the file")
       .max(255, "expected at most 255 characters")
       .meta({ example: "leads-march.csv" }),
+    file_bytes: z.int("expected a whole number of bytes").min(1, "expected at least 1").optional().meta({
+      description: "Size of the whole file: where it is told, nothing begins before all of it is there",
+      example: 18_211_004,
+    }),
   })
   .meta({ id: "CreateImport", example: { file_name: "people.csv" } });
 export type CreateImport = z.infer<typeof CreateImport>;
@@ -24,7 +28,7 @@ export type CreateImport = z.infer<typeof CreateImport>;
  */
 export async function createImport(
   ctx: Context,
-  { file_name }: CreateImport,
+  { file_name, file_bytes = null }: { file_name: string; file_bytes?: number | null | undefined },
   sizeBytes = 0,
 ): Promise<ImportDocument> {
   const now = ctx.now();
@@ -34,6 +38,7 @@ export async function createImport(
     file_name,
     parts: {},
     size_bytes: sizeBytes,
+    file_bytes,
     status: "uploading",
     mapping: null,
     time_zone,

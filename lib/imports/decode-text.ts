@@ -40,9 +40,24 @@ const isUtf8 = (bytes: Uint8Array): boolean => {
   }
 };
 
+/**
+ * True for bytes of which most that are beyond ASCII are UTF-8: a stray one among many is a slip, and damages its own
+ * character only.
+ */
+function isMostlyUtf8(bytes: Uint8Array): boolean {
+  if (isUtf8(bytes)) return true;
+  const text = new TextDecoder().decode(bytes, { stream: true });
+  let [right, wrong] = [0, 0];
+  for (const character of text) {
+    if (character === replacement) wrong++;
+    else if (character > "\x7f") right++;
+  }
+  return wrong * 20 <= right;
+}
+
 /** The encoding of a file, from its beginning. */
 export const detectEncoding = (head: Uint8Array): Encoding =>
-  encodingOfHead(head) ?? (isUtf8(head) ? "utf-8" : "windows-1252");
+  encodingOfHead(head) ?? (isMostlyUtf8(head) ? "utf-8" : "windows-1252");
 
 const firstBeyondAscii = (bytes: Uint8Array): number => bytes.findIndex((byte) => byte > 0x7f);
 
@@ -57,7 +72,7 @@ class Undecided {
     const beyond = firstBeyondAscii(bytes);
     if (beyond < 0) return Buffer.from(bytes).toString("latin1");
     const probe = bytes.subarray(beyond);
-    if (!isUtf8(probe)) this.decided = fromWindows1252;
+    if (!isMostlyUtf8(probe)) this.decided = fromWindows1252;
     else if (new TextDecoder().decode(probe, { stream: true }) === "") {
       this.held = probe;
       return Buffer.from(bytes.subarray(0, beyond)).toString("latin1");

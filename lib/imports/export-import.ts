@@ -1,8 +1,8 @@
 import { db } from "../db/collections.ts";
 import type { ImportDocument } from "../db/import-documents.ts";
 
-const rowColumn = "(row)";
-const problemColumn = "(problem)";
+export const rowColumn = "(row)";
+export const problemColumn = "(problem)";
 
 /** The columns of the file behind the number of the row and what is wrong with it. */
 export const refusedColumns = ({ columns }: ImportDocument): string[] => [

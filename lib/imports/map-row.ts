@@ -94,7 +94,9 @@ const mapEntity = ({ entity, fields }: MappedEntity, row: RowReader, read: ReadC
   Object.fromEntries(
     fields
       .map((field): [string, unknown] => [field.path, readField(field, row, read, number)])
-      .filter(([path, value]) => value !== null || !startsByItself(entity, path)),
+      .filter(
+        ([path, value]) => value !== null || (row.mapping.clearsBlanks && !startsByItself(entity, path)),
+      ),
   );
 
 /**

@@ -82,6 +82,10 @@ export const Mapping = z
       .array(z.string())
       .default([""])
       .meta({ description: "Texts that mean unknown in every column" }),
+    blanks: z.enum(["keep", "clear"]).default("keep").meta({
+      description:
+        "What a cell in which nothing is known does to the value that is stored: leaves it, or takes it away",
+    }),
     new_fields: z
       .array(CreateField)
       .max(500, "expected at most 500 fields")
@@ -104,6 +108,8 @@ export type CheckedMapping = {
   encoding: Encoding | undefined;
   delimiter: string | undefined;
   missing: Set<string>;
+  /** A cell in which nothing is known takes the stored value away. */
+  clearsBlanks: boolean;
   newFields: CreateField[];
   /** The workspace's fields and the new ones. */
   registry: Registry;
@@ -117,7 +123,7 @@ export type CheckedMapping = {
 export function checkMapping(input: unknown, known: Registry): CheckedMapping {
   const parsed = Mapping.safeParse(input);
   if (!parsed.success) throw new Invalid(fieldErrors(parsed.error));
-  const { encoding, delimiter, missing, new_fields = [] } = parsed.data;
+  const { encoding, delimiter, missing, blanks, new_fields = [] } = parsed.data;
   const errors: FieldError[] = [];
   const newFields = new_fields.filter((field, i) => isNew(field, i, known, errors));
   const registry = withFields(known, newFields);
@@ -127,7 +133,15 @@ export function checkMapping(input: unknown, known: Registry): CheckedMapping {
   });
   if (mapped.length === 0) errors.push({ path: "/entities", message: "expected at least one entity" });
   if (errors.length > 0) throw new Invalid(errors);
-  return { encoding, delimiter, missing: new Set(missing), newFields, registry, entities: mapped };
+  return {
+    encoding,
+    delimiter,
+    missing: new Set(missing),
+    clearsBlanks: blanks === "clear",
+    newFields,
+    registry,
+    entities: mapped,
+  };
 }
 
 /** A field that is there already in the same type need not be made. */

@@ -85,16 +85,22 @@ async function sumUp(import_id: string): Promise<void> {
     .updateOne({ import_id }, { $set: { size_bytes: sizes.reduce((sum, bytes) => sum + bytes, 0) } });
 }
 
-/** The file's parts in their order. @throws Conflict when there are none, or one between others is missing */
-function partsInOrder({ import_id, parts }: ImportDocument) {
+/** The file's parts in their order. @throws Conflict when there are none, or one is missing */
+function partsInOrder({ import_id, parts, file_bytes }: ImportDocument) {
   const numbers = Object.keys(parts)
     .map(Number)
     .sort((a, b) => a - b);
   const missing = numbers.findIndex((number, i) => number !== i);
   if (numbers.length === 0)
-    throw new Conflict(`${import_id} has no file yet: send it with PUT /imports/${import_id}/parts/0.`);
+    throw new Conflict(`${import_id} has no file yet: its first part is to be sent first.`);
   if (missing >= 0) throw new Conflict(`Part ${missing} of ${import_id} is missing; send it first.`);
-  return numbers.flatMap((number) => parts[number] ?? []);
+  const inOrder = numbers.flatMap((number) => parts[number] ?? []);
+  const there = inOrder.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (typeof file_bytes === "number" && there !== file_bytes)
+    throw new Conflict(
+      `${import_id} has ${there} of the ${file_bytes} bytes of its file: send the rest, from part ${numbers.length} on.`,
+    );
+  return inOrder;
 }
 
 /** @throws Conflict when the file is not there completely */

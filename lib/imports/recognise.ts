@@ -4,7 +4,6 @@ import {
   type Decimal,
   hasTime,
   readBoolean,
-  readDay,
   readInstant,
   readNumber,
   splitDate,
@@ -21,6 +20,13 @@ export type Recognised = {
 
 /** A list of choices has at most this many, and each stands in the file more than once on average. */
 const mostOptions = 25;
+
+/** A reading is weighed where it makes sense of this share of the different values. */
+const mostly = 0.5;
+
+/** Of this many values and more, one in a hundred may be a slip: it is refused in its row, and the others are read. */
+const enoughToTell = 100;
+const slips = 0.01;
 
 /** Digits that are a name rather than an amount: zip codes, phone numbers, long ids. */
 const isName = (text: string): boolean => /^\+?0[\d\s-]+$/.test(text) || /^\+?\d{10,}$/.test(text);
@@ -78,8 +84,9 @@ export function decideOrder(
     (value, order) => readInstant(value, order, "UTC") !== undefined,
   );
   if (best === undefined) return undefined;
-  const shown = values.every((value) => splitDate(value)?.order !== undefined);
-  if (shown) return { order: values.every((value) => /^\d{4}/.test(value)) ? "ymd" : best, isSure: true };
+  const dates = values.filter((value) => readInstant(value, best, "UTC") !== undefined);
+  const shown = dates.every((value) => splitDate(value)?.order !== undefined);
+  if (shown) return { order: dates.every((value) => /^\d{4}/.test(value)) ? "ymd" : best, isSure: true };
   return { order: best, isSure: other === undefined };
 }
 
@@ -98,12 +105,22 @@ export function recogniseColumn(
     distinct.every((value) => readBoolean(value) !== undefined)
   )
     return { type: "boolean", isSure: true };
-  const decimal = distinct.some(isName) ? undefined : decideDecimal(distinct, delimiter);
-  if (decimal) return { type: "number", ...decimal };
-  const order = decideOrder(distinct);
+  const wrongOf = (isRight: (value: string) => boolean): number => {
+    const wrong = new Set(distinct.filter((value) => !isRight(value)));
+    return wrong.size === 0 ? 0 : values.filter((value) => wrong.has(value)).length;
+  };
+  const allowed = values.length >= enoughToTell ? values.length * slips : 0;
+  const decimal = distinct.some(isName) ? undefined : decideDecimal(distinct, delimiter, mostly);
+  if (decimal) {
+    const wrong = wrongOf((value) => readNumber(value, decimal.decimal) !== undefined);
+    if (wrong <= allowed) return { type: "number", ...decimal, isSure: decimal.isSure && wrong === 0 };
+  }
+  const order = decideOrder(distinct, mostly);
   if (order) {
-    const isDay = distinct.every((value) => !hasTime(value) && readDay(value, order.order) !== undefined);
-    return { type: isDay ? "day" : "date", ...order };
+    const wrong = wrongOf((value) => readInstant(value, order.order, "UTC") !== undefined);
+    const isDay = !distinct.some(hasTime);
+    if (wrong <= allowed)
+      return { type: isDay ? "day" : "date", ...order, isSure: order.isSure && wrong === 0 };
   }
   const isChoice =
     isWhole &&

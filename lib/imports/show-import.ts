@@ -23,7 +23,8 @@ export const ImportItem = z
   .strictObject({
     import_id: z.string().meta({ example: "IMP-1" }),
     file_name: z.string(),
-    size_bytes: z.int(),
+    size_bytes: z.int().meta({ description: "Of what is there of the file" }),
+    file_bytes: z.int().nullable().meta({ description: "Size of the whole file, where it was told" }),
     status: z.enum(statuses),
     mapping: Mapping.nullable(),
     time_zone: z.string().meta({ description: "Of instants that name no offset" }),
@@ -83,10 +84,12 @@ export function showImport(document: ImportDocument): ImportItem {
     bytes_done: _bytes,
     columns: _columns,
     mapping,
+    file_bytes = null,
     ...shown
   } = document;
   return {
     ...shown,
+    file_bytes,
     mapping: mapping === null ? null : Mapping.parse(JSON.parse(mapping)),
     progress_percent: progressOf(document),
   };

@@ -5,6 +5,7 @@ import { writableFields } from "../people/entity-schema.ts";
 import { type Entity, entities, type Field, type FieldType, type Registry } from "../rules/fields.ts";
 import { nameFits, normalName, pathFor } from "./column-names.ts";
 import type { Encoding } from "./decode-text.ts";
+import { problemColumn, rowColumn } from "./export-import.ts";
 import type { Mapping, Source } from "./mapping.ts";
 import {
   decideDecimal,
@@ -52,6 +53,9 @@ export type Suggestion = {
   mapping: Mapping;
 };
 
+/** Columns that a list of refused rows has before those of its file. */
+const isOfReport = (column: string | undefined): boolean => column === rowColumn || column === problemColumn;
+
 /** Values of each column, trimmed. */
 const valuesOf = ({ columns, rows }: Sample): string[][] =>
   columns.map((_, i) => rows.map((cells) => cells[i]?.trim() ?? ""));
@@ -61,17 +65,20 @@ const mostlyFits = 0.95;
 
 const isName = ({ field, path }: Field): boolean => /(^|_)id$/.test(path) || field === "contact.phone";
 
+/** An own field was made for such a column: what does not fit it is refused in its row, rather than put elsewhere. */
+const ownFits = 0.5;
+
 function takes(field: Field, values: readonly string[], type: FieldType, delimiter: string): boolean {
-  const enough = (test: (value: string) => boolean) =>
-    values.filter(test).length >= values.length * mostlyFits;
-  if (field.type === "text") return isName(field) || type === "text" || type === "select";
-  if (field.type === "number") return decideDecimal(values, delimiter, mostlyFits) !== undefined;
+  const share = field.builtin ? mostlyFits : ownFits;
+  const enough = (test: (value: string) => boolean) => values.filter(test).length >= values.length * share;
+  if (field.type === "text") return isName(field) || !field.builtin || type === "text" || type === "select";
+  if (field.type === "number") return decideDecimal(values, delimiter, share) !== undefined;
   if (field.type === "boolean") return enough((value) => readBoolean(value) !== undefined);
   if (field.type === "select") {
     const options = new Set(field.options?.map((option) => option.toLowerCase()));
     return enough((value) => options.has(value.toLowerCase()));
   }
-  if (field.type === "date" || field.type === "day") return decideOrder(values, mostlyFits) !== undefined;
+  if (field.type === "date" || field.type === "day") return decideOrder(values, share) !== undefined;
   return true;
 }
 
@@ -155,8 +162,8 @@ function formatFor(
   values: readonly string[],
   delimiter: string,
 ): Pick<Recognised, "decimal" | "order"> {
-  if (field.type === "number") return { decimal: decideDecimal(values, delimiter, mostlyFits)?.decimal };
-  if (field.type === "date" || field.type === "day") return { order: decideOrder(values, mostlyFits)?.order };
+  if (field.type === "number") return { decimal: decideDecimal(values, delimiter, ownFits)?.decimal };
+  if (field.type === "date" || field.type === "day") return { order: decideOrder(values, ownFits)?.order };
   return {};
 }
 
@@ -179,7 +186,7 @@ export function suggestMapping(
   registry: Registry,
   { mayAddFields, fileName }: SuggestOptions,
 ): Suggestion {
-  const all = valuesOf(sample);
+  const all = valuesOf(sample).map((values, i) => (isOfReport(sample.columns[i]) ? [] : values));
   const fillers = findFillers(all);
   const missing = ["", ...fillers.filter(({ isUsual }) => isUsual).map(({ text }) => text)];
   const unknown = new Set(missing);
@@ -205,6 +212,7 @@ export function suggestMapping(
     mapping: {
       delimiter: sample.delimiter,
       missing,
+      blanks: "keep",
       ...(new_fields.length > 0 && { new_fields }),
       entities: withKeys(mapped, person),
     },

@@ -10,10 +10,18 @@ const booleans: Record<string, boolean> = {
   true: true,
   yes: true,
   y: true,
+  on: true,
+  ja: true,
+  oui: true,
+  sí: true,
+  si: true,
   "1": true,
   false: false,
   no: false,
   n: false,
+  off: false,
+  nein: false,
+  non: false,
   "0": false,
 };
 
@@ -23,13 +31,17 @@ export const readBoolean = (text: string): boolean | undefined =>
 
 const around = /^[\p{Sc}\s]+|[\p{Sc}\s%]+$/gu;
 const plain = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+/** One sign between all groups, and three digits in the last one; the others may have two, as lakhs have. */
 const grouped: Record<Decimal, RegExp> = {
-  ".": /^[+-]?\d{1,3}([,'’\s\u00a0\u202f]\d{2,3})+(\.\d+)?$/,
-  ",": /^[+-]?\d{1,3}([.'’\s\u00a0\u202f]\d{2,3})+(,\d+)?$/,
+  ".": /^[+-]?\d{1,3}([,'’\s\u00a0\u202f])(?:\d{2,3}\1)*\d{3}(\.\d+)?$/,
+  ",": /^[+-]?\d{1,3}([.'’\s\u00a0\u202f])(?:\d{2,3}\1)*\d{3}(,\d+)?$/,
 };
+const currencyBefore = /^(?:rs\.?|usd|eur|gbp|inr|chf|aud|cad)\s*(?=[\d(.+-])/i;
+const currencyBehind = /(?<=[\d)])\s*(?:usd|eur|gbp|inr|chf|aud|cad)$/i;
 
 /** `1,204.50`, `1.204,50`, `12 %`, `€ 5`, `(30)` … @returns undefined for what is no number */
-export function readNumber(text: string, decimal: Decimal): number | undefined {
+export function readNumber(given: string, decimal: Decimal): number | undefined {
+  const text = given.replaceAll("\u2212", "-").replace(currencyBefore, "").replace(currencyBehind, "");
   const inBrackets = /^\((.+)\)$/.exec(text)?.[1];
   const isNegative = /^-\s*\p{Sc}/u.test(text);
   const bare = (inBrackets ?? (isNegative ? `-${text.slice(1).replace(around, "")}` : text)).replace(

@@ -16,7 +16,8 @@ type Decided = { change: ImportChange; now: PersonRecord | undefined; undo: Undo
 function decide(change: ImportChange, now: PersonRecord | undefined): Decided {
   const { before, after } = change;
   if (!now) return { change, now, undo: before ? "gone" : "restored", isToDo: false };
-  if (digestOf(now) === after) return { change, now, undo: "restored", isToDo: true };
+  if (contentDigest(now) === after || digestOf(now) === after)
+    return { change, now, undo: "restored", isToDo: true };
   const isAsBefore = before !== null && contentDigest(before) === contentDigest(now);
   return { change, now, undo: isAsBefore ? "restored" : "changed_since", isToDo: false };
 }

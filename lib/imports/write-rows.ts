@@ -8,7 +8,7 @@ import { planRecords, type RecordPlan } from "../people/plan-records.ts";
 import type { Operation, RowError } from "../people/plan-upserts.ts";
 import { changesNothing, writeOperations } from "../people/write-operations.ts";
 import type { Entity, Registry } from "../rules/fields.ts";
-import { digestOf, recordAfter } from "./record-digest.ts";
+import { contentDigest, recordAfter } from "./record-digest.ts";
 import type { SeenRecords } from "./seen-records.ts";
 
 export type EntityRow = { row: number; value: Record<string, unknown> };
@@ -151,7 +151,7 @@ async function keepBefore(
       before: before ?? null,
       first_chunk: chunk,
       chunk,
-      after: digestOf(after),
+      after: contentDigest(after),
       undo: null,
       created_at: at,
     };

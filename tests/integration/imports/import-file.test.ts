@@ -76,6 +76,7 @@ test("45,211 clients of a bank, twice: all of them under a minute, then nothing 
 
 test("what is refused is told with its row, and stops nothing; what a file corrects is changed", async () => {
   const mapping = {
+    blanks: "clear",
     entities: { lead: { fields: { lead_id: "id", pii_id: "person", score: "score", status: "status" } } },
   };
   const run = (csv: string) =>
