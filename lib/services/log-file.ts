@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, openSync, statSync, truncateSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, openSync, rmSync, statSync, truncateSync } from "node:fs";
 import { dirname } from "node:path";
 
 const longestBytes = 20 * 1024 * 1024;
@@ -16,7 +16,12 @@ export function openLog(file: string): number {
  */
 export function shortenLog(file: string, longest = longestBytes): void {
   if (!existsSync(file) || statSync(file).size <= longest) return;
-  copyFileSync(file, `${file}.1`);
+  try {
+    copyFileSync(file, `${file}.1`);
+  } catch {
+    // The disk is full, most likely: the room is wanted more than what the log says.
+    rmSync(`${file}.1`, { force: true, recursive: true });
+  }
   truncateSync(file);
 }
 

@@ -23,6 +23,8 @@ const longestMs = 1_200_000;
 /** A server that ends again and again on a full disk is started every half minute. */
 const recoveryMs = 120_000;
 const rows = 40_000;
+/** How long a disk stays full: long enough for a server whose storage gives up to be ended and started again. */
+const fullMs = 12_000;
 
 /** Loaded only once the environment names these tests' servers. */
 const helpers = async () => ({
@@ -135,8 +137,11 @@ test.runIf(mayMount)(
         expect(status).toBe(503);
         expect(body.detail).toMatch(/can't (write|be reached)/);
       }
-      for (let i = 0; i < 40; i++) await write();
+      // A server that starts again would free some room by that.
+      const staysFull = setInterval(() => disks.mongo?.fill(0), 50);
+      for (const until = Date.now() + fullMs; Date.now() < until; ) expect(await write()).toBe(503);
       expect([known, "refused with 503", "broken off"]).toContain(await exported(cohort, keys.admin));
+      clearInterval(staysFull);
       disks.mongo?.clear();
       await fault.recovery(() => until(write, (status) => status === 201, recoveryMs));
       const done = await until(

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, mkdtempSync, readFileSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -22,4 +31,13 @@ test("a log that has grown too long begins anew, its past beside it, and who wri
   shortenLog(file, 10);
   expect(readFileSync(`${file}.1`, "utf8")).toBe("four\nfive, six\n");
   closeSync(descriptor);
+});
+
+test("where its past can't be kept beside it, as on a full disk, it begins anew all the same", () => {
+  const file = join(folder, "worker.log");
+  writeFileSync(file, "one and two\n");
+  mkdirSync(`${file}.1`);
+  shortenLog(file, 10);
+  expect(readFileSync(file, "utf8")).toBe("");
+  expect(existsSync(`${file}.1`)).toBe(false);
 });
