@@ -27,7 +27,7 @@ export function LoadBar({ agent }: { agent: AgentCapacity }) {
         />
       </div>
       <span
-        className={`min-w-28 text-right text-[13px] whitespace-nowrap tabular-nums ${over ? "text-warn" : "text-muted"}`}
+        className={`min-w-28 text-[13px] whitespace-nowrap tabular-nums ${over ? "text-warn" : "text-muted"}`}
       >
         {todayWords(agent)}
       </span>

@@ -23,31 +23,33 @@ export function TaskLine({ task, who }: { task: TaskItem; who?: string }) {
       onError: (error) => toast.danger(error.message),
     });
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-2.5 text-[13px] sm:flex sm:px-5">
-      <div className="min-w-0 sm:flex-1">
-        <p className="truncate text-sm font-medium">{task.title}</p>
-        <p className="truncate text-muted">
-          {who && `${who}, `}
-          <Link href={`/people?search=${encodeURIComponent(task.lead_id)}`} className="hover:underline">
-            {task.lead_id}
-          </Link>
-        </p>
+    <li className="@container">
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-2.5 text-[13px] @md:flex @md:px-5">
+        <div className="min-w-0 @md:flex-1">
+          <p className="truncate text-sm font-medium">{task.title}</p>
+          <p className="truncate text-muted">
+            {who && `${who}, `}
+            <Link href={`/people?search=${encodeURIComponent(task.lead_id)}`} className="hover:underline">
+              {task.lead_id}
+            </Link>
+          </p>
+        </div>
+        <span className={`col-start-1 shrink-0 @md:text-right ${isLate ? "text-warn" : "text-muted"}`}>
+          {task.done_at ? "done " : isLate ? "was due " : "due "}
+          <Time at={task.done_at ?? task.due_at} />
+        </span>
+        {isOpen && mayWrite && (
+          <Button
+            size="sm"
+            className="col-start-2 row-span-2 row-start-1"
+            aria-label={`Finish ${task.title} for ${task.lead_id}`}
+            isDisabled={finish.isPending}
+            onPress={done}
+          >
+            <Check aria-hidden /> Done
+          </Button>
+        )}
       </div>
-      <span className={`col-start-1 shrink-0 sm:text-right ${isLate ? "text-warn" : "text-muted"}`}>
-        {task.done_at ? "done " : isLate ? "was due " : "due "}
-        <Time at={task.done_at ?? task.due_at} />
-      </span>
-      {isOpen && mayWrite && (
-        <Button
-          size="sm"
-          className="row-span-2 row-start-1 max-sm:col-start-2"
-          aria-label={`Finish ${task.title} for ${task.lead_id}`}
-          isDisabled={finish.isPending}
-          onPress={done}
-        >
-          <Check aria-hidden /> Done
-        </Button>
-      )}
     </li>
   );
 }

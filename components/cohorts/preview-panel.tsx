@@ -181,7 +181,7 @@ export function PreviewBar({
   return (
     <div
       data-action-bar="narrow"
-      className="fixed inset-x-0 bottom-[57px] z-20 flex items-center gap-3 border-t border-line bg-surface px-4 py-2.5 sm:bottom-0 sm:left-16 lg:hidden"
+      className="above-rail fixed inset-x-0 z-20 flex items-center gap-3 border-t border-line bg-surface px-4 py-2.5 sm:bottom-0 sm:left-16 lg:hidden"
     >
       <p className="min-w-0 flex-1">
         {error ? (

@@ -21,7 +21,7 @@ function Buttons() {
           <thead>
             <tr>
               <td />
-              {[...states, "disabled", "small"].map((state) => (
+              {[...states, "disabled"].map((state) => (
                 <th key={state} scope="col" className={`${cell} text-xs font-normal text-muted`}>
                   {state}
                 </th>
@@ -48,16 +48,19 @@ function Buttons() {
                     Assigning…
                   </Button>
                 </td>
-                <td className={cell}>
-                  <Button kind={kind} size="sm">
-                    Assign
-                  </Button>
-                </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
+      <span className="flex flex-wrap items-center gap-2">
+        <span className="text-xs text-muted">small</span>
+        {kinds.map((kind) => (
+          <Button key={kind} kind={kind} size="sm">
+            Assign
+          </Button>
+        ))}
+      </span>
       <InEachState>
         <ButtonLink href="#link">a link</ButtonLink>
       </InEachState>

@@ -51,8 +51,8 @@ export function InEachState({ children }: { children: ReactNode }) {
   return (
     <div className="flex flex-wrap gap-x-5 gap-y-3">
       {states.map((state) => (
-        <span key={state} className="flex flex-col items-start gap-1 text-xs text-muted">
-          {state}
+        <span key={state} className="flex flex-col items-start gap-1">
+          <span className="text-xs text-muted">{state}</span>
           <InState state={state}>{children}</InState>
         </span>
       ))}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Choice, Select, SelectField, TextField } from "../ui/fields";
 import { FileField } from "../ui/file-field";
 import { Picker } from "../ui/picker";
@@ -43,6 +43,7 @@ function Pickers() {
 }
 
 function Choices() {
+  const name = useId();
   return (
     <Part title="Choices">
       <InEachState>
@@ -51,8 +52,8 @@ function Choices() {
       <Choice label="Leave out do-not-contact" hint="As asked by the people" />
       <Choice label="Not now" disabled />
       <Choice label="Not now, chosen" disabled defaultChecked />
-      <Choice type="radio" name="design" label="In turn" defaultChecked />
-      <Choice type="radio" name="design" label="By capacity" hint="In exact proportion" />
+      <Choice type="radio" name={name} label="In turn" defaultChecked />
+      <Choice type="radio" name={name} label="By capacity" hint="In exact proportion" />
     </Part>
   );
 }

@@ -21,7 +21,10 @@ function newsOf(job: Job, mayUndo: boolean, go: (path: string) => void) {
     variant: job.status === "failed" ? ("danger" as const) : ("default" as const),
   };
   if (!mayUndo || !isUndoable(job)) {
-    return { ...said, actionProps: { children: "Look", onPress: () => go(page) } };
+    return {
+      ...said,
+      actionProps: { variant: "outline" as const, children: "Look", onPress: () => go(page) },
+    };
   }
   const look = (
     <Link href={page} className="inline-flex min-h-6 items-center font-medium text-accent hover:underline">
@@ -35,7 +38,11 @@ function newsOf(job: Job, mayUndo: boolean, go: (path: string) => void) {
         {undoWords} {look}
       </>
     ),
-    actionProps: { children: "Undo…", onPress: () => go(`${page}?ask=undo`) },
+    actionProps: {
+      variant: "outline" as const,
+      children: "Undo…",
+      onPress: () => go(`${page}?ask=undo`),
+    },
   };
 }
 

@@ -60,10 +60,10 @@ function UserRow({ user, onRemove }: { user: User; onRemove: () => void }) {
         </p>
         <p className="text-muted wrap-anywhere">{user.email}</p>
       </td>
-      <td className="px-3">
+      <td className="px-2">
         <Select
           small
-          wrapperClassName="w-28"
+          wrapperClassName="w-24"
           aria-label={`Role of ${user.name}`}
           value={user.role}
           disabled={isMe || update.isPending}

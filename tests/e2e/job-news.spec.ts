@@ -30,7 +30,7 @@ test("The end of an assignment is told on other pages, with its undo, and not on
   await world.addPeople(400);
   const agent = await world.addAgent("News", 500);
   const cohort = await world.addCohort("News", "static");
-  const news = page.getByRole("region", { name: "News" });
+  const news = page.getByRole("region", { name: "News" }).getByRole("alertdialog");
   const tray = page.getByRole("region", { name: "Assignments that run" });
 
   await page.goto("/people");
@@ -43,7 +43,7 @@ test("The end of an assignment is told on other pages, with its undo, and not on
   await news.getByRole("button", { name: "Undo…" }).click();
   const asked = page.getByRole("alertdialog", { name: `Undo ${first}?` });
   await expect(asked).toContainText("400 leads go back to the owner");
-  await expect(news).toBeHidden();
+  await expect(news).toHaveCount(0);
   await asked.getByRole("button", { name: "Leave it" }).click();
   await expect(page).toHaveURL(new RegExp(`/assignments/${first}$`));
 
@@ -54,9 +54,9 @@ test("The end of an assignment is told on other pages, with its undo, and not on
   await page.getByRole("button", { name: "Resume" }).click();
   await heard;
   await expect(page.getByRole("button", { name: "Undo…" })).toBeVisible();
-  await expect(news).toBeHidden();
+  await expect(news).toHaveCount(0);
   await page.getByRole("link", { name: "People", exact: true }).click();
   await page.getByRole("table", { name: "People" }).waitFor();
   await expect(tray).toBeHidden();
-  await expect(news).toBeHidden();
+  await expect(news).toHaveCount(0);
 });
