@@ -24,6 +24,8 @@ const formulas = [
   "－1+1",
   "＠SUM(1)",
 ];
+/** Begins like one, and is none. */
+const phone = "+33 6 00000090";
 const person = (i: number) => `P-${i}`;
 
 let worker: ReturnType<typeof startWorker>;
@@ -52,7 +54,9 @@ beforeAll(async () => {
   worker = startWorker({ queues: true });
   for (const [i, name] of formulas.entries()) {
     await db.leads().insertOne({ lead_id: `L-${i}`, pii_id: person(i), campaign: name } as never);
-    await db.contacts().insertOne({ contact_id: `C-${i}`, pii_id: person(i), name } as never);
+    await db
+      .contacts()
+      .insertOne({ contact_id: `C-${i}`, pii_id: person(i), name, city: "12 High St\nPune" } as never);
   }
   const agents: string[] = [];
   for (const name of formulas.slice(0, 2)) {
@@ -65,7 +69,7 @@ beforeAll(async () => {
   });
   const { cohort_id } = cohort.body;
   paths["/api/v1/cohorts/{cohort_id}/members.csv"] =
-    `/api/v1/cohorts/${cohort_id}/members.csv?fields=contact.name,lead.campaign`;
+    `/api/v1/cohorts/${cohort_id}/members.csv?fields=contact.name,lead.campaign,contact.city`;
   const job = await api("POST", `/api/v1/cohorts/${cohort_id}/assign`, { body: { agent_ids: agents } });
   expect(job.status, job.text).toBe(200);
   const items = db.assignmentItems();
@@ -116,5 +120,13 @@ test("a member's name and values are what they were, behind the quote that disar
   const csv = await api("GET", paths["/api/v1/cohorts/{cohort_id}/members.csv"] ?? "");
   const rows = parse(csv.text, { columns: true }) as Record<string, string>[];
   const seen = rows.map((row) => row["contact.name"]).sort();
+  expect(rows.map((row) => row["contact.city"])).toEqual(formulas.map(() => "12 High St\nPune"));
   expect(seen).toEqual(formulas.map((formula) => `'${formula}`).sort());
+});
+
+test("a phone number with its country stays as it is", async () => {
+  await db.contacts().updateOne({ contact_id: "C-0" }, { $set: { city: phone } });
+  const csv = await api("GET", paths["/api/v1/cohorts/{cohort_id}/members.csv"] ?? "");
+  const rows = parse(csv.text, { columns: true }) as Record<string, string>[];
+  expect(rows.map((row) => row["contact.city"])).toContain(phone);
 });
