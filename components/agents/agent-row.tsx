@@ -39,10 +39,13 @@ export function AgentRow({ agent, capacity, onEdit }: Props) {
         <div className="flex items-center gap-3">
           <AgentMark agentId={agent.agent_id}>{initials(agent.name)}</AgentMark>
           <div className="min-w-0">
-            <Link href={`/agents/${agent.agent_id}`} className="text-sm font-medium hover:underline">
+            <Link
+              href={`/agents/${agent.agent_id}`}
+              className="text-sm font-medium wrap-anywhere hover:underline"
+            >
               {agent.name}
             </Link>
-            <p className="truncate text-[13px] text-muted">{agent.email ?? agent.agent_id}</p>
+            <p className="text-[13px] wrap-anywhere text-muted">{agent.email ?? agent.agent_id}</p>
           </div>
         </div>
       </td>

@@ -95,7 +95,7 @@ export function AgentChoice({ selected, onChange }: Props) {
   };
 
   return (
-    <fieldset className="rounded-xl border border-line bg-surface">
+    <fieldset className="min-w-0 rounded-xl border border-line bg-surface">
       <legend className="sr-only">Agents who get the leads</legend>
       <div className="flex flex-wrap items-center gap-2 border-b border-line px-4 py-3">
         <SearchBox label="Search agents" value={search} onSearch={setSearch} className="min-w-40 flex-1" />

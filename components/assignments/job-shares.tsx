@@ -28,7 +28,7 @@ function ShareProgress({ share, verb }: { share: Share; verb: string }) {
   );
 }
 
-function ShareLine({ share, verb }: { share: Share; verb: string }) {
+function ShareLine({ share, verb, loadAfter }: { share: Share; verb: string; loadAfter: number }) {
   return (
     <li className="flex flex-col gap-1 py-2.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -41,7 +41,7 @@ function ShareLine({ share, verb }: { share: Share; verb: string }) {
       </div>
       <p className="flex flex-wrap gap-x-4 pl-9 text-xs text-muted tabular-nums">
         <span>
-          open leads {count(share.load_before)} → {count(share.load_after)}
+          open leads {count(share.load_before)} → {count(loadAfter)}
         </span>
         <span>
           {count(share.assigned_today)} given that day before, {count(share.daily_capacity)} a day
@@ -53,6 +53,12 @@ function ShareLine({ share, verb }: { share: Share; verb: string }) {
   );
 }
 
+/** What an agent has open afterwards: as planned, or, where a job ended before its end, as far as it came. */
+const loadAfter = ({ kind, status }: Job, share: Share): number =>
+  kind !== "undo" && (status === "cancelled" || status === "failed")
+    ? share.load_before + share.assigned
+    : share.load_after;
+
 /** Who got how many, as it happens, beside what they had before and why it is not the exact share. */
 export function JobShares({ job }: { job: Job }) {
   const isUndo = job.kind === "undo";
@@ -63,7 +69,12 @@ export function JobShares({ job }: { job: Job }) {
       </h2>
       <ul className="divide-y divide-line">
         {job.distribution.map((share) => (
-          <ShareLine key={share.agent_id} share={share} verb={isUndo ? "given back" : "assigned"} />
+          <ShareLine
+            key={share.agent_id}
+            share={share}
+            verb={isUndo ? "given back" : "assigned"}
+            loadAfter={loadAfter(job, share)}
+          />
         ))}
       </ul>
     </section>

@@ -52,7 +52,7 @@ const MemberRow = memo(function MemberRow({ member, fields, names, index, onWhy 
           {member.name ?? member.pii_id}
         </RowLink>
       </td>
-      <td className="max-w-48 truncate px-3 text-muted tabular-nums max-sm:hidden">
+      <td className="max-w-48 truncate px-3 text-muted tabular-nums max-lg:hidden">
         {leads.slice(0, 2).join(", ")}
         {leads.length > 2 && ` + ${leads.length - 2}`}
       </td>
@@ -67,7 +67,7 @@ const MemberRow = memo(function MemberRow({ member, fields, names, index, onWhy 
       <td className="max-w-56 overflow-hidden px-3">
         <Owners agentIds={member.agent_ids} names={names} />
       </td>
-      <td className="px-3 pr-4 text-right text-muted max-sm:hidden">
+      <td className="px-3 pr-4 text-right text-muted max-lg:hidden">
         <Time at={member.entered_at} />
       </td>
       <td className="relative w-16 pr-2 text-right">
@@ -92,7 +92,7 @@ function Heads({ fields }: { fields: Field[] }) {
         <th scope="col" className="column-head py-2 pr-3 pl-4">
           Person
         </th>
-        <th scope="col" className={`${head} max-sm:hidden`}>
+        <th scope="col" className={`${head} max-lg:hidden`}>
           Leads
         </th>
         {fields.map((field) => (
@@ -108,7 +108,7 @@ function Heads({ fields }: { fields: Field[] }) {
         <th scope="col" className={head}>
           With
         </th>
-        <th scope="col" className={`${head} pr-4 text-right max-sm:hidden`}>
+        <th scope="col" className={`${head} pr-4 text-right max-lg:hidden`}>
           Member since
         </th>
         <th scope="col">
@@ -142,7 +142,7 @@ export function MemberTable({ caption, members, total, onNearEnd, onWhy, ...row 
     onNearEnd,
   });
   return (
-    <div ref={frame} className="overflow-x-auto [overflow-y:clip]">
+    <div ref={frame} className="relative overflow-x-auto [overflow-y:clip]">
       <table className="w-full border-collapse text-left text-[13px]" aria-rowcount={total + 1}>
         <caption className="sr-only">{caption}</caption>
         <Heads fields={row.fields} />

@@ -56,56 +56,62 @@ function Parts({ overlap }: { overlap: Overlap }) {
   const parts = exactParts(overlap);
   const largest = parts[0]?.people ?? 1;
   return (
-    <table className="w-full border-collapse text-left text-[13px]">
-      <caption className="sr-only">People by the cohorts that they are in</caption>
-      <thead>
-        <tr className="border-b border-line align-bottom">
-          {overlap.cohorts.map((cohort) => (
-            <th key={cohort.cohort_id} scope="col" className="w-28 max-w-32 px-3 py-2 font-medium first:pl-4">
-              <Link href={`/cohorts/${cohort.cohort_id}`} className="line-clamp-2 hover:underline">
-                {cohort.name}
-              </Link>
-              <span className="font-normal text-muted tabular-nums">{count(cohort.size)}</span>
+    <div className="relative overflow-x-auto">
+      <table className="w-full border-collapse text-left text-[13px]">
+        <caption className="sr-only">People by the cohorts that they are in</caption>
+        <thead>
+          <tr className="border-b border-line align-bottom">
+            {overlap.cohorts.map((cohort) => (
+              <th
+                key={cohort.cohort_id}
+                scope="col"
+                className="w-28 max-w-32 px-3 py-2 font-medium first:pl-4"
+              >
+                <Link href={`/cohorts/${cohort.cohort_id}`} className="line-clamp-2 hover:underline">
+                  {cohort.name}
+                </Link>
+                <span className="font-normal text-muted tabular-nums">{count(cohort.size)}</span>
+              </th>
+            ))}
+            <th scope="col" className="column-head px-3 py-2 text-right">
+              People
             </th>
-          ))}
-          <th scope="col" className="column-head px-3 py-2 text-right">
-            People
-          </th>
-          <th scope="col" className="w-2/5 max-sm:hidden">
-            <span className="sr-only">Share</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {parts.map((part) => (
-          <tr key={part.ids.join()} className="border-b border-line last:border-b-0">
-            {overlap.cohorts.map((cohort) => {
-              const isIn = part.ids.includes(cohort.cohort_id);
-              return (
-                <td key={cohort.cohort_id} className="px-3 py-2.5 first:pl-4">
-                  <span
-                    role="img"
-                    aria-label={isIn ? "in" : "not in"}
-                    className={`block size-3 rounded-full ${isIn ? "bg-accent" : "border border-edge"}`}
-                  />
-                </td>
-              );
-            })}
-            <td className="px-3 text-right font-medium tabular-nums">{count(part.people)}</td>
-            <td className="pr-4 max-sm:hidden">
-              <span className="flex items-center gap-2 text-xs text-muted tabular-nums">
-                <span
-                  aria-hidden
-                  className="block h-2 rounded-full bg-accent"
-                  style={{ width: `${(70 * part.people) / largest}%`, minWidth: 2 }}
-                />
-                {percent((100 * part.people) / Math.max(1, overlap.union))}
-              </span>
-            </td>
+            <th scope="col" className="w-2/5 max-sm:hidden">
+              <span className="sr-only">Share</span>
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {parts.map((part) => (
+            <tr key={part.ids.join()} className="border-b border-line last:border-b-0">
+              {overlap.cohorts.map((cohort) => {
+                const isIn = part.ids.includes(cohort.cohort_id);
+                return (
+                  <td key={cohort.cohort_id} className="px-3 py-2.5 first:pl-4">
+                    <span
+                      role="img"
+                      aria-label={isIn ? "in" : "not in"}
+                      className={`block size-3 rounded-full ${isIn ? "bg-accent" : "border border-edge"}`}
+                    />
+                  </td>
+                );
+              })}
+              <td className="px-3 text-right font-medium tabular-nums">{count(part.people)}</td>
+              <td className="pr-4 max-sm:hidden">
+                <span className="flex items-center gap-2 text-xs text-muted tabular-nums">
+                  <span
+                    aria-hidden
+                    className="block h-2 rounded-full bg-accent"
+                    style={{ width: `${(70 * part.people) / largest}%`, minWidth: 2 }}
+                  />
+                  {percent((100 * part.people) / Math.max(1, overlap.union))}
+                </span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

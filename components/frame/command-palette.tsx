@@ -21,6 +21,7 @@ const firstStepsAction = "first-steps";
 
 function useGroups(text: string): PickerGroup[] {
   const asked = useDebounced(text.trim(), 200);
+  const job = /^caj-\d+$/i.exec(text.trim())?.[0].toUpperCase();
   const cohorts = useQuery(cohortNamesQuery());
   const agents = useQuery(agentsQuery());
   const people = useQuery({ ...peopleQuery(asked), enabled: asked.length > 1 });
@@ -50,11 +51,16 @@ function useGroups(text: string): PickerGroup[] {
     },
     {
       label: "People",
+      isFound: true,
       options: (people.data?.items ?? []).slice(0, 8).map((person) => ({
         value: `/people/${encodeURIComponent(person.pii_id)}`,
         label: person.name ?? person.pii_id,
         hint: person.pii_id,
       })),
+    },
+    {
+      label: "Assignments",
+      options: job ? [{ value: `/assignments/${job}`, label: `Open ${job}` }] : [],
     },
     {
       label: "Agents",

@@ -111,7 +111,7 @@ function Columns({ item, suggestion, fields }: ColumnsProps) {
         checked={draft.blanks === "clear"}
         onChange={(event) => setDraft({ ...draft, blanks: event.target.checked ? "clear" : "keep" })}
       />
-      <div className="overflow-x-auto rounded-xl border border-line bg-surface">
+      <div className="relative overflow-x-auto rounded-xl border border-line bg-surface">
         <table className="w-full border-collapse text-[13px]">
           <caption className="sr-only">Columns of the file</caption>
           <thead>

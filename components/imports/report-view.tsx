@@ -7,7 +7,7 @@ const heads = ["New", "Changed", "Unchanged", "Refused"];
 
 function CountTable({ report, caption }: { report: ImportReport; caption: string }) {
   return (
-    <div className="overflow-x-auto rounded-xl border border-line bg-surface">
+    <div className="relative overflow-x-auto rounded-xl border border-line bg-surface">
       <table className="w-full border-collapse text-left text-[13px]">
         <caption className="sr-only">{caption}</caption>
         <thead>

@@ -27,7 +27,7 @@ export function PageHead({
           </Link>
         )}
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 className="text-[20px] leading-7 font-semibold tracking-[-0.01em] break-words">{title}</h1>
+          <h1 className="text-[20px] leading-7 font-semibold tracking-[-0.01em] wrap-anywhere">{title}</h1>
           {state}
         </div>
         {children}

@@ -10,7 +10,7 @@ function matching(groups: PickerGroup[], text: string): PickerGroup[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const fits = (group: PickerGroup, option: PickerOption) => {
     const haystack = `${group.label} ${option.label} ${option.value}`.toLowerCase();
-    return words.every((word) => haystack.includes(word));
+    return group.isFound || words.every((word) => haystack.includes(word));
   };
   return groups
     .map((group) => ({

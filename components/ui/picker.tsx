@@ -7,7 +7,12 @@ import { type ReactNode, useState } from "react";
 import { PickerList } from "./picker-list";
 
 export type PickerOption = { value: string; label: string; hint?: ReactNode };
-export type PickerGroup = { label: string; options: PickerOption[] };
+export type PickerGroup = {
+  label: string;
+  options: PickerOption[];
+  /** A search has found these already; they are not looked through again. */
+  isFound?: boolean;
+};
 
 export type PickerProps = {
   /** Name of the control, for screen readers. */

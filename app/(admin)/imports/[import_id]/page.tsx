@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { ManagersOnly } from "@/components/frame/managers-only";
 import { ImportScreen } from "@/components/imports/import-screen";
 
 export async function generateMetadata({ params }: PageProps<"/imports/[import_id]">): Promise<Metadata> {
@@ -7,5 +8,9 @@ export async function generateMetadata({ params }: PageProps<"/imports/[import_i
 
 export default async function ImportPage({ params }: PageProps<"/imports/[import_id]">) {
   const { import_id } = await params;
-  return <ImportScreen importId={decodeURIComponent(import_id)} />;
+  return (
+    <ManagersOnly>
+      <ImportScreen importId={decodeURIComponent(import_id)} />
+    </ManagersOnly>
+  );
 }
