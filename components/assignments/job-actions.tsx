@@ -2,6 +2,7 @@
 
 import { toast } from "@heroui/react/toast";
 import { Pause, Play, RotateCcw, Undo2, X } from "lucide-react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
@@ -13,6 +14,7 @@ import { Notice } from "../ui/states";
 import { isUndoable, settled, toDo, undoWords } from "./job-words";
 import { type JobAct, useJobAct } from "./queries";
 import { isActive, type Job } from "./types";
+import { useUndoOf } from "./use-undo-of";
 
 type Asking = {
   act: "cancel" | "undo" | "retry";
@@ -66,7 +68,18 @@ const isRetryable = (job: Job): boolean => !isActive(job) && job.kind !== "undo"
 /** The sentences under a job's head. */
 export function ActHints({ job }: { job: Job }) {
   const mayWrite = useMayWrite();
-  const acts = actsOf(job);
+  const undo = useUndoOf(job);
+  const acts = actsOf(job).filter((words) => words !== undoWords || !undo);
+  if (undo)
+    return (
+      <p className="max-w-prose pt-1 text-[13px] text-muted">
+        {isActive(undo) ? "Being undone by " : "Undone by "}
+        <Link href={`/assignments/${undo.job_id}`} className="font-medium text-accent hover:underline">
+          {undo.job_id}
+        </Link>
+        . {mayWrite && acts.join(" ")}
+      </p>
+    );
   if (!mayWrite || acts.length === 0) return null;
   return <p className="max-w-prose pt-1 text-[13px] text-muted">{acts.join(" ")}</p>;
 }
@@ -130,6 +143,7 @@ export function JobActions({ job }: { job: Job }) {
   const router = useRouter();
   const mayWrite = useMayWrite();
   const act = useJobAct(job.job_id);
+  const undo = useUndoOf(job);
   const { asking, setAsking } = useAsking(job);
   if (!mayWrite) return null;
 
@@ -172,7 +186,7 @@ export function JobActions({ job }: { job: Job }) {
           <RotateCcw aria-hidden /> Retry failed…
         </Button>
       )}
-      {isUndoable(job) && (
+      {isUndoable(job) && !undo && (
         <Button onPress={() => ask(undoing(job))} isDisabled={act.isPending}>
           <Undo2 aria-hidden /> Undo…
         </Button>

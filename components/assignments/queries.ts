@@ -27,6 +27,7 @@ export const jobKeys = {
   lists: () => [...jobKeys.all, "list"] as const,
   list: (wanted: JobsWanted) => [...jobKeys.lists(), wanted] as const,
   routed: (cohortId: string) => [...jobKeys.lists(), "routed", cohortId] as const,
+  undos: (cohortId: string) => [...jobKeys.lists(), "undos", cohortId] as const,
   recent: () => [...jobKeys.all, "recent"] as const,
   begin: () => [...jobKeys.all, "begin"] as const,
   one: (id: string) => [...jobKeys.all, "one", id] as const,
@@ -48,6 +49,17 @@ export const jobsQuery = (wanted: JobsWanted) =>
     getNextPageParam: nextPage,
     refetchInterval: (query) =>
       query.state.data?.pages.some((page) => page.items.some(isActive)) ? 2000 : false,
+  });
+
+/** The newest undos of a cohort's jobs. */
+export const undosQuery = (cohortId: string) =>
+  queryOptions({
+    queryKey: jobKeys.undos(cohortId),
+    queryFn: ({ signal }) =>
+      api<ListPage<Job>>("/assignment-jobs", {
+        query: { cohort_id: cohortId, kind: "undo", limit: 100 },
+        signal,
+      }),
   });
 
 /** What a cohort has handed on by itself, newest first. */

@@ -83,6 +83,8 @@ test.describe("Assigning the leads of a cohort", () => {
     await page.getByLabel("Search agents").fill(world.campaign);
     await page.getByRole("checkbox", { name: new RegExp(agent.name) }).check();
     await page.getByRole("button", { name: "Assign 3 leads" }).click();
+    await page.waitForURL(/\/assignments\/CAJ-\d+$/);
+    const job = page.url();
     await page.getByRole("button", { name: "Undo…" }).click();
     const dialog = page.getByRole("alertdialog", { name: /^Undo CAJ-/ });
     await expect(dialog).toContainText("3 leads go back to the owner");
@@ -91,5 +93,8 @@ test.describe("Assigning the leads of a cohort", () => {
     await expect(page.getByText("3 restored").first()).toBeAttached({ timeout: 20_000 });
     const lead = await call<{ agent_id: string | null }>("GET", `/leads/${world.leads[0]}`);
     expect(lead.agent_id).toBeNull();
+    await page.goto(job);
+    await expect(page.getByText(/^Undone by CAJ-\d+/)).toBeVisible();
+    await expect(page.getByRole("button", { name: "Undo…" })).toHaveCount(0);
   });
 });
