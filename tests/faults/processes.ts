@@ -154,8 +154,8 @@ export function startProgram(
 }
 
 /** Starts a web process that serves the routes from their sources, and says its address on the output. */
-export const startWeb = (port: number, env: Record<string, string> = {}): Process =>
-  follow(process.execPath, ["--import", "tsx", "tests/faults/web-process.ts", String(port)], env);
+export const startWeb = (port: number): Process =>
+  follow(process.execPath, ["--import", "tsx", "tests/faults/web-process.ts", String(port)], {});
 
 function follow(command: string, args: string[], env: Record<string, string>, output?: string): Process {
   const log = output === undefined ? workerLog : openSync(output, "a");
