@@ -1,12 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemContext } from "@/lib/context.ts";
 import { db } from "@/lib/db/collections.ts";
 import { runImport } from "@/lib/imports/run-import.ts";
 import { findImport } from "@/lib/imports/show-import.ts";
-import { api, type Body, keys, startApi, stopApi, until } from "@/tests/setup/api.ts";
-import { peopleOf, sendFile } from "@/tests/setup/imports.ts";
+import { api, type Body, keys, startApi, stopApi } from "@/tests/setup/api.ts";
+import {
+  endedImport,
+  importPath,
+  importStep,
+  peopleOf,
+  sendFile,
+  shownImport,
+  suggestionOf,
+} from "@/tests/setup/imports.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 import { messyColumns, messyCsv } from "@/tests/setup/messy-csv.ts";
 import { startWorker } from "@/tests/setup/worker.ts";
@@ -22,30 +29,6 @@ afterAll(async () => {
   await stopApi();
 });
 
-const path = (id: string, rest = "") => `/api/v1/imports/${id}${rest}`;
-
-const shown = async (id: string): Promise<Body> => (await api("GET", path(id))).body;
-
-const ended = (id: string): Promise<Body> =>
-  until(
-    () => shown(id),
-    ({ status }) => ["checked", "completed", "undone", "failed"].includes(status),
-    120_000,
-  );
-
-/** Has the next step done, and waits for its end. */
-async function step(id: string, verb: "check" | "start" | "undo", mapping?: unknown): Promise<Body> {
-  const answer = await api("POST", path(id, `/${verb}`), mapping === undefined ? {} : { body: { mapping } });
-  expect(answer.status, answer.text).toBe(202);
-  return ended(id);
-}
-
-const suggestion = async (id: string): Promise<Body> => {
-  const answer = await api("GET", path(id, "/suggestion"));
-  expect(answer.status, answer.text).toBe(200);
-  return answer.body;
-};
-
 describe("a messy file", () => {
   const rows = 300;
   let id = "";
@@ -54,7 +37,7 @@ describe("a messy file", () => {
   test("is sent in small parts and understood: 25 own fields, none for the column without name", async () => {
     const file = messyCsv("M", rows);
     id = await sendFile(file, 10_001);
-    const seen = await suggestion(id);
+    const seen = await suggestionOf(id);
     expect(seen).toMatchObject({ encoding: "windows-1252", delimiter: ";", is_whole: true });
     expect(seen.columns).toHaveLength(messyColumns);
     expect(seen.fillers).toEqual([{ text: "Select", count: expect.any(Number), columns: 6, isUsual: true }]);
@@ -77,7 +60,7 @@ describe("a messy file", () => {
 
   test("a dry run says what would happen, and writes nothing", async () => {
     const before = await db.fields().countDocuments();
-    const checked = await step(id, "check", mapping);
+    const checked = await importStep(id, "check", mapping);
     expect(checked).toMatchObject({ status: "checked", progress_percent: 100, report: null });
     expect(checked.check).toMatchObject({
       rows: rows + 1,
@@ -100,15 +83,15 @@ describe("a messy file", () => {
     });
     expect(await db.leads().countDocuments()).toBe(0);
     expect(await db.fields().countDocuments()).toBe(before);
-    const csv = await api("GET", path(id, "/refused.csv"));
+    const csv = await api("GET", importPath(id, "/refused.csv"));
     expect(csv.text.split("\r\n")[0]).toContain("(row),(problem),Lead Number,Person ID,Full Name");
     expect(csv.text).toContain("M-1005");
   });
 
   test("is imported as the dry run said, with own fields, signs and scales as they stand", async () => {
-    const done = await step(id, "start", mapping);
+    const done = await importStep(id, "start", mapping);
     expect(done, JSON.stringify(done.error)).toMatchObject({ status: "completed", error: null });
-    expect(done.report.entities).toEqual((await shown(id)).check.entities);
+    expect(done.report.entities).toEqual((await shownImport(id)).check.entities);
     expect(await db.fields().countDocuments()).toBe(25);
     const lead = await db.leads().findOne({ lead_id: "M-1003" });
     expect(lead).toMatchObject({
@@ -138,22 +121,22 @@ describe("a messy file", () => {
 
   test("is found again by a second import, which changes nothing", async () => {
     const again = await sendFile(messyCsv("M", rows));
-    const { mapping: known } = await suggestion(again);
+    const { mapping: known } = await suggestionOf(again);
     expect(known.new_fields).toBeUndefined();
-    const done = await step(again, "start", known);
+    const done = await importStep(again, "start", known);
     expect(done.report.entities.lead).toEqual({ inserted: 0, updated: 0, unchanged: rows - 2, failed: 3 });
-    expect((await api("POST", path(again, "/undo"))).status).toBe(409);
+    expect((await api("POST", importPath(again, "/undo"))).status).toBe(409);
   });
 
   test("is taken back, but for whom someone has touched since, who are listed", async () => {
     expect((await api("PATCH", "/api/v1/leads/M-1001", { body: { score: 77 } })).status).toBe(200);
     await db.contacts().updateOne({ pii_id: "M-P2" }, { $set: { city: "Elsewhere" } });
     await db.leads().deleteOne({ lead_id: "M-1004" });
-    const undone = await step(id, "undo");
+    const undone = await importStep(id, "undo");
     expect(undone).toMatchObject({ status: "undone", undo: { skipped: 2, total: 2 * rows - 4 } });
     expect(await db.leads().distinct("lead_id")).toEqual(["M-1001"]);
     expect(await db.contacts().distinct("pii_id")).toEqual(["M-P2"]);
-    const skipped = await api("GET", path(id, "/skipped.csv"));
+    const skipped = await api("GET", importPath(id, "/skipped.csv"));
     expect(skipped.text.split("\r\n").slice(1, 3).sort()).toEqual([
       expect.stringMatching(/^contact,C-\d+,M-P2,changed_since$/),
       "lead,M-1001,M-P1,changed_since",
@@ -179,7 +162,7 @@ test("an import that changes people is undone to what they were, to the letter",
     "U-99,U-P99,1,Goa",
   ];
   const id = await sendFile(Buffer.from(lines.join("\n")));
-  const done = await step(id, "start", {
+  const done = await importStep(id, "start", {
     entities: {
       lead: { fields: { lead_id: "id", pii_id: "person", score: "score" } },
       contact: { fields: { contact_id: { template: "UC-{row}" }, pii_id: "person", city: "city" } },
@@ -187,7 +170,7 @@ test("an import that changes people is undone to what they were, to the letter",
   });
   expect(done.report.entities.lead).toEqual({ inserted: 1, updated: 40, unchanged: 0, failed: 0 });
   expect(await peopleOf("U")).not.toBe(before);
-  const undone = await step(id, "undo");
+  const undone = await importStep(id, "undo");
   expect(undone).toMatchObject({ status: "undone", error: null, undo: { skipped: 0 } });
   expect(await peopleOf("U")).toBe(before);
 });
@@ -199,7 +182,7 @@ test("a worker that is lost in the middle of a chunk costs nothing: counts and u
   const mapping = { entities: { lead: { fields: { lead_id: "id", pii_id: "person", score: "score" } } } };
   await worker.stop();
   const id = await sendFile(file);
-  expect((await api("POST", path(id, "/start"), { body: { mapping } })).status).toBe(202);
+  expect((await api("POST", importPath(id, "/start"), { body: { mapping } })).status).toBe(202);
   const ctx = systemContext("lost");
   let chunks = 0;
   // The first worker writes its second chunk and then finds that another one has the import.
@@ -239,7 +222,7 @@ test("a worker that is lost in the middle of a chunk costs nothing: counts and u
   );
   expect(taken).toMatchObject({ rows_done: 2_000, lease_until: null, status: "importing" });
   worker = startWorker({ queues: true });
-  const done = await ended(id);
+  const done = await endedImport(id);
   expect(done.report).toMatchObject({
     rows,
     refused_rows: 0,
@@ -251,20 +234,20 @@ test("a worker that is lost in the middle of a chunk costs nothing: counts and u
 describe("what is refused", () => {
   test("a part that is missing, empty or not a number; an import without file", async () => {
     const id = (await api("POST", "/api/v1/imports", { body: { file_name: "a.csv" } })).body.import_id;
-    expect((await api("GET", path(id, "/suggestion"))).status).toBe(409);
-    expect((await api("PUT", path(id, "/parts/x"), { raw: "a" })).status).toBe(422);
-    expect((await api("PUT", path(id, "/parts/0"))).status).toBe(422);
-    expect((await api("PUT", path(id, "/parts/1"), { raw: "a,b" })).status).toBe(200);
-    const answer = await api("GET", path(id, "/suggestion"));
+    expect((await api("GET", importPath(id, "/suggestion"))).status).toBe(409);
+    expect((await api("PUT", importPath(id, "/parts/x"), { raw: "a" })).status).toBe(422);
+    expect((await api("PUT", importPath(id, "/parts/0"))).status).toBe(422);
+    expect((await api("PUT", importPath(id, "/parts/1"), { raw: "a,b" })).status).toBe(200);
+    const answer = await api("GET", importPath(id, "/suggestion"));
     expect(answer).toMatchObject({ status: 409, body: { detail: expect.stringContaining("Part 0") } });
-    expect((await api("DELETE", path(id))).status).toBe(204);
-    expect((await api("GET", path(id))).status).toBe(404);
+    expect((await api("DELETE", importPath(id))).status).toBe(204);
+    expect((await api("GET", importPath(id))).status).toBe(404);
     expect(await db.importParts().countDocuments({ import_id: id })).toBe(0);
   });
 
   test("a mapping with a mistake, by its place; new fields by who may not make them; viewers", async () => {
     const id = await sendFile(Buffer.from("id\n1\n"));
-    const bad = await api("POST", path(id, "/check"), {
+    const bad = await api("POST", importPath(id, "/check"), {
       body: { mapping: { entities: { lead: { fields: { lead_id: "id", pii_id: "id", nope: "id" } } } } },
     });
     expect(bad).toMatchObject({ status: 422 });
@@ -273,7 +256,7 @@ describe("what is refused", () => {
       new_fields: [{ field: "lead.fresh", label: "Fresh", type: "text" }],
       entities: { lead: { fields: { lead_id: "id", pii_id: "id", fresh: "id" } } },
     };
-    const start = await api("POST", path(id, "/start"), { body: { mapping }, key: keys.manager });
+    const start = await api("POST", importPath(id, "/start"), { body: { mapping }, key: keys.manager });
     expect(start.status, start.text).toBe(403);
     expect((await api("GET", "/api/v1/imports", { key: keys.viewer })).status).toBe(403);
     const list = await api("GET", "/api/v1/imports?limit=2", { key: keys.manager });
@@ -284,121 +267,12 @@ describe("what is refused", () => {
   test("a file with columns that the mapping does not find fails with their names, and can be tried anew", async () => {
     const id = await sendFile(Buffer.from("ID,person\nZ-1,Z-P1\n"));
     const fields = { lead_id: "id", pii_id: "person" };
-    const failed = await step(id, "check", { entities: { lead: { fields } } });
+    const failed = await importStep(id, "check", { entities: { lead: { fields } } });
     expect(failed).toMatchObject({ status: "failed", error: expect.stringContaining("no column id") });
-    const mended = await step(id, "start", { entities: { lead: { fields: { ...fields, lead_id: "ID" } } } });
+    const mended = await importStep(id, "start", {
+      entities: { lead: { fields: { ...fields, lead_id: "ID" } } },
+    });
     expect(mended).toMatchObject({ status: "completed" });
     expect((await findImport(id)).rows_done).toBe(1);
   });
-});
-
-describe("a file that is no text, or has no end", () => {
-  const suggestionOf = async (file: Buffer) => api("GET", path(await sendFile(file), "/suggestion"));
-
-  test.each([
-    ["an Excel workbook or a ZIP archive", Buffer.concat([Buffer.from("PK\x03\x04"), Buffer.alloc(5_000)])],
-    ["an Excel workbook", Buffer.from("d0cf11e0a1b11ae1", "hex")],
-    ["packed with gzip", gzipSync(Buffer.alloc(200_000_000, "a"))],
-    ["a PDF", Buffer.from("%PDF-1.7\n")],
-  ])("%s is refused by name, and never unpacked", async (name, file) => {
-    const refused = await suggestionOf(file);
-    expect(refused.status).toBe(422);
-    expect(refused.body.errors[0].message).toContain(`the file is ${name}`);
-  });
-
-  test("a line without end stops the import at that line; what it holds is not kept in memory", async () => {
-    const line = Buffer.from(`lead_id,pii_id\nL-ends,P-ends\n"${"x".repeat(40_000_000)}`);
-    const id = await sendFile(line);
-    const mapping = { entities: { lead: { fields: { lead_id: "lead_id", pii_id: "pii_id" } } } };
-    const before = process.memoryUsage().rss;
-    const failed = await step(id, "check", mapping);
-    expect(failed.status).toBe("failed");
-    expect(failed.error).toMatch(/not CSV.*line 3/s);
-    expect(process.memoryUsage().rss - before).toBeLessThan(300_000_000);
-  });
-});
-
-test("a file that is not there to its end is neither looked at nor begun; the rest of it can be sent", async () => {
-  const file = Buffer.from(
-    `id,person\n${Array.from({ length: 500 }, (_, i) => `E-${i},E-P${i}`).join("\n")}\n`,
-  );
-  const made = await api("POST", "/api/v1/imports", {
-    body: { file_name: "e.csv", file_bytes: file.length },
-  });
-  const id = made.body.import_id;
-  const put = (part: number, from: number, to?: number) =>
-    api("PUT", path(id, `/parts/${part}`), { raw: new Uint8Array(file.subarray(from, to)) });
-  await put(0, 0, 1_000);
-  await put(1, 1_000, 2_000);
-  const mapping = { entities: { lead: { fields: { lead_id: "id", pii_id: "person" } } } };
-  for (const refused of [
-    await api("GET", path(id, "/suggestion")),
-    await api("POST", path(id, "/check"), { body: { mapping } }),
-    await api("POST", path(id, "/start"), { body: { mapping } }),
-  ]) {
-    expect(refused.status).toBe(409);
-    expect(refused.body.detail).toContain(`has 2000 of the ${file.length} bytes`);
-    expect(refused.body.detail).toContain("from part 2 on");
-  }
-  expect(await shown(id)).toMatchObject({ status: "uploading", size_bytes: 2_000, file_bytes: file.length });
-  await put(2, 2_000);
-  expect(await step(id, "start", mapping)).toMatchObject({ status: "completed", report: { rows: 500 } });
-});
-
-test("imports are taken back one after the other, the newest first, whatever instants that leaves", async () => {
-  const mapping = { entities: { lead: { fields: { lead_id: "id", pii_id: "person", score: "score" } } } };
-  const imported = async (score: number) => {
-    const id = await sendFile(Buffer.from(`id,person,score\nV9-1,V9-P1,${score}\nV9-2,V9-P2,${score}\n`));
-    await step(id, "start", mapping);
-    return id;
-  };
-  const first = await imported(1);
-  const second = await imported(2);
-  expect(await step(second, "undo")).toMatchObject({ undo: { restored: 2, skipped: 0 } });
-  expect((await api("GET", "/api/v1/leads/V9-1")).body.score).toBe(1);
-  expect(await step(first, "undo")).toMatchObject({ undo: { restored: 2, skipped: 0 } });
-  expect((await api("GET", "/api/v1/leads/V9-1")).status).toBe(404);
-});
-
-test("an empty cell leaves what is stored, unless the mapping says that it takes it away", async () => {
-  const fields = { lead_id: "id", pii_id: "person", score: "score", campaign: "campaign" };
-  const run = async (rows: string, blanks?: string) =>
-    step(await sendFile(Buffer.from(`id,person,score,campaign\n${rows}\n`)), "start", {
-      ...(blanks && { blanks }),
-      entities: { lead: { fields } },
-    });
-  const lead = async () => (await api("GET", "/api/v1/leads/B-1")).body;
-  await run("B-1,B-P1,42,spring");
-  expect(await run("B-1,B-P1,,")).toMatchObject({ report: { entities: { lead: { unchanged: 1 } } } });
-  expect(await lead()).toMatchObject({ score: 42, campaign: "spring" });
-  await run("B-1,B-P1,43,");
-  expect(await lead()).toMatchObject({ score: 43, campaign: "spring" });
-  await run("B-1,B-P1,,", "clear");
-  expect(await lead()).not.toHaveProperty("campaign");
-});
-
-test("next month's file finds the own fields that the first one made, new values and a slip beside them", async () => {
-  const fileOf = (town: string, slip: string) =>
-    Buffer.from(
-      `Lead Number,Person ID,Home Town,Shoe Size\n${Array.from(
-        { length: 200 },
-        (_, i) => `F${town}-${i},F-P${i},${i % 2 ? "Graz" : town},${i === 7 ? slip : 36 + (i % 10)}`,
-      ).join("\n")}\n`,
-    );
-  const first = await sendFile(fileOf("Linz", "n.v."));
-  const { mapping } = await suggestion(first);
-  expect(mapping.new_fields).toMatchObject([
-    { field: "lead.home_town", type: "select" },
-    { field: "lead.shoe_size", type: "number" },
-  ]);
-  expect(await step(first, "start", mapping)).toMatchObject({
-    status: "completed",
-    report: { refused_rows: 1 },
-  });
-  const again = await suggestion(await sendFile(fileOf("Wels", "38")));
-  expect(again.mapping.new_fields).toBeUndefined();
-  expect(again.mapping.entities.lead.fields).toMatchObject({ home_town: "Home Town" });
-  const list = (await api("GET", path(first, "/refused.csv"))).text;
-  const refused = await suggestion(await sendFile(Buffer.from(list.replaceAll("n.v.", "40"))));
-  expect(refused.mapping.new_fields).toBeUndefined();
 });

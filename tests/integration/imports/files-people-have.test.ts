@@ -1,0 +1,135 @@
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { api, startApi, stopApi } from "@/tests/setup/api.ts";
+import { importPath, importStep, sendFile, shownImport, suggestionOf } from "@/tests/setup/imports.ts";
+import { isolatedDatabase } from "@/tests/setup/isolated.ts";
+import { startWorker } from "@/tests/setup/worker.ts";
+
+isolatedDatabase(import.meta.url);
+let worker: ReturnType<typeof startWorker>;
+beforeAll(async () => {
+  await startApi();
+  worker = startWorker({ queues: true });
+});
+afterAll(async () => {
+  await worker.stop();
+  await stopApi();
+});
+
+describe("a file that is no text, or has no end", () => {
+  const answerTo = async (file: Buffer) => api("GET", importPath(await sendFile(file), "/suggestion"));
+
+  test.each([
+    ["an Excel workbook or a ZIP archive", Buffer.concat([Buffer.from("PK\x03\x04"), Buffer.alloc(5_000)])],
+    ["an Excel workbook", Buffer.from("d0cf11e0a1b11ae1", "hex")],
+    ["packed with gzip", gzipSync(Buffer.alloc(200_000_000, "a"))],
+    ["a PDF", Buffer.from("%PDF-1.7\n")],
+  ])("%s is refused by name, and never unpacked", async (name, file) => {
+    const refused = await answerTo(file);
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors[0].message).toContain(`the file is ${name}`);
+  });
+
+  test("a line without end stops the import at that line; what it holds is not kept in memory", async () => {
+    const line = Buffer.from(`lead_id,pii_id\nL-ends,P-ends\n"${"x".repeat(40_000_000)}`);
+    const id = await sendFile(line);
+    const mapping = { entities: { lead: { fields: { lead_id: "lead_id", pii_id: "pii_id" } } } };
+    const before = process.memoryUsage().rss;
+    const failed = await importStep(id, "check", mapping);
+    expect(failed.status).toBe("failed");
+    expect(failed.error).toMatch(/not CSV.*line 3/s);
+    expect(process.memoryUsage().rss - before).toBeLessThan(300_000_000);
+  });
+});
+
+test("a file that is not there to its end is neither looked at nor begun; the rest of it can be sent", async () => {
+  const file = Buffer.from(
+    `id,person\n${Array.from({ length: 500 }, (_, i) => `E-${i},E-P${i}`).join("\n")}\n`,
+  );
+  const made = await api("POST", "/api/v1/imports", {
+    body: { file_name: "e.csv", file_bytes: file.length },
+  });
+  const id = made.body.import_id;
+  const put = (part: number, from: number, to?: number) =>
+    api("PUT", importPath(id, `/parts/${part}`), { raw: new Uint8Array(file.subarray(from, to)) });
+  await put(0, 0, 1_000);
+  await put(1, 1_000, 2_000);
+  const mapping = { entities: { lead: { fields: { lead_id: "id", pii_id: "person" } } } };
+  for (const refused of [
+    await api("GET", importPath(id, "/suggestion")),
+    await api("POST", importPath(id, "/check"), { body: { mapping } }),
+    await api("POST", importPath(id, "/start"), { body: { mapping } }),
+  ]) {
+    expect(refused.status).toBe(409);
+    expect(refused.body.detail).toContain(`has 2000 of the ${file.length} bytes`);
+    expect(refused.body.detail).toContain("from part 2 on");
+  }
+  expect(await shownImport(id)).toMatchObject({
+    status: "uploading",
+    size_bytes: 2_000,
+    file_bytes: file.length,
+  });
+  await put(2, 2_000);
+  expect(await importStep(id, "start", mapping)).toMatchObject({
+    status: "completed",
+    report: { rows: 500 },
+  });
+});
+
+test("imports are taken back one after the other, the newest first, whatever instants that leaves", async () => {
+  const mapping = { entities: { lead: { fields: { lead_id: "id", pii_id: "person", score: "score" } } } };
+  const imported = async (score: number) => {
+    const id = await sendFile(Buffer.from(`id,person,score\nV9-1,V9-P1,${score}\nV9-2,V9-P2,${score}\n`));
+    await importStep(id, "start", mapping);
+    return id;
+  };
+  const first = await imported(1);
+  const second = await imported(2);
+  expect(await importStep(second, "undo")).toMatchObject({ undo: { restored: 2, skipped: 0 } });
+  expect((await api("GET", "/api/v1/leads/V9-1")).body.score).toBe(1);
+  expect(await importStep(first, "undo")).toMatchObject({ undo: { restored: 2, skipped: 0 } });
+  expect((await api("GET", "/api/v1/leads/V9-1")).status).toBe(404);
+});
+
+test("an empty cell leaves what is stored, unless the mapping says that it takes it away", async () => {
+  const fields = { lead_id: "id", pii_id: "person", score: "score", campaign: "campaign" };
+  const run = async (rows: string, blanks?: string) =>
+    importStep(await sendFile(Buffer.from(`id,person,score,campaign\n${rows}\n`)), "start", {
+      ...(blanks && { blanks }),
+      entities: { lead: { fields } },
+    });
+  const lead = async () => (await api("GET", "/api/v1/leads/B-1")).body;
+  await run("B-1,B-P1,42,spring");
+  expect(await run("B-1,B-P1,,")).toMatchObject({ report: { entities: { lead: { unchanged: 1 } } } });
+  expect(await lead()).toMatchObject({ score: 42, campaign: "spring" });
+  await run("B-1,B-P1,43,");
+  expect(await lead()).toMatchObject({ score: 43, campaign: "spring" });
+  await run("B-1,B-P1,,", "clear");
+  expect(await lead()).not.toHaveProperty("campaign");
+});
+
+test("next month's file finds the own fields that the first one made, new values and a slip beside them", async () => {
+  const fileOf = (town: string, slip: string) =>
+    Buffer.from(
+      `Lead Number,Person ID,Home Town,Shoe Size\n${Array.from(
+        { length: 200 },
+        (_, i) => `F${town}-${i},F-P${i},${i % 2 ? "Graz" : town},${i === 7 ? slip : 36 + (i % 10)}`,
+      ).join("\n")}\n`,
+    );
+  const first = await sendFile(fileOf("Linz", "n.v."));
+  const { mapping } = await suggestionOf(first);
+  expect(mapping.new_fields).toMatchObject([
+    { field: "lead.home_town", type: "select" },
+    { field: "lead.shoe_size", type: "number" },
+  ]);
+  expect(await importStep(first, "start", mapping)).toMatchObject({
+    status: "completed",
+    report: { refused_rows: 1 },
+  });
+  const again = await suggestionOf(await sendFile(fileOf("Wels", "38")));
+  expect(again.mapping.new_fields).toBeUndefined();
+  expect(again.mapping.entities.lead.fields).toMatchObject({ home_town: "Home Town" });
+  const list = (await api("GET", importPath(first, "/refused.csv"))).text;
+  const refused = await suggestionOf(await sendFile(Buffer.from(list.replaceAll("n.v.", "40"))));
+  expect(refused.mapping.new_fields).toBeUndefined();
+});
