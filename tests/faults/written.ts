@@ -1,3 +1,4 @@
+import type { ShownJob } from "@/lib/assignment/show-job.ts";
 import { db } from "@/lib/db/collections.ts";
 import type { CohortDocument } from "@/lib/db/documents.ts";
 import { groupBy } from "@/lib/group-by.ts";
@@ -7,7 +8,15 @@ type Kind = "lead" | "change" | "list" | "assign";
 const kinds: Kind[] = ["lead", "change", "list", "assign"];
 
 /** A write, and what was answered; 0 where there was no answer. */
-export type Written = { n: number; kind: Kind; id: string; status: number; made?: string | undefined };
+export type Written = {
+  n: number;
+  kind: Kind;
+  id: string;
+  status: number;
+  made?: string | undefined;
+  /** What an answered assignment says of itself. */
+  job?: Pick<ShownJob, "status" | "assigned_count" | "failures"> | undefined;
+};
 
 export type To = { url: string; key: string; agents: string[] };
 
@@ -53,8 +62,16 @@ export async function sendWrite({ url, key, agents }: To, n: number): Promise<Wr
       headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-    const made = (await answer.json()) as { cohort_id?: string };
-    return { n, kind, id, status: answer.status, made: made.cohort_id };
+    const made = (await answer.json()) as { cohort_id?: string } & NonNullable<Written["job"]>;
+    const { status } = answer;
+    return {
+      n,
+      kind,
+      id,
+      status,
+      made: made.cohort_id,
+      ...(kind === "assign" && status < 300 && { job: made }),
+    };
   } catch {
     return { n, kind, id, status: 0 };
   }
@@ -102,7 +119,12 @@ export async function checkWritten(written: readonly Written[]): Promise<string[
     if (isTaken(each) ? !isDone : !isDone && !isUndone) problems.push(tell(each, `is ${score}, ${source}`));
   }
   for (const each of of("assign"))
-    if (isTaken(each) && !leadOf.get(each.id)?.agent_id) problems.push(tell(each, "has no owner"));
+    if (isTaken(each) && !leadOf.get(each.id)?.agent_id) {
+      const { status, assigned_count, failures } = each.job ?? {};
+      problems.push(
+        tell(each, `has no owner; it was ${status}, assigned ${assigned_count}, ${JSON.stringify(failures)}`),
+      );
+    }
   return [
     ...problems,
     ...(await checkLists(of("list"))),
