@@ -43,8 +43,9 @@ export function problem(
 
 const away =
   /MongoNetwork|MongoServerSelection|MongoNotConnected|MongoTopologyClosed|PoolCleared|MaxRetriesPerRequest|NotPrimary/;
+/** The last of them is all that a bulk write says of a connection that was lost under it. */
 const awayText =
-  /ECONNREFUSED|ECONNRESET|EPIPE|Connection is closed|Stream isn't writeable|Command timed out|must be connected/;
+  /ECONNREFUSED|ECONNRESET|EPIPE|Connection is closed|Stream isn't writeable|Command timed out|must be connected|connection \d+ to \S+ (?:closed|timed out)/;
 
 /** MongoDB's code for a disk without room, and what its storage says of everything once it could not write. */
 const outOfDiskSpace = 14031;
