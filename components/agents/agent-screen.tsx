@@ -6,7 +6,8 @@ import { State } from "../ui/badge";
 import { count } from "../ui/format";
 import { LoadMore } from "../ui/load-more";
 import { Page, PageHead } from "../ui/page-head";
-import { EmptyState, ErrorState, Skeleton, SkeletonRows } from "../ui/states";
+import { PageSkeleton } from "../ui/page-skeleton";
+import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
 import { type Tab, Tabs } from "../ui/tabs";
 import { usePageTitle } from "../use-page-title";
 import { LoadBar } from "./load-bar";
@@ -84,16 +85,7 @@ export function AgentScreen({ agentId }: { agentId: string }) {
         <ErrorState what={`${agentId} can’t be shown.`} error={query.error} onRetry={() => query.refetch()} />
       </Page>
     );
-  if (query.isPending || loads.isPending)
-    return (
-      <Page>
-        <div role="status" aria-label="Loading the agent" className="flex flex-col gap-4">
-          <Skeleton className="h-7 w-48" />
-          <Skeleton className="h-16 w-full" />
-          <Skeleton className="h-48 w-full" />
-        </div>
-      </Page>
-    );
+  if (query.isPending || loads.isPending) return <PageSkeleton label="Loading the agent" top="h-16" />;
   const agent = query.data;
   const load = loads.data?.items.find((item) => item.agent_id === agentId);
   const tabs: Tab<TaskStatus>[] = statuses.map((id) => ({

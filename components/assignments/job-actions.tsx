@@ -127,10 +127,10 @@ function AskDialog({
 }
 
 /** What is asked about: by a button here, or by the address, with which a message leads to its confirmation. */
-function useAsking(job: Job) {
+function useAsking(job: Job, mayUndo: boolean) {
   const [chosen, setChosen] = useState<Asking | null>(null);
   const [inAddress, setInAddress] = useQueryState("ask", parseAsStringLiteral(["undo"]));
-  const asking = chosen ?? (inAddress === "undo" && isUndoable(job) ? undoing(job) : null);
+  const asking = chosen ?? (inAddress === "undo" && mayUndo ? undoing(job) : null);
   const setAsking = async (next: Asking | null): Promise<void> => {
     setChosen(next);
     if (inAddress !== null) await setInAddress(null);
@@ -144,7 +144,8 @@ export function JobActions({ job }: { job: Job }) {
   const mayWrite = useMayWrite();
   const act = useJobAct(job.job_id);
   const undo = useUndoOf(job);
-  const { asking, setAsking } = useAsking(job);
+  const mayUndo = isUndoable(job) && !undo;
+  const { asking, setAsking } = useAsking(job, mayUndo);
   if (!mayWrite) return null;
 
   const ask = (next: Asking | null) => {
@@ -186,7 +187,7 @@ export function JobActions({ job }: { job: Job }) {
           <RotateCcw aria-hidden /> Retry failed…
         </Button>
       )}
-      {isUndoable(job) && !undo && (
+      {mayUndo && (
         <Button onPress={() => ask(undoing(job))} isDisabled={act.isPending}>
           <Undo2 aria-hidden /> Undo…
         </Button>

@@ -8,7 +8,8 @@ import { State } from "../ui/badge";
 import { ProgressBar } from "../ui/bar";
 import { count, decimal, duration, percent, plural } from "../ui/format";
 import { Page, PageHead } from "../ui/page-head";
-import { ErrorState, Notice, Skeleton } from "../ui/states";
+import { PageSkeleton } from "../ui/page-skeleton";
+import { ErrorState, Notice } from "../ui/states";
 import { useEventStream } from "../use-event-stream";
 import { ActHints, JobActions } from "./job-actions";
 import { JobFailures } from "./job-failures";
@@ -91,22 +92,10 @@ function Finished({ job }: { job: Job }) {
   );
 }
 
-function JobSkeleton() {
-  return (
-    <Page>
-      <div role="status" aria-label="Loading the assignment" className="flex flex-col gap-4">
-        <Skeleton className="h-7 w-64" />
-        <Skeleton className="h-24 w-full" />
-        <Skeleton className="h-48 w-full" />
-      </div>
-    </Page>
-  );
-}
-
 function JobBody({ job }: { job: Job }) {
   const active = isActive(job);
   const cohort = useQuery({ ...cohortQuery(job.cohort_id ?? "", true), enabled: job.cohort_id !== null });
-  if (cohort.isLoading) return <JobSkeleton />;
+  if (cohort.isLoading) return <PageSkeleton label="Loading the assignment" top="h-24" />;
   return (
     <Page>
       <PageHead
@@ -152,7 +141,7 @@ export function JobScreen({ jobId }: { jobId: string }) {
     setIsDone(ended);
     if (ended) sawJobEnd(jobId);
   }, [ended, jobId]);
-  if (query.isPending) return <JobSkeleton />;
+  if (query.isPending) return <PageSkeleton label="Loading the assignment" top="h-24" />;
   if (query.isError) {
     return (
       <Page>

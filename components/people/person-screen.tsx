@@ -12,7 +12,8 @@ import { State, Tag } from "../ui/badge";
 import { AgentMark } from "../ui/bar";
 import { initials } from "../ui/format";
 import { Page, PageHead } from "../ui/page-head";
-import { ErrorState, Skeleton } from "../ui/states";
+import { PageSkeleton } from "../ui/page-skeleton";
+import { ErrorState } from "../ui/states";
 import { Time } from "../ui/time";
 import { usePageTitle } from "../use-page-title";
 import { PersonTimeline } from "./person-timeline";
@@ -89,23 +90,12 @@ function Owner({ lead, agents }: { lead: LeadRecord; agents: Names }) {
   );
 }
 
-function PersonSkeleton() {
-  return (
-    <Page>
-      <div role="status" aria-label="Loading the person" className="flex flex-col gap-4">
-        <Skeleton className="h-7 w-56" />
-        <Skeleton className="h-40 w-full" />
-        <Skeleton className="h-40 w-full" />
-      </div>
-    </Page>
-  );
-}
-
 function PersonBody({ person }: { person: Person }) {
   const fields = useQuery(fieldsQuery());
   const agentList = useQuery(agentsQuery());
   const cohortList = useQuery(cohortNamesQuery());
-  if (fields.isPending || agentList.isPending || cohortList.isPending) return <PersonSkeleton />;
+  if (fields.isPending || agentList.isPending || cohortList.isPending)
+    return <PageSkeleton label="Loading the person" top="h-40" />;
   const registry = new Map(fields.data?.map((field) => [field.field, field]));
   const agents = new Map(agentList.data?.items.map((agent) => [agent.agent_id, agent.name]));
   const cohorts = new Map(cohortList.data?.items.map((cohort) => [cohort.cohort_id, cohort.name]));
@@ -182,7 +172,7 @@ export function PersonScreen({ piiId }: { piiId: string }) {
   const query = useQuery(personQuery(piiId));
   usePageTitle(query.data ? (query.data.name ?? piiId) : undefined);
   if (query.data) return <PersonBody person={query.data} />;
-  if (!query.isError) return <PersonSkeleton />;
+  if (!query.isError) return <PageSkeleton label="Loading the person" top="h-40" />;
   return (
     <Page>
       <ErrorState

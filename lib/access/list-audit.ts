@@ -2,6 +2,7 @@ import mongoose from "mongoose";
 import { z } from "zod";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
+import { given } from "../given.ts";
 import { decodeCursor, ListQuery, type Page, toPage } from "../http/list.ts";
 
 const filters = {
@@ -43,9 +44,6 @@ export async function listAudit(_ctx: Context, query: ListAudit): Promise<Page<A
   const page = toPage(rows, limit, (last) => [last.at, last._id]);
   return { ...page, items: page.items.map(({ _id, ...entry }) => entry) };
 }
-
-const given = (wanted: ExportAudit) =>
-  Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
 
 export const auditColumns = [
   "at",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { given } from "../given.ts";
 import { audit } from "./audit.ts";
 import { authFor } from "./auth.ts";
 import { RoleName } from "./role.ts";
@@ -36,8 +37,8 @@ export async function updateUser(ctx: Context, user_id: string, input: UpdateUse
   return keepingAnAdmin(async (session) => {
     const before = await users().findOne({ _id: user_id }, { session });
     if (!before) throw new NotFound("user", user_id);
-    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-    await users().updateOne({ _id: user_id }, { $set: { ...given, updatedAt } }, { session });
+    const wanted = given(fields);
+    await users().updateOne({ _id: user_id }, { $set: { ...wanted, updatedAt } }, { session });
     if (hash !== undefined) {
       await accounts().updateOne(
         { userId: user_id, providerId: "credential" },
@@ -48,7 +49,7 @@ export async function updateUser(ctx: Context, user_id: string, input: UpdateUse
     if (hash !== undefined || (input.role !== undefined && input.role !== before.role))
       await sessions().deleteMany({ userId: user_id }, { session });
     await audit(ctx, "user.update", user_id, Object.keys(input), session);
-    return toUserItem({ ...before, ...given, updatedAt });
+    return toUserItem({ ...before, ...wanted, updatedAt });
   });
 }
 

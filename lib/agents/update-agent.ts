@@ -2,6 +2,7 @@ import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { NotFound } from "../errors.ts";
+import { given } from "../given.ts";
 import { type Agent, loadAgent, toAgent, type UpdateAgent } from "./agent.ts";
 
 /**
@@ -9,16 +10,16 @@ import { type Agent, loadAgent, toAgent, type UpdateAgent } from "./agent.ts";
  * @throws NotFound
  */
 export async function updateAgent(ctx: Context, agent_id: string, input: UpdateAgent): Promise<Agent> {
-  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-  if (Object.keys(given).length === 0) return loadAgent(agent_id);
+  const wanted = given(input);
+  if (Object.keys(wanted).length === 0) return loadAgent(agent_id);
   const stored = await db
     .agents()
     .findOneAndUpdate(
       { agent_id },
-      { $set: { ...given, updated_at: ctx.now() } },
+      { $set: { ...wanted, updated_at: ctx.now() } },
       { returnDocument: "after" },
     );
   if (!stored) throw new NotFound("agent", agent_id);
-  await audit(ctx, "agent.update", agent_id, Object.keys(given));
+  await audit(ctx, "agent.update", agent_id, Object.keys(wanted));
   return toAgent(stored);
 }

@@ -4,6 +4,7 @@ import { changeGraph } from "../cohorts/rule-graph.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { Conflict, Invalid } from "../errors.ts";
+import { given } from "../given.ts";
 import type { Field } from "../rules/fields.ts";
 import { cohortsUsing, nameCohorts, usesValue } from "./cohorts-using.ts";
 import { FieldLabel, FieldOptions } from "./create-field.ts";
@@ -25,13 +26,13 @@ export type UpdateField = z.infer<typeof UpdateField>;
 export async function updateField(ctx: Context, name: string, input: UpdateField): Promise<FieldItem> {
   const field = await loadField(name);
   refuseBuiltin(field);
-  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-  if (Object.keys(given).length > 0) {
+  const wanted = given(input);
+  if (Object.keys(wanted).length > 0) {
     await changeGraph(async (commit) => {
       if (input.options) await refuseLostOptions(field, input.options);
-      await commit((session) => db.fields().updateOne({ field: name }, { $set: given }, { session }));
+      await commit((session) => db.fields().updateOne({ field: name }, { $set: wanted }, { session }));
     });
-    await audit(ctx, "field.update", name, Object.keys(given));
+    await audit(ctx, "field.update", name, Object.keys(wanted));
   }
   return toFieldItem(await loadField(name));
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
 import { inOrder } from "../db/in-order.ts";
+import { given } from "../given.ts";
 import { decodeCursor, ListQuery, type Page, toPage } from "../http/list.ts";
 import type { Entity } from "../rules/fields.ts";
 import { kinds, type PersonRecord, toItem } from "./entity-kinds.ts";
@@ -24,14 +25,14 @@ export async function listRecords(
   { limit, cursor, ...filters }: ListLeads,
 ): Promise<Page<PersonRecord>> {
   const { idField, collection } = kinds[entity];
-  const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
+  const wanted = given(filters);
   const after = cursor === undefined ? undefined : decodeCursor(cursor, z.string());
   const count = limit + 1;
   // Records without an id of ours, as other apps write them, have no place in a list by ids.
   const rows =
-    Object.keys(given).length > 0
+    Object.keys(wanted).length > 0
       ? await collection()
-          .find({ ...given, [idField]: after === undefined ? { $gte: "" } : { $gt: after } })
+          .find({ ...wanted, [idField]: after === undefined ? { $gte: "" } : { $gt: after } })
           .sort({ [idField]: 1 })
           .limit(count)
           .toArray()

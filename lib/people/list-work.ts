@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { Pipeline, Task } from "../db/documents.ts";
+import { given } from "../given.ts";
 import { decodeCursor, ListQuery, type Page, toPage } from "../http/list.ts";
 import { maxIdLength } from "./entity-schema.ts";
 
@@ -71,10 +72,10 @@ export async function listTasks(
 ): Promise<Page<TaskItem>> {
   const [due_at, task_id] = cursor === undefined ? [] : decodeCursor(cursor, Position);
   const later = { $or: [{ due_at: { $gt: due_at } }, { due_at, task_id: { $gt: task_id } }] };
-  const given = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
+  const wanted = given(filters);
   const rows = await db
     .tasks()
-    .find({ ...given, ...(due_at && later) })
+    .find({ ...wanted, ...(due_at && later) })
     .sort({ due_at: 1, task_id: 1 })
     .limit(limit + 1)
     .toArray();

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
+import { given } from "../given.ts";
 import { loadSettings } from "./load-settings.ts";
 import { timeZoneChanged } from "./time-zone-changed.ts";
 
@@ -83,11 +84,11 @@ export type SettingsItem = z.infer<typeof SettingsItem>;
 /** Changes the settings that are given; a new time zone has the cohorts that it touches evaluated again. */
 export async function updateSettings(ctx: Context, input: UpdateSettings): Promise<SettingsItem> {
   const before = await loadSettings();
-  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+  const wanted = given(input);
   await db
     .settings()
-    .updateOne({ _id: "settings" }, { $set: { ...given, updated_at: ctx.now() } }, { upsert: true });
-  await audit(ctx, "settings.update", "settings", Object.keys(given));
+    .updateOne({ _id: "settings" }, { $set: { ...wanted, updated_at: ctx.now() } }, { upsert: true });
+  await audit(ctx, "settings.update", "settings", Object.keys(wanted));
   if (input.time_zone !== undefined && input.time_zone !== before.time_zone) await timeZoneChanged(ctx);
   return loadSettings();
 }

@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { Webhook } from "../db/webhook-documents.ts";
 import { NotFound } from "../errors.ts";
+import { given } from "../given.ts";
 import { forgetWebhooks } from "./keep-messages.ts";
 import { requireAllowedUrl } from "./require-allowed-url.ts";
 import { showWebhook, type UpdateWebhook, type WebhookItem } from "./webhook-schemas.ts";
@@ -14,16 +15,16 @@ export async function updateWebhook(
   input: UpdateWebhook,
 ): Promise<WebhookItem> {
   if (input.url !== undefined) await requireAllowedUrl(input.url);
-  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+  const wanted = given(input);
   const changed = await db
     .webhooks()
     .findOneAndUpdate(
       { webhook_id },
-      { $set: { ...given, ...(input.enabled && { disabled_reason: null }), updated_at: ctx.now() } },
+      { $set: { ...wanted, ...(input.enabled && { disabled_reason: null }), updated_at: ctx.now() } },
       { returnDocument: "after", projection: { _id: 0 } },
     );
   if (!changed) throw new NotFound("webhook", webhook_id);
   forgetWebhooks();
-  await audit(ctx, "webhook.update", webhook_id, Object.keys(given));
+  await audit(ctx, "webhook.update", webhook_id, Object.keys(wanted));
   return showWebhook(changed);
 }
