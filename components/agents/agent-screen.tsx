@@ -82,7 +82,12 @@ export function AgentScreen({ agentId }: { agentId: string }) {
   if (query.isError)
     return (
       <Page>
-        <ErrorState what={`${agentId} can’t be shown.`} error={query.error} onRetry={() => query.refetch()} />
+        <ErrorState
+          what={`${agentId} can’t be shown.`}
+          error={query.error}
+          onRetry={() => query.refetch()}
+          others={{ href: "/agents", label: "All agents" }}
+        />
       </Page>
     );
   if (query.isPending || loads.isPending) return <PageSkeleton label="Loading the agent" top="h-16" />;

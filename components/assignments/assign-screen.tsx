@@ -87,6 +87,7 @@ export function AssignScreen({ cohortId }: { cohortId: string }) {
           what={`${cohortId} can’t be shown.`}
           error={cohort.error}
           onRetry={() => cohort.refetch()}
+          others={{ href: "/cohorts", label: "All cohorts" }}
         />
       </Page>
     );

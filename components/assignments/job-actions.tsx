@@ -48,6 +48,8 @@ const retrying = (job: Job): Asking => ({
   keep: "Leave them",
 });
 
+const questions = { cancel: cancelling, undo: undoing, retry: retrying };
+
 /** What the buttons do, in a sentence each, before one is pressed. */
 function actsOf(job: Job): string[] {
   const left = Math.max(0, toDo(job) - settled(job));
@@ -128,10 +130,12 @@ function AskDialog({
 
 /** What is asked about: by a button here, or by the address, with which a message leads to its confirmation. */
 function useAsking(job: Job, mayUndo: boolean) {
-  const [chosen, setChosen] = useState<Asking | null>(null);
+  const [chosen, setChosen] = useState<Asking["act"] | null>(null);
   const [inAddress, setInAddress] = useQueryState("ask", parseAsStringLiteral(["undo"]));
-  const asking = chosen ?? (inAddress === "undo" && mayUndo ? undoing(job) : null);
-  const setAsking = async (next: Asking | null): Promise<void> => {
+  const act = chosen ?? (inAddress === "undo" && mayUndo ? "undo" : null);
+  // Its numbers are those of the job as it is now, which may run on while it is asked.
+  const asking = act && questions[act](job);
+  const setAsking = async (next: Asking["act"] | null): Promise<void> => {
     setChosen(next);
     if (inAddress !== null) await setInAddress(null);
   };
@@ -148,7 +152,7 @@ export function JobActions({ job }: { job: Job }) {
   const { asking, setAsking } = useAsking(job, mayUndo);
   if (!mayWrite) return null;
 
-  const ask = (next: Asking | null) => {
+  const ask = (next: Asking["act"] | null) => {
     act.reset();
     void setAsking(next);
   };
@@ -178,17 +182,17 @@ export function JobActions({ job }: { job: Job }) {
         </Button>
       )}
       {isActive(job) && (
-        <Button onPress={() => ask(cancelling(job))} isDisabled={act.isPending}>
+        <Button onPress={() => ask("cancel")} isDisabled={act.isPending}>
           <X aria-hidden /> Cancel…
         </Button>
       )}
       {isRetryable(job) && (
-        <Button onPress={() => ask(retrying(job))} isDisabled={act.isPending}>
+        <Button onPress={() => ask("retry")} isDisabled={act.isPending}>
           <RotateCcw aria-hidden /> Retry failed…
         </Button>
       )}
       {mayUndo && (
-        <Button onPress={() => ask(undoing(job))} isDisabled={act.isPending}>
+        <Button onPress={() => ask("undo")} isDisabled={act.isPending}>
           <Undo2 aria-hidden /> Undo…
         </Button>
       )}

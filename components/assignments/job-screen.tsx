@@ -145,7 +145,12 @@ export function JobScreen({ jobId }: { jobId: string }) {
   if (query.isError) {
     return (
       <Page>
-        <ErrorState what={`${jobId} can’t be shown.`} error={query.error} onRetry={() => query.refetch()} />
+        <ErrorState
+          what={`${jobId} can’t be shown.`}
+          error={query.error}
+          onRetry={() => query.refetch()}
+          others={{ href: "/assignments", label: "All assignments" }}
+        />
       </Page>
     );
   }

@@ -27,11 +27,13 @@ function DayBar({ share, most }: { share: Share; most: number }) {
           }}
         />
       </div>
-      <div
-        title={`${count(share.daily_capacity)} leads fit into a day`}
-        className="absolute -top-0.5 h-4 w-0.5 rounded-full bg-foreground transition-[left] duration-200 ease-out"
-        style={{ left: `calc(${part(share.daily_capacity)} - 1px)` }}
-      />
+      {share.daily_capacity <= most && (
+        <div
+          title={`${count(share.daily_capacity)} leads fit into a day`}
+          className="absolute -top-0.5 h-4 w-0.5 rounded-full bg-foreground transition-[left] duration-200 ease-out"
+          style={{ left: `calc(${part(share.daily_capacity)} - 1px)` }}
+        />
+      )}
     </div>
   );
 }
@@ -52,12 +54,20 @@ function Legend() {
   );
 }
 
+/**
+ * What the whole width of a bar stands for. Capacities count up to twice the largest day: beyond that the tick of one
+ * agent would make slivers of all bars.
+ */
+function scaleOf(shares: readonly Share[]): number {
+  const days = shares.map((share) => share.assigned_today + share.leads);
+  const largest = Math.max(1, ...days);
+  const capacities = shares.map((share) => share.daily_capacity).filter((each) => each <= 2 * largest);
+  return Math.max(largest, ...capacities);
+}
+
 /** What each agent would get today, with a tick at what fits into a day, and the open leads they would come to. */
 export function ShareBars({ shares, isStale }: Props) {
-  const most = Math.max(
-    1,
-    ...shares.flatMap((share) => [share.assigned_today + share.leads, share.daily_capacity]),
-  );
+  const most = scaleOf(shares);
   return (
     <div className={`flex flex-col gap-4 transition-opacity ${isStale ? "opacity-50" : ""}`}>
       <Legend />

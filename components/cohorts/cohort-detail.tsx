@@ -56,7 +56,12 @@ export function CohortDetail({ id }: { id: string }) {
   if (query.isError) {
     return (
       <Page>
-        <ErrorState what={`${id} can’t be shown.`} error={query.error} onRetry={() => query.refetch()} />
+        <ErrorState
+          what={`${id} can’t be shown.`}
+          error={query.error}
+          onRetry={() => query.refetch()}
+          others={{ href: "/cohorts", label: "All cohorts" }}
+        />
       </Page>
     );
   }

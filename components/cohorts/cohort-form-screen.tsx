@@ -48,6 +48,7 @@ export function CohortFormScreen({ id }: { id?: string }) {
           what="The editor can’t be shown."
           error={failed.error}
           onRetry={() => void failed.refetch()}
+          others={{ href: "/cohorts", label: "All cohorts" }}
         />
       </Page>
     );

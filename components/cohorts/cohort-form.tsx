@@ -161,6 +161,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
             change={change}
             problem={missing.name && stillMissing.name}
             nameField={nameField}
+            onEnter={trySave}
           />
           {editsRules ? (
             <RulesSection

@@ -19,9 +19,15 @@ function Owners({ agentIds, names }: { agentIds: string[]; names: Names }) {
   return (
     <span className="flex items-center gap-1.5">
       {agentIds.slice(0, 2).map((id) => (
-        <span key={id} className="inline-flex min-w-0 items-center gap-1.5">
+        <span
+          key={id}
+          title={names.get(id) ?? id}
+          className={`inline-flex items-center gap-1.5 ${agentIds.length > 1 ? "shrink-0" : "min-w-0"}`}
+        >
           <AgentMark agentId={id}>{initials(names.get(id) ?? id)}</AgentMark>
-          <span className="truncate max-sm:sr-only">{names.get(id) ?? id}</span>
+          <span className={agentIds.length > 1 ? "sr-only" : "truncate max-sm:sr-only"}>
+            {names.get(id) ?? id}
+          </span>
         </span>
       ))}
       {agentIds.length > 2 && <span className="text-muted">+ {agentIds.length - 2}</span>}

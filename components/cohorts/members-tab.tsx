@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Download } from "lucide-react";
+import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
 import type { Field } from "@/lib/rules/fields";
 import { agentsQuery } from "../agents/queries";
@@ -16,10 +17,14 @@ import { MemberTable } from "./member-table";
 import { membersQuery } from "./queries";
 import type { Cohort, Member } from "./types";
 
-/** Who is in it: a search by name or id, with whom they are, columns to choose, and everyone as CSV with these columns. */
+const askedInAddress = {
+  search: parseAsString.withDefault(""),
+  owner: parseAsString.withDefault(""),
+};
+
+/** Who is in it: a search, with whom they are, columns to choose, and everyone as CSV with these columns. */
 export function MembersTab({ cohort }: { cohort: Cohort }) {
-  const [search, setSearch] = useState("");
-  const [owner, setOwner] = useState("");
+  const [{ search, owner }, setAsked] = useQueryStates(askedInAddress, { clearOnDefault: true });
   const { shown, offered, toggle, isPending } = useMemberColumns();
   const columns = shown.map((field) => field.field);
   const csv = apiUrl(`/cohorts/${cohort.cohort_id}/members.csv?fields=${encodeURIComponent(columns.join())}`);
@@ -28,12 +33,12 @@ export function MembersTab({ cohort }: { cohort: Cohort }) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2.5">
         <SearchBox
           label="Search members"
-          placeholder="Name or person id"
+          placeholder="Name, phone, e-mail or id"
           value={search}
-          onSearch={setSearch}
+          onSearch={(text) => void setAsked({ search: text })}
           className="w-64 max-sm:w-full"
         />
-        <OwnerChoice owner={owner} onOwner={setOwner} />
+        <OwnerChoice owner={owner} onOwner={(agent) => void setAsked({ owner: agent })} />
         <span className="max-sm:hidden">
           <ColumnChoice shown={shown} offered={offered} onToggle={toggle} />
         </span>
@@ -79,7 +84,8 @@ type Asked = { cohort: Cohort; search: string; owner: string };
 
 function NoMembers({ cohort, search, owner }: Asked) {
   if (search !== "" && owner !== "") return <EmptyState title="No member fits both." />;
-  if (search !== "") return <EmptyState title="No member’s name begins with that." />;
+  if (search !== "")
+    return <EmptyState title="No member has that in a name, phone number, e-mail address or id." />;
   if (owner === "none") return <EmptyState title="Every member is with someone." />;
   if (owner !== "") return <EmptyState title="No member is with this agent." />;
   if (cohort.member_count > 0) return <SkeletonRows label="Loading members" rows={8} />;

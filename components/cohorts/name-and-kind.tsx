@@ -1,6 +1,6 @@
 "use client";
 
-import type { RefObject } from "react";
+import type { KeyboardEvent, RefObject } from "react";
 import { TextField } from "../ui/fields";
 import { TypeChoice } from "./type-choice";
 import type { CohortDraft } from "./types";
@@ -10,10 +10,17 @@ type NameAndKindProps = {
   change: (part: Partial<CohortDraft>) => void;
   problem: string | undefined;
   nameField: RefObject<HTMLInputElement | null>;
+  /** Enter was pressed. */
+  onEnter: () => void;
 };
 
 /** What a cohort is called, what it is for, how it is kept. */
-export function NameAndKind({ draft, change, problem, nameField }: NameAndKindProps) {
+export function NameAndKind({ draft, change, problem, nameField, onEnter }: NameAndKindProps) {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    onEnter();
+  };
   return (
     <div className="flex flex-col gap-4">
       <TextField
@@ -21,6 +28,7 @@ export function NameAndKind({ draft, change, problem, nameField }: NameAndKindPr
         ref={nameField}
         value={draft.name}
         onChange={(event) => change({ name: event.target.value })}
+        onKeyDown={onKeyDown}
         problem={problem}
         maxLength={200}
         placeholder="Gold customers in Pune"
@@ -30,6 +38,7 @@ export function NameAndKind({ draft, change, problem, nameField }: NameAndKindPr
         label="What it is for"
         value={draft.description}
         onChange={(event) => change({ description: event.target.value })}
+        onKeyDown={onKeyDown}
         placeholder="Optional"
         maxLength={2000}
         autoComplete="off"

@@ -29,7 +29,7 @@ export function SizeOverTime({ cohort }: { cohort: Cohort }) {
   const days = data?.days ?? [];
   const first = sizes[0];
   const now = { at: new Date().toISOString(), member_count: cohort.member_count };
-  const hasSizes = first !== undefined && sizes.length >= 3;
+  const hasSizes = first !== undefined && sizes.length >= 2;
   const hasMoves = days.length >= 2;
   if (!hasSizes && !hasMoves) return null;
   return (

@@ -43,6 +43,7 @@ function useGroups(text: string): PickerGroup[] {
     { label: "Actions", options: [...actions, ...pages] },
     {
       label: "Cohorts",
+      most: 8,
       options: (cohorts.data?.items ?? []).map((cohort) => ({
         value: `/cohorts/${cohort.cohort_id}`,
         label: cohort.name,
@@ -64,6 +65,7 @@ function useGroups(text: string): PickerGroup[] {
     },
     {
       label: "Agents",
+      most: 8,
       options: (agents.data?.items ?? []).map((agent) => ({
         value: `/agents?search=${encodeURIComponent(agent.name)}`,
         label: agent.name,

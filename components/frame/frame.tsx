@@ -6,11 +6,13 @@ import { type Me, MeProvider } from "./me";
 import { Palette } from "./palette";
 import { Rail } from "./rail";
 import { ShortcutKeys } from "./shortcut-keys";
+import { useKeptFocus } from "./use-kept-focus";
 import { useWorkspaceStream } from "./use-workspace-stream";
 
 /** The frame of every page: where one can go, the page, and the jobs that run. */
 export function Frame({ me, children }: { me: Me; children: ReactNode }) {
   useWorkspaceStream();
+  useKeptFocus();
   return (
     <MeProvider me={me}>
       <a

@@ -4,11 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { isWatched, pageOpened } from "../assignments/job-watch";
 import { donePercent, jobTitle, outcomeWords, statusWords, toDo } from "../assignments/job-words";
 import { recentJobsQuery } from "../assignments/queries";
 import { isActive, type Job } from "../assignments/types";
+import { cohortNamesQuery } from "../cohorts/queries";
 import { ProgressBar } from "../ui/bar";
 import { IconButton } from "../ui/button";
 import { count, plural } from "../ui/format";
@@ -34,7 +35,9 @@ function useShownJobs(): { shown: Job[]; dismiss: (id: string) => void } {
   };
 }
 
-function TrayJob({ job, isOpen, onDismiss }: { job: Job; isOpen: boolean; onDismiss: () => void }) {
+type TrayJobProps = { job: Job; cohortName: string | undefined; isOpen: boolean; onDismiss: () => void };
+
+function TrayJob({ job, cohortName, isOpen, onDismiss }: TrayJobProps) {
   const active = isActive(job);
   return (
     <li className="px-3 py-2.5">
@@ -43,7 +46,7 @@ function TrayJob({ job, isOpen, onDismiss }: { job: Job; isOpen: boolean; onDism
           href={`/assignments/${job.job_id}`}
           className="min-w-0 flex-1 truncate text-[13px] font-medium hover:underline"
         >
-          {job.job_id} <span className="font-normal text-muted">{jobTitle(job)}</span>
+          {cohortName ?? job.job_id} <span className="font-normal text-muted">{jobTitle(job)}</span>
         </Link>
         {!active && (
           <IconButton label={`Put ${job.job_id} away`} onPress={onDismiss} className="size-6 min-w-6">
@@ -75,6 +78,14 @@ function TrayJob({ job, isOpen, onDismiss }: { job: Job; isOpen: boolean; onDism
   );
 }
 
+function useCohortNames(jobs: readonly Job[]): ReadonlyMap<string, string> {
+  const { data } = useQuery({
+    ...cohortNamesQuery(),
+    enabled: jobs.some(({ cohort_id }) => cohort_id !== null),
+  });
+  return useMemo(() => new Map(data?.items.map(({ cohort_id, name }) => [cohort_id, name])), [data]);
+}
+
 /** A page’s own bar at the bottom, with what is pressed there, stays uncovered. */
 const aboveBars =
   "lg:in-[body:has([data-action-bar=wide])]:bottom-24 max-lg:in-[body:has([data-action-bar=narrow])]:bottom-20 max-sm:in-[body:has([data-action-bar=narrow])]:bottom-[136px]";
@@ -83,6 +94,7 @@ const aboveBars =
 export function JobTray() {
   const { shown, dismiss } = useShownJobs();
   useJobNews(shown);
+  const names = useCohortNames(shown);
   const [isOpen, setIsOpen] = useState(false);
   const running = shown.filter((job) => job.status === "running").length;
   const [spoken, setSpoken] = useState("");
@@ -103,7 +115,7 @@ export function JobTray() {
             type="button"
             aria-expanded={isOpen}
             onClick={() => setIsOpen(!isOpen)}
-            className="flex w-full items-center gap-2 rounded-t-xl border-b border-line px-3 py-2 text-[13px] font-medium"
+            className={`flex w-full items-center gap-2 rounded-t-xl border-line px-3 py-2 text-[13px] font-medium ${isOpen ? "border-b" : "sm:border-b"}`}
           >
             {running > 0 ? `${plural(running, "assignment")} running` : "Assignments"}
             {isOpen ? (
@@ -112,9 +124,15 @@ export function JobTray() {
               <ChevronUp className="ml-auto size-4 text-muted" aria-hidden />
             )}
           </button>
-          <ul className="max-h-72 divide-y divide-line overflow-y-auto">
+          <ul className={`max-h-72 divide-y divide-line overflow-y-auto ${isOpen ? "" : "max-sm:hidden"}`}>
             {shown.map((job) => (
-              <TrayJob key={job.job_id} job={job} isOpen={isOpen} onDismiss={() => dismiss(job.job_id)} />
+              <TrayJob
+                key={job.job_id}
+                job={job}
+                cohortName={names.get(job.cohort_id ?? "")}
+                isOpen={isOpen}
+                onDismiss={() => dismiss(job.job_id)}
+              />
             ))}
           </ul>
         </section>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Field, FieldType } from "@/lib/rules/fields";
 import { ApiError } from "../api";
@@ -12,29 +12,112 @@ import { count, plural } from "../ui/format";
 import { ErrorState, Notice, SkeletonRows } from "../ui/states";
 import { ColumnRow } from "./column-row";
 import { type Draft, toDraft, toMapping } from "./mapping-draft";
-import { suggestionQuery, useImportStep } from "./queries";
-import type { ImportDetails, Suggestion } from "./types";
+import { type Reading, suggestionQuery, useImportStep } from "./queries";
+import type { ImportDetails, Mapping, Suggestion } from "./types";
 
 const isWritable = ({ field, entity, type }: Field): boolean =>
   entity !== "person" && type !== "cohort" && field !== "lead.agent_id" && field !== "lead.updated_at";
 
-/** Where each column goes; from the suggestion, or from what was tried last. */
-export function ColumnsStep({ item }: { item: ImportDetails }) {
-  const suggestion = useQuery(suggestionQuery(item.import_id));
-  const fields = useQuery(fieldsQuery());
-  if (suggestion.isError)
-    return (
-      <ErrorState
-        what="The file can’t be read."
-        error={suggestion.error}
-        onRetry={() => void suggestion.refetch()}
-      />
-    );
-  if (!suggestion.data || !fields.data) return <SkeletonRows label="Reading the file" rows={10} />;
-  return <Columns item={item} suggestion={suggestion.data} fields={fields.data.filter(isWritable)} />;
+const delimiterNames: Record<string, string> = {
+  ",": "comma",
+  ";": "semicolon",
+  "\t": "tab",
+  "|": "vertical bar",
+};
+const encodingNames: Record<Suggestion["encoding"], string> = {
+  "utf-8": "UTF-8",
+  "windows-1252": "Windows-1252 (Western)",
+  "utf-16le": "UTF-16 LE",
+  "utf-16be": "UTF-16 BE",
+};
+
+/** How the file is read: as it was found out, until someone says otherwise. */
+function ReadingChoice({ read, onChange }: { read: Required<Reading>; onChange: (change: Reading) => void }) {
+  const { delimiter, encoding } = read;
+  const isOther = !(delimiter in delimiterNames);
+  return (
+    <div className="grid max-w-md grid-cols-2 gap-3">
+      <SelectField
+        label="Columns parted by"
+        value={delimiter}
+        onChange={(event) => onChange({ delimiter: event.target.value })}
+      >
+        {isOther && <option value={delimiter}>“{delimiter}”</option>}
+        {Object.entries(delimiterNames).map(([sign, name]) => (
+          <option key={sign} value={sign}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      <SelectField
+        label="Characters are"
+        value={encoding}
+        onChange={(event) => onChange({ encoding: event.target.value as Suggestion["encoding"] })}
+      >
+        {Object.entries(encodingNames).map(([encodingOf, name]) => (
+          <option key={encodingOf} value={encodingOf}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+    </div>
+  );
 }
 
-type ColumnsProps = { item: ImportDetails; suggestion: Suggestion; fields: Field[] };
+/** Where each column goes; from the suggestion, or from what was tried last. */
+export function ColumnsStep({ item }: { item: ImportDetails }) {
+  const tried = item.mapping;
+  const [reading, setReading] = useState<Reading>(() => ({
+    encoding: tried?.encoding,
+    delimiter: tried?.delimiter,
+  }));
+  const suggestion = useQuery({
+    ...suggestionQuery(item.import_id, reading),
+    placeholderData: keepPreviousData,
+  });
+  const fields = useQuery(fieldsQuery());
+  const { data } = suggestion;
+  if ((!data && !suggestion.isError) || !fields.data)
+    return <SkeletonRows label="Reading the file" rows={10} />;
+  const isAsTried = tried?.delimiter === data?.delimiter && tried?.encoding === reading.encoding;
+  return (
+    <div className="flex flex-col gap-6" aria-busy={suggestion.isPlaceholderData}>
+      <ReadingChoice
+        read={{
+          encoding: reading.encoding ?? data?.encoding ?? "utf-8",
+          delimiter: reading.delimiter ?? data?.delimiter ?? ",",
+        }}
+        onChange={(change) => setReading({ ...reading, ...change })}
+      />
+      {data ? (
+        <Columns
+          key={`${data.encoding} ${data.delimiter}`}
+          item={item}
+          suggestion={data}
+          first={tried && isAsTried ? tried : data.mapping}
+          encoding={reading.encoding}
+          fields={fields.data.filter(isWritable)}
+        />
+      ) : (
+        <ErrorState
+          what="The file can’t be read."
+          error={suggestion.error}
+          onRetry={() => void suggestion.refetch()}
+        />
+      )}
+    </div>
+  );
+}
+
+type ColumnsProps = {
+  item: ImportDetails;
+  suggestion: Suggestion;
+  /** What is chosen to begin with. */
+  first: Mapping;
+  /** As someone chose it. */
+  encoding: Mapping["encoding"];
+  fields: Field[];
+};
 
 function Fillers({
   draft,
@@ -68,10 +151,10 @@ function Fillers({
   );
 }
 
-function Columns({ item, suggestion, fields }: ColumnsProps) {
+function Columns({ item, suggestion, first, encoding, fields }: ColumnsProps) {
   const isAdmin = useIsAdmin();
   const check = useImportStep(item.import_id, "check");
-  const [draft, setDraft] = useState<Draft>(() => toDraft(suggestion, item.mapping ?? suggestion.mapping));
+  const [draft, setDraft] = useState<Draft>(() => toDraft(suggestion, first));
   const typeOf = (name: string): FieldType | undefined => {
     const type = fields.find(({ field }) => field === name)?.type;
     return type === "cohort" ? undefined : type;
@@ -82,7 +165,7 @@ function Columns({ item, suggestion, fields }: ColumnsProps) {
   return (
     <div className="flex flex-col gap-6">
       <p className="text-sm text-muted">
-        {plural(suggestion.columns.length, "column")}, {suggestion.encoding}
+        {plural(suggestion.columns.length, "column")}
         {suggestion.is_whole
           ? `, ${plural(suggestion.rows_sampled, "row")}`
           : `, looked at ${count(suggestion.rows_sampled)} rows`}
@@ -154,7 +237,9 @@ function Columns({ item, suggestion, fields }: ColumnsProps) {
         <Button
           kind="primary"
           isDisabled={check.isPending}
-          onPress={() => check.mutate(toMapping(draft, suggestion, typeOf))}
+          onPress={() =>
+            check.mutate({ ...(encoding && { encoding }), ...toMapping(draft, suggestion, typeOf) })
+          }
         >
           {check.isPending ? "Beginning…" : "Check the file"}
         </Button>

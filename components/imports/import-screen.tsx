@@ -159,6 +159,7 @@ export function ImportScreen({ importId }: { importId: string }) {
             what="The import can’t be shown."
             error={query.error}
             onRetry={() => void query.refetch()}
+            others={{ href: "/imports", label: "All imports" }}
           />
         ) : (
           <SkeletonRows label="Loading the import" />

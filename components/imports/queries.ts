@@ -9,7 +9,7 @@ export const importKeys = {
   all: ["imports"] as const,
   list: () => [...importKeys.all, "list"] as const,
   one: (id: string) => [...importKeys.all, id] as const,
-  suggestion: (id: string) => [...importKeys.all, id, "suggestion"] as const,
+  suggestion: (id: string, reading: Reading) => [...importKeys.all, id, "suggestion", reading] as const,
 };
 
 /** Some of the file is not there: sending it was broken off. */
@@ -39,10 +39,13 @@ export const importQuery = (id: string) =>
     refetchInterval: ({ state }) => (state.data && isRunning(state.data.status) ? 700 : false),
   });
 
-export const suggestionQuery = (id: string) =>
+/** How a file is read; what is left out is found out. */
+export type Reading = Pick<Mapping, "encoding" | "delimiter">;
+
+export const suggestionQuery = (id: string, reading: Reading) =>
   queryOptions({
-    queryKey: importKeys.suggestion(id),
-    queryFn: ({ signal }) => api<Suggestion>(path(id, "/suggestion"), { signal }),
+    queryKey: importKeys.suggestion(id, reading),
+    queryFn: ({ signal }) => api<Suggestion>(path(id, "/suggestion"), { query: reading, signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 

@@ -14,3 +14,6 @@ export function parseValue(text: string, field: Field): unknown {
   const number = Number(trimmed.replaceAll(/(?<=\d)[ ,](?=\d{3}\b)/g, ""));
   return Number.isFinite(number) ? number : undefined;
 }
+
+/** Something, an @, and a domain with a dot: enough to tell a slip from an address. */
+export const looksLikeEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(text);

@@ -179,6 +179,7 @@ export function PersonScreen({ piiId }: { piiId: string }) {
         what={`${piiId} can’t be shown.`}
         error={query.error}
         onRetry={() => void query.refetch()}
+        others={{ href: "/people", label: "Search people" }}
       />
     </Page>
   );

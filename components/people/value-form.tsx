@@ -6,7 +6,7 @@ import type { Field } from "@/lib/rules/fields";
 import { ApiError } from "../api";
 import { IconButton } from "../ui/button";
 import { Select } from "../ui/fields";
-import { parseValue } from "./parse-value";
+import { looksLikeEmail, parseValue } from "./parse-value";
 
 const asText = (value: unknown): string =>
   Array.isArray(value) ? value.join(", ") : value === null || value === undefined ? "" : String(value);
@@ -29,6 +29,8 @@ export function ValueForm({ field, value, onSave, onClose }: ValueFormProps) {
   const save = async () => {
     const next = parseValue(text, field);
     if (next === undefined) return setProblem(`“${text}” is not a number.`);
+    if (typeof next === "string" && field.field === "contact.email" && !looksLikeEmail(next))
+      return setProblem(`“${text}” is no e-mail address: expected one such as asha@example.com.`);
     setIsSaving(true);
     try {
       await onSave(next);

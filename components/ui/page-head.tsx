@@ -1,5 +1,8 @@
+import { Search } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { openPalette } from "../frame/palette-state";
+import { IconButton } from "./button";
 
 /** Top of a page: where it belongs, what it is, its state, the one primary action. */
 export function PageHead({
@@ -32,7 +35,14 @@ export function PageHead({
         </div>
         {children}
       </div>
-      {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      <div className="flex flex-wrap items-center gap-2">
+        {actions}
+        <span className="sm:hidden">
+          <IconButton label="Search" onPress={openPalette}>
+            <Search aria-hidden />
+          </IconButton>
+        </span>
+      </div>
     </header>
   );
 }

@@ -6,6 +6,10 @@ import type { PickerGroup, PickerOption, PickerProps } from "./picker";
 
 const mostShown = 200;
 
+const beginsWith = (option: PickerOption, text: string): boolean =>
+  [option.label, option.value].some((name) => name.toLowerCase().startsWith(text.trim().toLowerCase()));
+
+/** What fits a text, in each group those first that begin with it. */
 function matching(groups: PickerGroup[], text: string): PickerGroup[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const fits = (group: PickerGroup, option: PickerOption) => {
@@ -15,7 +19,10 @@ function matching(groups: PickerGroup[], text: string): PickerGroup[] {
   return groups
     .map((group) => ({
       ...group,
-      options: group.options.filter((option) => fits(group, option)).slice(0, mostShown),
+      options: group.options
+        .filter((option) => fits(group, option))
+        .sort((a, b) => Number(beginsWith(b, text)) - Number(beginsWith(a, text)))
+        .slice(0, group.most ?? mostShown),
     }))
     .filter((group) => group.options.length > 0);
 }
@@ -68,7 +75,13 @@ export function PickerList(props: PickerProps & { onDone: () => void }) {
   const groups = matching(props.groups, text);
   const known = groups.some((group) => group.options.some((option) => option.value === text.trim()));
   if (allowTyped && text.trim() !== "" && !known) {
-    groups.unshift({ label: "As typed", options: [{ value: text.trim(), label: `Use “${text.trim()}”` }] });
+    const typed = {
+      label: "As typed",
+      options: [{ value: text.trim(), label: `Use “${text.trim()}”` }],
+    };
+    // Enter completes what was begun; what begins nothing is meant as it stands.
+    if (groups.some((group) => group.options.some((option) => beginsWith(option, text)))) groups.push(typed);
+    else groups.unshift(typed);
   }
   const options = groups.flatMap((group) => group.options);
   const { active, setActive, move } = useActive(options.length);
@@ -89,7 +102,10 @@ export function PickerList(props: PickerProps & { onDone: () => void }) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (move(event.key)) event.preventDefault();
-    else if (event.key === "Enter" || (event.key === "," && multiple && allowTyped)) {
+    else if (event.key === "," && multiple && allowTyped) {
+      event.preventDefault();
+      if (text.trim() !== "") pick(text.trim());
+    } else if (event.key === "Enter") {
       event.preventDefault();
       const option = options[active];
       if (option) pick(option.value);

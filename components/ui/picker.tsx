@@ -10,6 +10,8 @@ export type PickerOption = { value: string; label: string; hint?: ReactNode };
 export type PickerGroup = {
   label: string;
   options: PickerOption[];
+  /** So many are shown, of those that fit; 200 if left out. */
+  most?: number;
   /** A search has found these already; they are not looked through again. */
   isFound?: boolean;
 };

@@ -3,7 +3,7 @@
 import { RefreshCw, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { ApiError } from "../api";
-import { Button } from "./button";
+import { Button, ButtonLink } from "./button";
 
 /** Nothing here yet: one sentence, one action. */
 export function EmptyState({
@@ -35,9 +35,18 @@ const nextStep = (error: unknown): string => {
   return error.status >= 500 || error.status === 0 ? "Nothing was changed." : "";
 };
 
-/** What failed, what it means, and a way to try again. */
-export function ErrorState({ what, error, onRetry }: { what: string; error: unknown; onRetry?: () => void }) {
+type ErrorStateProps = {
+  what: string;
+  error: unknown;
+  onRetry?: () => void;
+  /** Where there are others of its kind, should there be none by that address. */
+  others?: { href: string; label: string };
+};
+
+/** What failed, what it means, and a way on: trying again, or another of its kind. */
+export function ErrorState({ what, error, onRetry, others }: ErrorStateProps) {
   const reason = error instanceof Error ? error.message : "No reason was given.";
+  const isGone = error instanceof ApiError && error.status === 404;
   return (
     <div role="alert" className="flex flex-col items-center gap-2 px-6 py-14 text-center">
       <TriangleAlert className="size-5 text-bad" aria-hidden />
@@ -45,7 +54,12 @@ export function ErrorState({ what, error, onRetry }: { what: string; error: unkn
       <p className="max-w-md text-sm text-muted">
         {reason} {nextStep(error)}
       </p>
-      {onRetry && (
+      {isGone && others && (
+        <ButtonLink href={others.href} size="sm" className="mt-2">
+          {others.label}
+        </ButtonLink>
+      )}
+      {onRetry && !(isGone && others) && (
         <Button onPress={onRetry} size="sm" className="mt-2">
           <RefreshCw aria-hidden /> Try again
         </Button>

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
-import { given } from "../given.ts";
+import { changedAmong, given } from "../given.ts";
 import { audit } from "./audit.ts";
 import { authFor } from "./auth.ts";
 import { RoleName } from "./role.ts";
@@ -48,7 +48,9 @@ export async function updateUser(ctx: Context, user_id: string, input: UpdateUse
     }
     if (hash !== undefined || (input.role !== undefined && input.role !== before.role))
       await sessions().deleteMany({ userId: user_id }, { session });
-    await audit(ctx, "user.update", user_id, Object.keys(input), session);
+    const changed = changedAmong(Object.keys(wanted), before, wanted);
+    if (hash !== undefined) changed.push("password");
+    await audit(ctx, "user.update", user_id, changed, session);
     return toUserItem({ ...before, ...wanted, updatedAt });
   });
 }

@@ -2,7 +2,7 @@ import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { NotFound } from "../errors.ts";
-import { given } from "../given.ts";
+import { changedAmong, given } from "../given.ts";
 import { type Agent, loadAgent, toAgent, type UpdateAgent } from "./agent.ts";
 
 /**
@@ -12,14 +12,11 @@ import { type Agent, loadAgent, toAgent, type UpdateAgent } from "./agent.ts";
 export async function updateAgent(ctx: Context, agent_id: string, input: UpdateAgent): Promise<Agent> {
   const wanted = given(input);
   if (Object.keys(wanted).length === 0) return loadAgent(agent_id);
-  const stored = await db
+  const set = { ...wanted, updated_at: ctx.now() };
+  const before = await db
     .agents()
-    .findOneAndUpdate(
-      { agent_id },
-      { $set: { ...wanted, updated_at: ctx.now() } },
-      { returnDocument: "after" },
-    );
-  if (!stored) throw new NotFound("agent", agent_id);
-  await audit(ctx, "agent.update", agent_id, Object.keys(wanted));
-  return toAgent(stored);
+    .findOneAndUpdate({ agent_id }, { $set: set }, { returnDocument: "before" });
+  if (!before) throw new NotFound("agent", agent_id);
+  await audit(ctx, "agent.update", agent_id, changedAmong(Object.keys(wanted), before, wanted));
+  return toAgent({ ...before, ...set });
 }

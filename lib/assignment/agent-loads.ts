@@ -1,51 +1,64 @@
 import { db } from "../db/collections.ts";
 import type { Agent } from "../db/documents.ts";
+import { roughCount } from "../db/rough-count.ts";
 import { type FieldError, Invalid } from "../errors.ts";
 import type { Clock } from "../rules/calendar.ts";
 import { givenSince, startOfDay } from "./daily-room.ts";
 import type { AgentLoad } from "./distribution.ts";
 
-/**
- * Open pipelines of agents, and pipelines opened for them today in the workspace's zone.
- * One agent at a time, by the index of agents: grouping all of them at once reads every document of theirs.
- */
+/** Beyond so many pipelines each agent's are counted by the index of agents; grouping reads every document of theirs. */
+const mostGrouped = 20_000;
+
+/** Open pipelines of agents, and pipelines opened for them today in the workspace's zone. */
 export async function agentLoads(
   agents: Pick<Agent, "agent_id" | "name" | "daily_capacity">[],
   clock: Clock,
 ): Promise<AgentLoad[]> {
   const today = startOfDay(clock.now, clock.timeZone);
-  return Promise.all(
-    agents.map(async ({ agent_id, name, daily_capacity }) => {
-      const [open, closedToday] = await Promise.all([
-        countOpen(agent_id, today),
-        db.pipelines().countDocuments({ agent_id, ...givenSince(today), status: "closed" }),
-      ]);
-      return {
-        agent_id,
-        name,
-        daily_capacity,
-        load: open.load,
-        assigned_today: open.opened_today + closedToday,
-      };
-    }),
-  );
+  const ids = agents.map(({ agent_id }) => agent_id);
+  const areFew = (await roughCount(db.pipelines())) <= mostGrouped;
+  const asked = areFew ? [ids] : ids.map((id) => [id]);
+  const counted = (await Promise.all(asked.map((part) => countOf(part, today)))).flat();
+  const openOf = new Map(counted.flatMap(({ open }) => open).map((each) => [each._id, each]));
+  const closedOf = new Map(counted.flatMap(({ closed }) => closed).map((each) => [each._id, each.n]));
+  return agents.map(({ agent_id, name, daily_capacity }) => {
+    const { load, opened_today } = openOf.get(agent_id) ?? { load: 0, opened_today: 0 };
+    return {
+      agent_id,
+      name,
+      daily_capacity,
+      load,
+      assigned_today: opened_today + (closedOf.get(agent_id) ?? 0),
+    };
+  });
 }
 
-async function countOpen(agent_id: string, today: Date): Promise<{ load: number; opened_today: number }> {
-  const [counted] = await db
-    .pipelines()
-    .aggregate<{ load: number; opened_today: number }>([
-      { $match: { agent_id, status: "open" } },
-      {
-        $group: {
-          _id: null,
-          load: { $sum: 1 },
-          opened_today: { $sum: { $cond: [{ $gte: ["$opened_at", today] }, 1, 0] } },
+/** Open pipelines of some agents, and those that were opened and closed today. */
+async function countOf(agentIds: string[], today: Date) {
+  const agent_id = { $in: agentIds };
+  const [open, closed] = await Promise.all([
+    db
+      .pipelines()
+      .aggregate<{ _id: string; load: number; opened_today: number }>([
+        { $match: { agent_id, status: "open" } },
+        {
+          $group: {
+            _id: "$agent_id",
+            load: { $sum: 1 },
+            opened_today: { $sum: { $cond: [{ $gte: ["$opened_at", today] }, 1, 0] } },
+          },
         },
-      },
-    ])
-    .toArray();
-  return counted ?? { load: 0, opened_today: 0 };
+      ])
+      .toArray(),
+    db
+      .pipelines()
+      .aggregate<{ _id: string; n: number }>([
+        { $match: { agent_id, ...givenSince(today), status: "closed" } },
+        { $group: { _id: "$agent_id", n: { $sum: 1 } } },
+      ])
+      .toArray(),
+  ]);
+  return { open, closed };
 }
 
 /**

@@ -104,7 +104,9 @@ const MemberFields = z
   .pipe(z.array(z.string()).max(12, "expected at most 12 fields"));
 
 export const ListMembers = ListQuery.extend({
-  search: z.string().max(200).optional(),
+  search: z.string().max(200).optional().meta({
+    description: "Name, phone number, e-mail address or an id: how it begins, or a part of the first three",
+  }),
   /** An agent who has one of a person's leads, or `none`: people of whose leads nobody has any. */
   owner: z
     .string()

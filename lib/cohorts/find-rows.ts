@@ -1,5 +1,6 @@
 import { db } from "../db/collections.ts";
 import type { PlanStep } from "../db/documents.ts";
+import { roughCount } from "../db/rough-count.ts";
 import type { Group, RuleNode } from "../rules/compile-rules.ts";
 import {
   atomsOf,
@@ -100,10 +101,7 @@ async function findPeople(
 /** Sources of people, the one with the fewest documents first; memberships name people outright. */
 async function smallestFirst(plan: Plan): Promise<Exclude<Source, "lead">[]> {
   if (!plan.single.contact || !plan.single.customer) return ["membership", "customer", "contact"];
-  const [contacts, customers] = await Promise.all([
-    db.contacts().estimatedDocumentCount(),
-    db.customers().estimatedDocumentCount(),
-  ]);
+  const [contacts, customers] = await Promise.all([roughCount(db.contacts()), roughCount(db.customers())]);
   return contacts < customers ? ["membership", "contact", "customer"] : ["membership", "customer", "contact"];
 }
 

@@ -3,11 +3,10 @@ import { db } from "../db/collections.ts";
 import type { CohortDocument, CohortMember } from "../db/documents.ts";
 import { groupBy } from "../group-by.ts";
 import { decodeCursor, type Page, toPage } from "../http/list.ts";
-import { literalPattern } from "../rules/case-folding.ts";
 import type { Field } from "../rules/fields.ts";
 import type { ListMembers } from "./cohort-schemas.ts";
 import { type MemberValues, memberFields, readMemberValues } from "./member-values.ts";
-import { nextMembers, nextMembersOfOwner } from "./next-members.ts";
+import { nextMembersOf } from "./next-members.ts";
 import { namesOf } from "./sample-people.ts";
 
 export type ShownMember = {
@@ -19,9 +18,6 @@ export type ShownMember = {
   /** Of the fields that were asked for. */
   values?: MemberValues;
 };
-
-/** Most people that a search by name looks through. */
-const mostSearched = 1_000;
 
 /** Adds names, leads, owners and the values of `fields` to stored members: as many reads, however many they are. */
 export async function showMembers(members: CohortMember[], fields: Field[] = []): Promise<ShownMember[]> {
@@ -50,29 +46,15 @@ export async function showMembers(members: CohortMember[], fields: Field[] = [])
   });
 }
 
-/** Ids of people whose id is `search`, or whose name begins with it. */
-async function peopleNamed(search: string): Promise<string[]> {
-  const contacts = await db
-    .contacts()
-    .find({ name: { $regex: `^${literalPattern(search)}` } }, { projection: { _id: 0, pii_id: 1 } })
-    .limit(mostSearched)
-    .toArray();
-  return [search, ...contacts.map((contact) => contact.pii_id)];
-}
-
 /** Members of a cohort in the order of their ids, so that pages stay right while people enter and leave. */
 export async function listMembers(
   { cohort_id }: CohortDocument,
   query: ListMembers,
 ): Promise<Page<ShownMember>> {
   const fields = await memberFields(query.fields);
-  const search = query.search?.trim();
   const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, z.string());
-  const from = { cohortId: cohort_id, after, among: search ? await peopleNamed(search) : undefined };
-  const most = query.limit + 1;
-  const rows = query.owner
-    ? await nextMembersOfOwner(from, query.owner, most)
-    : await nextMembers(from, most);
+  const asked = { owner: query.owner, search: query.search?.trim() };
+  const rows = await nextMembersOf({ cohortId: cohort_id, after }, asked, query.limit + 1);
   const { items, next_cursor } = toPage(rows, query.limit, (last) => last.pii_id);
   return { items: await showMembers(items, fields), next_cursor };
 }

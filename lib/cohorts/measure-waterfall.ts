@@ -11,7 +11,7 @@ import { setOf } from "./in-slices.ts";
 import { matchResidual } from "./match-people.ts";
 import { everyone, holdsFor, intersect } from "./people-set.ts";
 import { queryLeadOwners } from "./query-ids.ts";
-import { searchInTurn } from "./search-in-turn.ts";
+import { patienceMs, searchInTurn } from "./search-in-turn.ts";
 import { loadWorkspace } from "./workspace.ts";
 
 /** `people` is null where counting would take longer than who asks waits. */
@@ -80,8 +80,8 @@ export async function waterfallOf(
   const { root } = compileRules(rules, registry, clock);
   const opens = root.mode.kind === "all" && !root.not;
   const parts = opens ? root.children : [root];
-  const { signal } = limits;
-  const counts = await searchInTurn(() => countSteps(parts, limits), signal);
+  const turn = { signal: limits.signal, patienceMs };
+  const counts = await searchInTurn(() => countSteps(parts, limits), turn);
   const kept = activeRules(rules);
   const steps = parts.map((part, i): WaterfallStep => {
     const node = opens ? kept.children[i] : undefined;
@@ -89,7 +89,7 @@ export async function waterfallOf(
     return { path: part.path, words: describeRules(written, registry), people: counts[i] ?? null };
   });
   const total =
-    limits.total === false ? null : await searchInTurn(() => countPeople(allOf([]), limits), signal);
+    limits.total === false ? null : await searchInTurn(() => countPeople(allOf([]), limits), turn);
   return { people: total, steps };
 }
 

@@ -15,7 +15,7 @@ import { findRows } from "./find-rows.ts";
 import { distinctPeople, finishSearch, mostInForeground } from "./match-people.ts";
 import type { LeadIds } from "./query-ids.ts";
 import { samplePeople } from "./sample-people.ts";
-import { searchInTurn } from "./search-in-turn.ts";
+import { patienceMs, searchInTurn } from "./search-in-turn.ts";
 import { loadWorkspace } from "./workspace.ts";
 
 /** Every `step`-th row, so that a sample is spread over all of them. */
@@ -75,7 +75,7 @@ async function answerPreview(ctx: Context, input: PreviewCohort, signal?: AbortS
     ...(cohort && { self: cohort.cohort_id }),
   });
   const { root } = compileRules(rules, workspace.registry, workspace.clock);
-  const found = await searchInTurn(() => matchOrEstimate(root, signal), signal);
+  const found = await searchInTurn(() => matchOrEstimate(root, signal), { signal, patienceMs });
   const changes =
     cohort && !found.estimated ? diffMembers(await storedMembers(cohort.cohort_id), found.people) : undefined;
   return {

@@ -1,5 +1,10 @@
+import { Unavailable } from "../errors.ts";
+
 /** Searches that a process carries out at once: more would take turns on the same cores, and hold more in memory. */
 export const mostAtOnce = 2;
+
+const tooBusy = () =>
+  new Unavailable("Too many searches are waiting; nothing was changed. Try again in a few seconds.", 5);
 
 type Waiting = { seats: number; begin: () => void };
 
@@ -25,38 +30,50 @@ function leave(seats: number): void {
   }
 }
 
-/** Waits for a turn, first come first served. @throws what the signal was aborted with */
-function enter(seats: number, signal: AbortSignal | undefined): Promise<void> {
+export type Turn = {
+  /** Aborts when whoever asked has gone: a search that waits is given up at once. */
+  signal?: AbortSignal | undefined;
+  /** A search that has waited so long is refused: by then who asked has turned away. For as long as it takes if left out. */
+  patienceMs?: number | undefined;
+  /** How many of `mostAtOnce` the search takes. */
+  seats?: number;
+};
+
+/** Waits for a turn, first come first served. @throws what the signal was aborted with, Unavailable after `patienceMs` */
+function enter({ signal, patienceMs, seats = 1 }: Turn): Promise<void> {
   signal?.throwIfAborted();
   if (waiting.length === 0 && taken + seats <= mostAtOnce) {
     sit(seats);
     return Promise.resolve();
   }
   return new Promise((resolve, reject) => {
-    const begin = () => {
+    const settle = () => {
       signal?.removeEventListener("abort", giveUp);
+      clearTimeout(timer);
+    };
+    const begin = () => {
+      settle();
       resolve();
     };
     const mine = { seats, begin };
-    const giveUp = () => {
+    const leaveQueue = (reason: unknown) => {
+      settle();
       waiting.splice(waiting.indexOf(mine), 1);
-      reject(signal?.reason);
+      reject(reason);
     };
+    const giveUp = () => leaveQueue(signal?.reason);
+    const timer = patienceMs === undefined ? undefined : setTimeout(() => leaveQueue(tooBusy()), patienceMs);
     signal?.addEventListener("abort", giveUp, { once: true });
     waiting.push(mine);
   });
 }
 
-/**
- * Carries out a search when it is its turn. A search must not wait for another turn inside its own.
- * @param signal whoever asked has gone: a search that waits is given up at once
- * @param seats how many of `mostAtOnce` it takes
- */
-export async function inTurn<T>(search: () => Promise<T>, signal?: AbortSignal, seats = 1): Promise<T> {
-  await enter(seats, signal);
+/** Carries out a search when it is its turn. A search must not wait for another turn inside its own. */
+export async function inTurn<T>(search: () => Promise<T>, turn: Turn = {}): Promise<T> {
+  await enter(turn);
   try {
     return await search();
   } finally {
-    leave(seats);
+    leave(turn.seats ?? 1);
   }
 }

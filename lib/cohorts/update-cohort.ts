@@ -4,6 +4,7 @@ import { actorLabel, type Context } from "../context.ts";
 import { db, type Session } from "../db/collections.ts";
 import type { CohortDocument } from "../db/documents.ts";
 import { Conflict, Invalid } from "../errors.ts";
+import { changedAmong } from "../given.ts";
 import { publish } from "../jobs/events.ts";
 import { checkRules } from "./check-rules.ts";
 import type { UpdateCohort } from "./cohort-schemas.ts";
@@ -40,7 +41,8 @@ export async function updateCohort(
     };
   });
   if (!updated) throw stale(await findCohort(cohort.cohort_id), input.version);
-  const changed = Object.keys(input).filter((name) => name !== "version");
+  const sent = Object.keys(input).filter((name) => name !== "version");
+  const changed = changedAmong(sent, cohort, updated);
   await audit(ctx, "cohort.update", updated.cohort_id, changed);
   await publish({ topic: "cohort", id: updated.cohort_id, type: "changed" });
   if (evaluate) await evaluateOrEnqueue(ctx, updated);

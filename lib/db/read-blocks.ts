@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Collection, Document } from "mongodb";
+import { roughCount } from "./rough-count.ts";
 
 /** A statement may take this long before the server gives up on it. */
 export const longestQueryMs = 60_000;
@@ -34,7 +35,7 @@ export async function readBlocks(
   query: BlockQuery,
 ): Promise<string[][] | null> {
   // One block costs the server least; what has to be taken apart afterwards is better had in pieces.
-  const one = query.parts.length === 1 && (await collection.estimatedDocumentCount()) <= mostInOneBlock;
+  const one = query.parts.length === 1 && (await roughCount(collection)) <= mostInOneBlock;
   return (
     (one ? await readBy(null, collection, query) : null) ?? (await readBy(lastCharacters, collection, query))
   );

@@ -4,7 +4,7 @@ import { changeGraph } from "../cohorts/rule-graph.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { Conflict, Invalid } from "../errors.ts";
-import { given } from "../given.ts";
+import { changedAmong, given } from "../given.ts";
 import type { Field } from "../rules/fields.ts";
 import { cohortsUsing, nameCohorts, usesValue } from "./cohorts-using.ts";
 import { FieldLabel, FieldOptions } from "./create-field.ts";
@@ -32,7 +32,7 @@ export async function updateField(ctx: Context, name: string, input: UpdateField
       if (input.options) await refuseLostOptions(field, input.options);
       await commit((session) => db.fields().updateOne({ field: name }, { $set: wanted }, { session }));
     });
-    await audit(ctx, "field.update", name, Object.keys(wanted));
+    await audit(ctx, "field.update", name, changedAmong(Object.keys(wanted), field, wanted));
   }
   return toFieldItem(await loadField(name));
 }

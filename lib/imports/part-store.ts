@@ -86,11 +86,13 @@ async function sumUp(import_id: string): Promise<void> {
 }
 
 /** The file's parts in their order. @throws Conflict when there are none, or one is missing */
-function partsInOrder({ import_id, parts, file_bytes }: ImportDocument) {
+function partsInOrder({ import_id, parts, file_bytes, size_bytes }: ImportDocument) {
   const numbers = Object.keys(parts)
     .map(Number)
     .sort((a, b) => a - b);
   const missing = numbers.findIndex((number, i) => number !== i);
+  if (numbers.length === 0 && size_bytes > 0)
+    throw new Conflict("The command that read the file ended before its time; run it again.");
   if (numbers.length === 0)
     throw new Conflict(`${import_id} has no file yet: its first part is to be sent first.`);
   if (missing >= 0) throw new Conflict(`Part ${missing} of ${import_id} is missing; send it first.`);

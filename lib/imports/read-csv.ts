@@ -40,9 +40,20 @@ export function columnNames(heading: readonly string[]): string[] {
 const namesDelimiter = (cells: readonly string[]): boolean =>
   cells.length <= 2 && /^sep=.?$/i.test(cells[0] ?? "");
 
-/** The parser's message names the line. */
-const notCsv = (error: CsvError): Invalid =>
-  new Invalid([{ path: "", message: `the file is not CSV: ${error.message}` }]);
+/**
+ * The parser's message names the line at which it gave up, which for a quote that is never closed may be the file's last.
+ * @param row the one that could not be read, from 1; 0 for the heading
+ */
+function notCsv(error: CsvError, row: number): Invalid {
+  const place = row === 0 ? "the heading" : `row ${row}`;
+  const isOpenQuote = error.code === "CSV_QUOTE_NOT_CLOSED" || ("quoting" in error && error.quoting === true);
+  const message = isOpenQuote
+    ? `the file is not CSV from ${place} on: it has a quote that is never closed; close it, or write "" for one that is part of the text`
+    : error.code === "CSV_MAX_RECORD_SIZE"
+      ? `${place} is longer than ${longestLineBytes} bytes: shorten it, or take it out`
+      : `the file is not CSV from ${place} on: ${error.message}`;
+  return new Invalid([{ path: "", message }]);
+}
 
 const isCsvError = (error: unknown): error is CsvError =>
   error instanceof Error && "code" in error && String(error.code).startsWith("CSV_");
@@ -69,7 +80,8 @@ export async function* readCsv(
       }
     }
   } catch (error) {
-    if (isCsvError(error)) throw notCsv(error);
+    // The parser is ahead of what was taken from it.
+    if (isCsvError(error)) throw notCsv(error, Number(error.records ?? number + 1));
     throw error;
   } finally {
     text.destroy();
@@ -102,7 +114,7 @@ export function readSample(
   } catch (error) {
     if (!isCsvError(error)) throw error;
     // What comes after a row that can't be read is told when the whole file is.
-    if (records.length === 0) throw notCsv(error);
+    if (records.length === 0) throw notCsv(error, 0);
   }
   const [heading = [], ...rows] = records;
   return { columns: columnNames(heading), rows: rows.filter((cells) => !isTooLong(cells, heading.length)) };

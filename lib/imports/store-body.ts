@@ -16,7 +16,7 @@ export async function storeBody(
   part: string,
   request: Request,
 ): Promise<StoredPart> {
-  const number = /^\d{1,6}$/.test(part) ? Number(part) : mostParts;
+  const number = /^(0|[1-9]\d{0,5})$/.test(part) ? Number(part) : mostParts;
   if (number >= mostParts) {
     const message = `expected the number of a part, 0 to ${mostParts - 1}, got ${JSON.stringify(part)}`;
     throw new Invalid([{ path: "/part", message }]);

@@ -96,10 +96,12 @@ function matchColumns({ sample, known, found, registry }: Seen): Match[] {
   ];
   const candidates = sample.columns.flatMap((name, column): Match[] => {
     const values = known[column] ?? [];
-    if (values.length === 0) return [];
+    // A column in which nothing stands is left out, unless there is no row that could tell.
+    if (values.length === 0 && sample.rows.length > 0) return [];
     return fields.flatMap((field) => {
       const fit = nameFits(name, field);
-      return fit > 0 && takes(field, values, found[column]?.type ?? "text", sample.delimiter)
+      return fit > 0 &&
+        (values.length === 0 || takes(field, values, found[column]?.type ?? "text", sample.delimiter))
         ? [{ column, field, fit }]
         : [];
     });

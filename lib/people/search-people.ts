@@ -84,7 +84,7 @@ async function peopleInside(search: string, after: string, count: number): Promi
   let last = after;
   while (found.length < count) {
     const ids = await peopleOf("contact", insideFilter(search), last, count);
-    const shown = new Set(await beginningAmong(search, ids));
+    const shown = new Set(await amongOf(prefixFilters(search), ids));
     found.push(...ids.filter((pii_id) => !shown.has(pii_id)));
     last = ids.at(-1) ?? last;
     if (ids.length < count) break;
@@ -92,15 +92,50 @@ async function peopleInside(search: string, after: string, count: number): Promi
   return found.slice(0, count);
 }
 
-async function beginningAmong(search: string, ids: string[]): Promise<string[]> {
-  const filters = prefixFilters(search);
+type Found = Partial<Record<Entity, Filter>>;
+
+/** Records of people whom a text finds: by how something of them begins, or by a part of a name, address or number. */
+function filtersOf(search: string): Found {
+  const begins = prefixFilters(search);
+  if (search.length < shortestInside) return begins;
+  return { ...begins, contact: { $or: [begins.contact, insideFilter(search)] } };
+}
+
+const idsOf = (rows: { pii_id: string }[]): string[] => rows.map(({ pii_id }) => pii_id);
+
+/** Everyone whom a text finds. @returns undefined where they are more than `most` */
+export async function findFew(search: string, most: number): Promise<string[] | undefined> {
+  const filters = filtersOf(search);
   const lists = await Promise.all(
     entities.map((entity) =>
       kinds[entity]
         .collection()
-        .find({ $and: [filters[entity], { pii_id: { $in: ids } }] }, { projection: { _id: 0, pii_id: 1 } })
+        .find(filters[entity] ?? {}, { projection: { _id: 0, pii_id: 1 } })
+        .limit(most + 1)
         .toArray(),
     ),
   );
-  return lists.flat().map(({ pii_id }) => pii_id);
+  const found = new Set([search, ...lists.flatMap(idsOf)]);
+  return found.size > most ? undefined : [...found];
+}
+
+/** Those of some people whom a text finds. */
+export async function foundAmong(search: string, ids: string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  return new Set(await amongOf(filtersOf(search), ids));
+}
+
+async function amongOf(filters: Found, ids: string[]): Promise<string[]> {
+  const lists = await Promise.all(
+    entities.map((entity) =>
+      kinds[entity]
+        .collection()
+        .find(
+          { $and: [filters[entity] ?? {}, { pii_id: { $in: ids } }] },
+          { projection: { _id: 0, pii_id: 1 } },
+        )
+        .toArray(),
+    ),
+  );
+  return lists.flatMap(idsOf);
 }

@@ -1,7 +1,9 @@
 import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
+import type { Session } from "../db/collections.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { loadRegistry } from "../fields/load-registry.ts";
+import { changedAmong } from "../given.ts";
 import type { Entity } from "../rules/fields.ts";
 import { kinds, type PersonRecord, toItem } from "./entity-kinds.ts";
 import { loadRecord } from "./load-record.ts";
@@ -25,21 +27,27 @@ export async function updateRecord(
   const names = [...(pii_id === undefined ? [] : ["pii_id"]), ...Object.keys(set), ...unset];
   if (names.length === 0) return loadRecord(entity, id);
   const at = ctx.now();
-  if (onePerPerson && pii_id !== undefined && (await loadRecord(entity, id)).pii_id !== pii_id) {
-    const moved = await moveRecord(entity, id, pii_id, { set, unset }, at, (session) =>
-      audit(ctx, `${entity}.update`, id, names, session),
-    );
+  const wanted = { ...set, ...(pii_id !== undefined && { pii_id }) };
+  const note = (before: object, session?: Session) =>
+    audit(ctx, `${entity}.update`, id, changedAmong(names, before, wanted), session);
+  const known = onePerPerson && pii_id !== undefined ? await loadRecord(entity, id) : undefined;
+  if (known && pii_id !== undefined && known.pii_id !== pii_id) {
+    const moved = await moveRecord(entity, id, pii_id, { set, unset }, at, (session) => note(known, session));
     return toItem(entity, moved);
   }
-  const record = await collection().findOneAndUpdate(
+  const before = await collection().findOneAndUpdate(
     { [idField]: id },
     {
-      $set: { ...set, ...(pii_id !== undefined && { pii_id }), updated_at: at },
+      $set: { ...wanted, updated_at: at },
       ...(unset.length > 0 && { $unset: Object.fromEntries(unset.map((path) => [path, true as const])) }),
     },
-    { returnDocument: "after" },
+    { returnDocument: "before" },
   );
-  if (!record) throw new NotFound(entity, id);
-  await audit(ctx, `${entity}.update`, id, names);
-  return toItem(entity, record);
+  if (!before) throw new NotFound(entity, id);
+  await note(before);
+  const record = { ...before, ...wanted, updated_at: at };
+  return toItem(entity, without(record, unset));
 }
+
+const without = <T extends object>(record: T, names: readonly string[]): T =>
+  Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name))) as T;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
-import { given } from "../given.ts";
+import { changedAmong, given } from "../given.ts";
 import { loadSettings } from "./load-settings.ts";
 import { timeZoneChanged } from "./time-zone-changed.ts";
 
@@ -88,7 +88,7 @@ export async function updateSettings(ctx: Context, input: UpdateSettings): Promi
   await db
     .settings()
     .updateOne({ _id: "settings" }, { $set: { ...wanted, updated_at: ctx.now() } }, { upsert: true });
-  await audit(ctx, "settings.update", "settings", Object.keys(wanted));
+  await audit(ctx, "settings.update", "settings", changedAmong(Object.keys(wanted), before, wanted));
   if (input.time_zone !== undefined && input.time_zone !== before.time_zone) await timeZoneChanged(ctx);
   return loadSettings();
 }

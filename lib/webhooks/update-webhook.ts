@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { Webhook } from "../db/webhook-documents.ts";
 import { NotFound } from "../errors.ts";
-import { given } from "../given.ts";
+import { changedAmong, given } from "../given.ts";
 import { forgetWebhooks } from "./keep-messages.ts";
 import { requireAllowedUrl } from "./require-allowed-url.ts";
 import { showWebhook, type UpdateWebhook, type WebhookItem } from "./webhook-schemas.ts";
@@ -16,15 +16,12 @@ export async function updateWebhook(
 ): Promise<WebhookItem> {
   if (input.url !== undefined) await requireAllowedUrl(input.url);
   const wanted = given(input);
-  const changed = await db
+  const set = { ...wanted, ...(input.enabled && { disabled_reason: null }), updated_at: ctx.now() };
+  const before = await db
     .webhooks()
-    .findOneAndUpdate(
-      { webhook_id },
-      { $set: { ...wanted, ...(input.enabled && { disabled_reason: null }), updated_at: ctx.now() } },
-      { returnDocument: "after", projection: { _id: 0 } },
-    );
-  if (!changed) throw new NotFound("webhook", webhook_id);
+    .findOneAndUpdate({ webhook_id }, { $set: set }, { returnDocument: "before", projection: { _id: 0 } });
+  if (!before) throw new NotFound("webhook", webhook_id);
   forgetWebhooks();
-  await audit(ctx, "webhook.update", webhook_id, Object.keys(wanted));
-  return showWebhook(changed);
+  await audit(ctx, "webhook.update", webhook_id, changedAmong(Object.keys(wanted), before, wanted));
+  return showWebhook({ ...before, ...set });
 }

@@ -154,16 +154,46 @@ async function everyday(web: WebApp, cohorts: string[], agents: string[], option
   };
 }
 
-/** One app that asks for the dearest preview as often as it can, over its limit, while others read; then nobody does. */
+/** Each action by itself on the idle app, ten times one after the other: what one of them costs. */
+async function alone(web: WebApp, cohorts: string[], agents: string[]): Promise<Seen> {
+  const seen = nothingSeen();
+  const key = await keyOf("alone");
+  for (const action of [...managerActions(cohorts, agents), ...appActions(cohorts)])
+    for (let i = 0; i < 10; i++) await ask(web, key, action(), seen);
+  return seen;
+}
+
+const tableOf = (seen: Seen) =>
+  [...Object.entries(seen.times), ...[...seen.byRoute].sort()].map(([asked, times]) => ({
+    asked,
+    ...summary(times),
+  }));
+
+const greedyApps = 4;
+const greedyClients = 25;
+
+/** Apps that ask for dear previews as often as they can, no two the same, while others read; then nobody does. */
 async function overload(web: WebApp, forMs: number) {
-  const [greedy, other] = [await keyOf("greedy"), await keyOf("other")];
+  const other = await keyOf("other");
   const seen = nothingSeen();
   const others = nothingSeen();
-  const dear = send("preview", "POST", "/cohorts/preview", { rules: ruleSets["NOT across entities"] });
+  let asked = 0;
+  const dear = () => {
+    const rules = [
+      { field: "lead.score", operator: "!=", value: -asked++ },
+      { field: "contact.city", operator: "!=", value: "Pune" },
+      { field: "customer.tier", operator: "!=", value: "gold" },
+    ];
+    return send("preview", "POST", "/cohorts/preview", { rules: { combinator: "and", rules } });
+  };
   const endsAt = performance.now() + forMs;
-  const flood = Array.from({ length: 40 }, async () => {
-    while (performance.now() < endsAt) if ((await ask(web, greedy, dear, seen)) !== 200) await pause(20);
-  });
+  const flood = (
+    await Promise.all(Array.from({ length: greedyApps }, (_, i) => keyOf(`greedy ${i}`)))
+  ).flatMap((key) =>
+    Array.from({ length: greedyClients }, async () => {
+      while (performance.now() < endsAt) if ((await ask(web, key, dear(), seen)) !== 200) await pause(200);
+    }),
+  );
   const reads = keepAsking(
     { web, key: other, actions: [() => get("/cohorts?limit=50")], first: 0 },
     250,
@@ -230,7 +260,10 @@ async function prepare(): Promise<{ cohorts: string[]; agents: string[] }> {
 
 type Options = { managers: number; apps: number; seconds: number };
 
-/** `npm run bench -- load [--managers 50] [--apps 5] [--seconds 120] [--json]`, with the limits that a team has */
+/**
+ * `npm run bench -- load [--managers 50] [--apps 5] [--seconds 120] [--json]`, with the limits that a team has;
+ * `--alone` asks for each thing by itself.
+ */
 export async function benchLoad(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -238,6 +271,7 @@ export async function benchLoad(args: string[]): Promise<void> {
       managers: { type: "string", default: "50" },
       apps: { type: "string", default: "5" },
       seconds: { type: "string", default: "120" },
+      alone: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
     },
   });
@@ -249,19 +283,17 @@ export async function benchLoad(args: string[]): Promise<void> {
   const { cohorts, agents } = await prepare();
   const web = await startWebApp({ limited: true });
   try {
+    if (values.alone) return printTable(tableOf(await alone(web, cohorts, agents)));
     const { seen, ...memory } = await everyday(web, cohorts, agents, options);
     const figures = {
       options,
       answers: Object.fromEntries(seen.answers),
       ...memory,
-      overload: await overload(web, 15_000),
+      overload: await overload(web, 30_000),
       "30 evaluations of one cohort at once": await evaluateAtOnce(web, cohorts[0] ?? ""),
       "peak MB": web.peaks(),
     };
-    const rows = [...Object.entries(seen.times), ...[...seen.byRoute].sort()].map(([asked, times]) => ({
-      asked,
-      ...summary(times),
-    }));
+    const rows = tableOf(seen);
     if (values.json) console.log(JSON.stringify({ rows, ...figures }));
     else {
       printTable(rows);

@@ -49,7 +49,12 @@ test("a messy file becomes people with 25 own fields, and is taken back", async 
   await page.getByLabel("CSV file").setInputFiles(file);
 
   await expect(page.getByRole("heading", { name: `${prefix} leads.csv` })).toBeVisible();
-  await expect(page.getByText(/40 columns, windows-1252, 120 rows/)).toBeVisible();
+  await expect(page.getByText(/40 columns, 120 rows/)).toBeVisible();
+  await expect(page.getByLabel("Characters are")).toHaveValue("windows-1252");
+  const delimiter = await page.getByLabel("Columns parted by").inputValue();
+  await page.getByLabel("Columns parted by").selectOption("vertical bar");
+  await expect(page.getByText(/1 column, 1\d\d rows/)).toBeVisible();
+  await page.getByLabel("Columns parted by").selectOption(delimiter);
   await expect(page.getByText(/25 new fields/)).toBeVisible();
   await expect(page.getByLabel("People are told apart by")).toHaveValue("Person ID");
   await expect(page.getByLabel("“Select”")).toBeChecked();

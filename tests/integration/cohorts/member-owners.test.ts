@@ -64,7 +64,35 @@ test("members whose leads nobody has are shown", async () => {
 });
 
 test("an owner and a search are asked for together", async () => {
-  expect(await membersOf(`owner=${agents[0]}&search=P-O-3`)).toEqual(["P-O-3"]);
-  expect(await membersOf("owner=none&search=P-O-3")).toEqual([]);
+  const [first] = agents;
+  const begins = (i: number, text: string) => `P-O-${i}`.startsWith(text);
+  // Found by the search are few people of the workspace, and then more than are named to the database.
+  for (const text of ["P-O-30", "P-O-1"]) {
+    const found = people((i) => ownerOf(i) === first && begins(i, text));
+    expect(await membersOf(`owner=${first}&search=${text}`)).toEqual(found);
+    const free = people((i) => ownerOf(i) === null && !hasSecond(i) && begins(i, text));
+    expect(await membersOf(`owner=none&search=${text}`)).toEqual(free);
+  }
   expect(await membersOf("owner=nobody-of-this-name")).toEqual([]);
+});
+
+test("members are found by a part of the name, the number and the address, and by the id of a lead", async () => {
+  await load("contacts", [
+    { pii_id: "P-O-7", contact_id: "C-7", name: "Asha Rao", email: "asha@example.com", phone: "+91 98 7654" },
+    { pii_id: "P-O-8", contact_id: "C-8", name: "Mira Raonta", email: "m@example.com", phone: "+91 11 1111" },
+    {
+      pii_id: "P-nowhere",
+      contact_id: "C-9",
+      name: "Rao of no cohort",
+      email: "rao@example.com",
+      phone: "1",
+    },
+  ]);
+  expect(await membersOf("search=rao")).toEqual(["P-O-7", "P-O-8"]);
+  expect(await membersOf("search=98%207654")).toEqual(["P-O-7"]);
+  expect(await membersOf("search=M%40EXAMPLE")).toEqual(["P-O-8"]);
+  expect(await membersOf("search=O2-10")).toEqual(
+    people((i) => hasSecond(i) && `O2-${i}`.startsWith("O2-10")),
+  );
+  expect(await membersOf("search=.*")).toEqual([]);
 });

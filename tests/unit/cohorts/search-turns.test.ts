@@ -14,8 +14,7 @@ function search(log: string[], name: string, signal?: AbortSignal, seats = 1) {
       await ended;
       return name;
     },
-    signal,
-    seats,
+    { signal, seats },
   );
   return { done, end };
 }
@@ -73,4 +72,18 @@ test("a search that takes every seat runs alone, in its turn", async () => {
   expect(log).toEqual(["a", "large", "b"]);
   b.end();
   await b.done;
+});
+
+test("a search that has waited as long as anyone would is refused, and those behind it keep their places", async () => {
+  const log: string[] = [];
+  const [a, b] = [search(log, "a"), search(log, "b")];
+  const refused = inTurn(async () => log.push("late"), { patienceMs: 20 });
+  const c = search(log, "c");
+  await expect(refused).rejects.toMatchObject({ code: "unavailable", retryAfterSeconds: 5 });
+  a.end();
+  await a.done;
+  await setImmediate();
+  expect(log).toEqual(["a", "b", "c"]);
+  for (const each of [b, c]) each.end();
+  await Promise.all([b.done, c.done]);
 });
