@@ -46,12 +46,12 @@ const namesDelimiter = (cells: readonly string[]): boolean =>
  */
 function notCsv(error: CsvError, row: number): Invalid {
   const place = row === 0 ? "the heading" : `row ${row}`;
-  const isOpenQuote = error.code === "CSV_QUOTE_NOT_CLOSED" || ("quoting" in error && error.quoting === true);
-  const message = isOpenQuote
-    ? `the file is not CSV from ${place} on: it has a quote that is never closed; close it, or write "" for one that is part of the text`
-    : error.code === "CSV_MAX_RECORD_SIZE"
-      ? `${place} is longer than ${longestLineBytes} bytes: shorten it, or take it out`
-      : `the file is not CSV from ${place} on: ${error.message}`;
+  const message =
+    error.code === "CSV_QUOTE_NOT_CLOSED"
+      ? `the file is not CSV from ${place} on: it has a quote that is never closed; close it, or write "" for one that is part of the text`
+      : error.code === "CSV_MAX_RECORD_SIZE"
+        ? `${place} is longer than ${longestLineBytes} bytes: close the quote that it opens, or shorten it`
+        : `the file is not CSV from ${place} on: ${error.message}`;
   return new Invalid([{ path: "", message }]);
 }
 

@@ -103,7 +103,7 @@ function filtersOf(search: string): Found {
 
 const idsOf = (rows: { pii_id: string }[]): string[] => rows.map(({ pii_id }) => pii_id);
 
-/** Everyone whom a text finds. @returns undefined where they are more than `most` */
+/** Everyone whom a text finds. @returns undefined where a collection has more than `most` records that do */
 export async function findFew(search: string, most: number): Promise<string[] | undefined> {
   const filters = filtersOf(search);
   const lists = await Promise.all(
@@ -115,8 +115,8 @@ export async function findFew(search: string, most: number): Promise<string[] | 
         .toArray(),
     ),
   );
-  const found = new Set([search, ...lists.flatMap(idsOf)]);
-  return found.size > most ? undefined : [...found];
+  if (lists.some((rows) => rows.length > most)) return undefined;
+  return [...new Set([search, ...lists.flatMap(idsOf)])];
 }
 
 /** Those of some people whom a text finds. */
