@@ -1,6 +1,7 @@
 import type { Collection, Filter } from "mongodb";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
+import { serverTime } from "../db/server-time.ts";
 import { loadSettings } from "./load-settings.ts";
 
 const dayMs = 86_400_000;
@@ -52,6 +53,11 @@ async function forgetJobs(before: Date, signal: AbortSignal): Promise<number> {
   return forgotten;
 }
 
+/** A clock that is ahead, here or at the database, makes nothing old: the earlier one counts. */
+async function earliestNow(ctx: Context): Promise<number> {
+  return Math.min(ctx.now().getTime(), (await serverTime())?.getTime() ?? Number.POSITIVE_INFINITY);
+}
+
 /**
  * Deletes entries and exits, and assignments that have ended, once they are older than the settings keep them. Members,
  * pipelines and tasks stay; an assignment that is gone can't be undone.
@@ -62,7 +68,8 @@ export async function forgetOld(
   signal: AbortSignal,
 ): Promise<{ membership_events: number; assignment_jobs: number }> {
   const { keep_membership_events_days: events, keep_assignment_jobs_days: jobs } = await loadSettings();
-  const before = (days: number) => new Date(ctx.now().getTime() - days * dayMs);
+  const now = await earliestNow(ctx);
+  const before = (days: number) => new Date(now - days * dayMs);
   const membership_events = events === null ? 0 : await forgetEvents(before(events), signal);
   const assignment_jobs = jobs === null ? 0 : await forgetJobs(before(jobs), signal);
   if (membership_events + assignment_jobs > 0)

@@ -124,3 +124,11 @@ test.each([
 ])("after %s the next night is at %s", (now, night) => {
   expect(nextNight(new Date(now)).toISOString()).toBe(night);
 });
+
+test("a worker whose clock is years ahead deletes nothing that is not old", async () => {
+  await keep(30, 30);
+  await forget();
+  const ahead = { ...systemContext("test"), now: () => daysAgo(-3_650) };
+  expect(await forgetOld(ahead, running)).toEqual({ membership_events: 0, assignment_jobs: 0 });
+  expect(await db.membershipEvents().countDocuments({})).toBe(2);
+});
