@@ -39,6 +39,24 @@ test.describe("A cohort’s page", () => {
     expect(csv).toContain("Pune,new,61");
   });
 
+  test("finds members by a part of the name, and keeps what was looked for in the address", async ({
+    page,
+    world,
+  }) => {
+    await world.addPeople(12);
+    const cohort = await world.addCohort("Searched", "dynamic");
+    await page.goto(`/cohorts/${cohort.cohort_id}`);
+    const table = page.getByRole("table", { name: /^Members of/ });
+    await expect(table).toHaveAttribute("aria-rowcount", "13");
+    await page.getByLabel("Search members").fill("erson 12");
+    await expect(table.getByRole("link")).toHaveCount(1);
+    await expect(page).toHaveURL(/search=erson/);
+    await page.reload();
+    await expect(page.getByLabel("Search members")).toHaveValue("erson 12");
+    await expect(table.getByRole("link", { name: /^Person 12 / })).toBeVisible();
+    await expect(table.getByRole("link")).toHaveCount(1);
+  });
+
   test("keeps no more rows than the window needs, however far one scrolls", async ({ page, world }) => {
     test.setTimeout(120_000);
     await world.addPeople(600);

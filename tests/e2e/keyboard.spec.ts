@@ -15,6 +15,14 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`Tab never came to ${name}`);
 }
 
+/** The focus is on the page’s own part, and not lost to the document. */
+const expectFocusKept = (page: Page): Promise<void> =>
+  expect
+    .poll(() =>
+      page.evaluate(() => document.activeElement?.closest("main, [role=dialog]")?.tagName ?? "nowhere"),
+    )
+    .toBe("MAIN");
+
 test("A cohort is built, saved, handed out, watched and taken back with the keyboard alone", async ({
   page,
   world,
@@ -44,6 +52,7 @@ test("A cohort is built, saved, handed out, watched and taken back with the keyb
   await page.keyboard.press("Control+s");
   await expect(page).toHaveURL(/\/cohorts\/COH-\d+$/);
   world.keep(page.url().split("/").at(-1) ?? "");
+  await expectFocusKept(page);
 
   await tabTo(page, /Assign leads…/);
   await page.keyboard.press("Enter");
@@ -57,6 +66,7 @@ test("A cohort is built, saved, handed out, watched and taken back with the keyb
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/assignments\/CAJ-\d+$/);
   await expect(page.getByText("3 assigned").first()).toBeAttached();
+  await expectFocusKept(page);
 
   await tabTo(page, /^\s*Undo…\s*$/);
   await page.keyboard.press("Enter");
@@ -65,6 +75,19 @@ test("A cohort is built, saved, handed out, watched and taken back with the keyb
   await page.keyboard.press("Enter");
   await expect(page.getByRole("main").getByText(/^Undo of CAJ-/)).toBeVisible();
   await expect(page.getByText("3 restored").first()).toBeAttached({ timeout: 20_000 });
+  await expectFocusKept(page);
+});
+
+test("Enter in the name of a cohort saves it", async ({ page, world }) => {
+  await world.addPeople(1);
+  const cohort = await world.addCohort("Renamed", "dynamic");
+  await page.goto(`/cohorts/${cohort.cohort_id}/edit`);
+  const name = page.getByLabel("Name", { exact: true });
+  await name.fill(`${cohort.name} again`);
+  await name.press("Enter");
+  await expect(page.getByRole("heading", { name: `${cohort.name} again` })).toBeVisible();
+  await expect(page).toHaveURL(/\/cohorts\/COH-\d+$/);
+  await expectFocusKept(page);
 });
 
 test("Escape from the palette leads back to where one was, however it was opened", async ({ page }) => {
