@@ -12,6 +12,9 @@ import { type Sent, sendMessage } from "./send-message.ts";
 const atOnce = 20;
 const leaseMs = 60_000;
 
+/** Deliveries that are looked up together: with many that wait, finding the next one costs more than taking it. */
+const lookedUpTogether = 200;
+
 /**
  * Takes deliveries that are due and tries them, until none is or the signal comes. Several workers may do so at once: each
  * takes its own. A worker that is lost in the middle leaves its deliveries to be tried again after a minute.
@@ -20,16 +23,19 @@ const leaseMs = 60_000;
 export async function deliverMessages(ctx: Context, signal?: AbortSignal): Promise<number> {
   const { allow_private_webhooks } = await loadSettings();
   let tried = 0;
-  const work = async () => {
-    while (!signal?.aborted) {
-      const delivery = await take(ctx);
-      if (!delivery) return;
-      tried++;
-      await deliver(ctx, delivery, allow_private_webhooks);
-    }
-  };
-  if (!(await db.webhookDeliveries().findOne(dueAt(ctx.now())))) return 0;
-  await Promise.all(Array.from({ length: atOnce }, work));
+  while (!signal?.aborted) {
+    const due = await findDue(ctx);
+    if (due.length === 0) break;
+    const work = async () => {
+      for (let id = due.shift(); id !== undefined && !signal?.aborted; id = due.shift()) {
+        const delivery = await take(ctx, id);
+        if (!delivery) continue;
+        tried++;
+        await deliver(ctx, delivery, allow_private_webhooks);
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+  }
   return tried;
 }
 
@@ -38,15 +44,27 @@ const dueAt = (now: Date) => ({
   $or: [...holdEnded("next_attempt_at", now, longestDelayMs)],
 });
 
-async function take(ctx: Context): Promise<WebhookDelivery | null> {
+/** Ids of deliveries that are due, the longest first. */
+async function findDue(ctx: Context): Promise<string[]> {
+  const due = await db
+    .webhookDeliveries()
+    .find(dueAt(ctx.now()), { projection: { _id: 1 } })
+    .sort({ next_attempt_at: 1 })
+    .limit(lookedUpTogether)
+    .toArray();
+  return due.map(({ _id }) => _id);
+}
+
+/** @returns null where another worker was first */
+async function take(ctx: Context, _id: string): Promise<WebhookDelivery | null> {
   const now = ctx.now();
   return db.webhookDeliveries().findOneAndUpdate(
-    dueAt(now),
+    { _id, ...dueAt(now) },
     {
       $set: { next_attempt_at: new Date(now.getTime() + leaseMs), last_attempt_at: now },
       $inc: { attempts: 1 },
     },
-    { sort: { next_attempt_at: 1 }, returnDocument: "after" },
+    { returnDocument: "after" },
   );
 }
 
