@@ -3,14 +3,25 @@ import { actorLabel, type Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { nextId } from "../db/next-id.ts";
 import type { Webhook } from "../db/webhook-documents.ts";
+import { Conflict } from "../errors.ts";
 import { forgetWebhooks } from "./keep-messages.ts";
 import { requireAllowedUrl } from "./require-allowed-url.ts";
 import { newSecret, seal } from "./secret.ts";
 import { type CreatedWebhook, type CreateWebhook, showWebhook } from "./webhook-schemas.ts";
 
-/** Makes a webhook; its secret is in this answer only. @throws Invalid for an address that may not be sent to */
+/** Each event is kept and sent once for every webhook that wants it. */
+const mostWebhooks = 20;
+
+/**
+ * Makes a webhook; its secret is in this answer only.
+ * @throws Invalid for an address that may not be sent to, Conflict when there are as many as there may be
+ */
 export async function createWebhook(ctx: Context, input: CreateWebhook): Promise<CreatedWebhook> {
   await requireAllowedUrl(input.url);
+  if ((await db.webhooks().countDocuments({})) >= mostWebhooks)
+    throw new Conflict(
+      `There are ${mostWebhooks} webhooks, which is the most; delete one that is not needed.`,
+    );
   const secret = newSecret();
   const now = ctx.now();
   const webhook: Webhook = {

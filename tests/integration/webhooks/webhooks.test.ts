@@ -195,3 +195,13 @@ test("private and plain addresses are refused unless the settings allow them; on
   expect((await api("GET", path("WH-999"))).status).toBe(404);
   expect(await deliverMessages(ctx)).toBe(0);
 });
+
+test("there are 20 webhooks at most, and what is too many is told", async () => {
+  const body = { url: "https://example.com/", events: ["cohort.left"] };
+  const { items } = (await api("GET", "/api/v1/webhooks?limit=100")).body;
+  for (let n = items.length; n < 20; n++)
+    expect((await api("POST", "/api/v1/webhooks", { body })).status).toBe(201);
+  const refused = await api("POST", "/api/v1/webhooks", { body });
+  expect(refused.status).toBe(409);
+  expect(refused.body.detail).toContain("There are 20 webhooks");
+});

@@ -19,6 +19,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
     {
       summary: "Make a webhook, whose secret is shown this once",
       answers: { 201: CreatedWebhook },
+      errors: [409],
       can: "access:admin",
       body: CreateWebhook,
       idempotent: false,
