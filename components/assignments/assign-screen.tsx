@@ -126,7 +126,11 @@ export function AssignScreen({ cohortId }: { cohortId: string }) {
           {/* Below a list whose length is not known yet nothing stands that would be pushed down. */}
           {!agents.isPending && (
             <Step n={2} title="How">
-              <HowChoice request={plan.request} onChange={plan.change} />
+              <HowChoice
+                request={plan.request}
+                shares={plan.preview?.distribution ?? []}
+                onChange={plan.change}
+              />
             </Step>
           )}
         </div>

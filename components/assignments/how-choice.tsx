@@ -1,9 +1,15 @@
 "use client";
 
 import { Choice, SelectField } from "../ui/fields";
-import type { AssignRequest, Strategy } from "./types";
+import { strategyOutcome } from "./plan-words";
+import type { AssignRequest, Share, Strategy } from "./types";
 
-type Props = { request: AssignRequest; onChange: (part: Partial<AssignRequest>) => void };
+type Props = {
+  request: AssignRequest;
+  /** Of the plan as it is. */
+  shares: readonly Share[];
+  onChange: (part: Partial<AssignRequest>) => void;
+};
 
 const strategies: { value: Strategy; title: string; sentence: string }[] = [
   {
@@ -19,7 +25,7 @@ const strategies: { value: Strategy; title: string; sentence: string }[] = [
 ];
 
 /** Step two: by what strategy, and which leads to leave out. */
-export function HowChoice({ request, onChange }: Props) {
+export function HowChoice({ request, shares, onChange }: Props) {
   const tick = (name: keyof AssignRequest) => ({
     checked: request[name] === true,
     onChange: (event: { target: { checked: boolean } }) => onChange({ [name]: event.target.checked }),
@@ -34,7 +40,7 @@ export function HowChoice({ request, onChange }: Props) {
             type="radio"
             name="strategy"
             label={strategy.title}
-            hint={strategy.sentence}
+            hint={[strategy.sentence, strategyOutcome(strategy.value, shares)].filter(Boolean).join(" ")}
             checked={request.strategy === strategy.value}
             onChange={() => onChange({ strategy: strategy.value })}
           />

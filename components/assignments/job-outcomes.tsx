@@ -35,6 +35,7 @@ const words: Record<Kind, string> = {
 };
 
 function OutcomeRow({ outcome, names }: { outcome: Outcome; names: ReadonlyMap<string, string> }) {
+  const isBack = outcome.outcome === "restored";
   const why = outcome.message ?? (outcome.reason ? reasonWords(outcome.reason) : null);
   return (
     <tr className="border-b border-line last:border-b-0">
@@ -47,7 +48,8 @@ function OutcomeRow({ outcome, names }: { outcome: Outcome; names: ReadonlyMap<s
         <State tone={tones[outcome.outcome]}>{words[outcome.outcome]}</State>
       </td>
       <td className="px-3 text-muted">
-        {why ?? (outcome.agent_id ? (names.get(outcome.agent_id) ?? outcome.agent_id) : "")}
+        {why ??
+          (outcome.agent_id ? (names.get(outcome.agent_id) ?? outcome.agent_id) : isBack ? "nobody" : "")}
       </td>
     </tr>
   );

@@ -114,7 +114,7 @@ function JobBody({ job }: { job: Job }) {
       <section aria-label="Progress" className="rounded-xl border border-line bg-surface p-5">
         <ProgressBar
           percent={donePercent(job)}
-          label="Leads assigned"
+          label={job.kind === "undo" ? "Leads given back" : "Leads assigned"}
           tone={job.status === "failed" ? "bad" : job.status === "cancelled" ? "muted" : "accent"}
         />
         {active ? <Running job={job} /> : <Finished job={job} />}

@@ -1,7 +1,7 @@
 import { AgentMark, agentColor } from "../ui/bar";
 import { count, initials } from "../ui/format";
 import { shareWords } from "./plan-words";
-import type { Job, Share } from "./types";
+import { isActive, type Job, type Share } from "./types";
 
 /** What of a share is behind it: the hue for leads that got there, the colour of what went wrong for those that failed. */
 function ShareProgress({ share, verb }: { share: Share; verb: string }) {
@@ -28,7 +28,9 @@ function ShareProgress({ share, verb }: { share: Share; verb: string }) {
   );
 }
 
-function ShareLine({ share, verb, loadAfter }: { share: Share; verb: string; loadAfter: number }) {
+type ShareLineProps = { share: Share; verb: string; loadAfter: number; isUndo: boolean };
+
+function ShareLine({ share, verb, loadAfter, isUndo }: ShareLineProps) {
   return (
     <li className="flex flex-col gap-1 py-2.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -43,9 +45,11 @@ function ShareLine({ share, verb, loadAfter }: { share: Share; verb: string; loa
         <span>
           open leads {count(share.load_before)} → {count(loadAfter)}
         </span>
-        <span>
-          {count(share.assigned_today)} given that day before, {count(share.daily_capacity)} a day
-        </span>
+        {!isUndo && (
+          <span>
+            {count(share.assigned_today)} given that day before, {count(share.daily_capacity)} a day
+          </span>
+        )}
         {shareWords(share) && <span>{shareWords(share)}</span>}
         {share.failed > 0 && <span className="text-bad">{count(share.failed)} failed</span>}
       </p>
@@ -58,6 +62,12 @@ const loadAfter = ({ kind, status }: Job, share: Share): number =>
   kind !== "undo" && (status === "cancelled" || status === "failed")
     ? share.load_before + share.assigned
     : share.load_after;
+
+/** Of an undo: how many leads go back to nobody, as they had no owner before; 0 where that is not known yet. */
+const toNobody = (job: Job): number =>
+  job.kind !== "undo" || isActive(job)
+    ? 0
+    : job.assigned_count - job.distribution.reduce((sum, share) => sum + share.assigned, 0);
 
 /** Who got how many, as it happens, beside what they had before and why it is not the exact share. */
 export function JobShares({ job }: { job: Job }) {
@@ -74,8 +84,15 @@ export function JobShares({ job }: { job: Job }) {
             share={share}
             verb={isUndo ? "given back" : "assigned"}
             loadAfter={loadAfter(job, share)}
+            isUndo={isUndo}
           />
         ))}
+        {toNobody(job) > 0 && (
+          <li className="flex justify-between gap-3 py-2.5 text-sm">
+            <span className="pl-9 font-medium">Nobody, as before</span>
+            <span className="text-[13px] tabular-nums">{count(toNobody(job))}</span>
+          </li>
+        )}
       </ul>
     </section>
   );

@@ -1,6 +1,7 @@
+import { exactShares } from "@/lib/assignment/distribution";
 import { count, plural } from "../ui/format";
 import { reasonWords, strategyWords } from "./job-words";
-import type { AssignPreview, Routing, Share } from "./types";
+import type { AssignPreview, Routing, Share, Strategy } from "./types";
 
 const mostNamed = 3;
 
@@ -102,4 +103,28 @@ export function routingWords({ agent_ids, strategy, daily_cap, options }: Routin
   if (options.respect_daily_capacity) parts.push("nobody over their capacity");
   if (options.on_assigned === "skip_any") parts.push("leads with an owner stay with them");
   return parts.join(", ");
+}
+
+/**
+ * What a strategy would come to for these agents, whether it is the one of the plan or not: `63 or 64 each`,
+ * `12 (Lena Hoffmann) to 80 (Priya Deshmukh)`, and how many of them come over their day.
+ */
+export function strategyOutcome(strategy: Strategy, shares: readonly Share[]): string | undefined {
+  const leads = shares.reduce((sum, share) => sum + share.leads, 0);
+  if (leads === 0) return undefined;
+  const exact = exactShares(leads, shares, strategy);
+  const over = shares.filter(
+    (share, i) => share.assigned_today + (exact[i] ?? 0) > share.daily_capacity,
+  ).length;
+  const inOrder = shares.map(({ name }, i) => ({ name, n: exact[i] ?? 0 })).sort((a, b) => a.n - b.n);
+  const [least, most] = [inOrder[0], inOrder.at(-1)];
+  if (!least || !most) return undefined;
+  const [low, high] = [Math.floor(least.n), Math.ceil(most.n)];
+  const words =
+    shares.length === 1
+      ? `${count(leads)} to ${most.name}`
+      : most.n - least.n < 1
+        ? `${low === high ? count(low) : `${count(low)} or ${count(high)}`} each`
+        : `${count(Math.round(least.n))} (${least.name}) to ${count(Math.round(most.n))} (${most.name})`;
+  return over === 0 ? `${words}.` : `${words}; ${plural(over, "agent")} over today’s capacity.`;
 }

@@ -54,6 +54,7 @@ function Form({ cohort, onDone }: { cohort: Routed; onDone: () => void }) {
         <div className="flex flex-col gap-4">
           <HowChoice
             request={{ agent_ids, strategy, ...options }}
+            shares={[]}
             onChange={({ agent_ids: _ids, strategy: shares, ...part }) =>
               change({ ...(shares && { strategy: shares }), options: { ...options, ...part } })
             }

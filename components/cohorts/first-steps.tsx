@@ -59,7 +59,7 @@ function StepBox({ step, n }: { step: Step; n: number }) {
       </span>
       <div className="min-w-0">
         <h2 className="text-sm font-semibold">{step.title}</h2>
-        <p className="line-clamp-2 min-h-10.5 pt-0.5 text-[13px] text-muted">{step.sentence}</p>
+        <p className="min-h-10.5 pt-0.5 text-[13px] text-muted">{step.sentence}</p>
         <Link
           href={step.href}
           className="inline-flex min-h-6 items-center pt-1 text-[13px] font-medium text-accent hover:underline"

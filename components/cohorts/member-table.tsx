@@ -50,10 +50,10 @@ const MemberRow = memo(function MemberRow({ member, fields, names, index, onWhy 
       aria-rowindex={index + 2}
       className="relative h-[41px] border-b border-line whitespace-nowrap hover:bg-hover"
     >
-      <td className="max-w-64 truncate pr-3 pl-4 max-sm:max-w-40">
+      <td className="max-w-64 truncate pr-3 pl-4 max-sm:max-w-none max-sm:whitespace-normal">
         <RowLink
           href={`/people/${encodeURIComponent(member.pii_id)}`}
-          className="max-w-full truncate align-middle"
+          className="max-w-full truncate align-middle max-sm:text-[12px] max-sm:leading-4 max-sm:whitespace-normal"
         >
           {member.name ?? member.pii_id}
         </RowLink>

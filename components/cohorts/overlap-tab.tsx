@@ -65,9 +65,9 @@ function Parts({ overlap }: { overlap: Overlap }) {
               <th
                 key={cohort.cohort_id}
                 scope="col"
-                className="w-28 max-w-32 px-3 py-2 font-medium first:pl-4"
+                className="w-28 min-w-28 px-3 py-2 font-medium first:pl-4"
               >
-                <Link href={`/cohorts/${cohort.cohort_id}`} className="line-clamp-2 hover:underline">
+                <Link href={`/cohorts/${cohort.cohort_id}`} className="wrap-anywhere hover:underline">
                   {cohort.name}
                 </Link>
                 <span className="font-normal text-muted tabular-nums">{count(cohort.size)}</span>

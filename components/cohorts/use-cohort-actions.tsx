@@ -23,9 +23,15 @@ function ArchiveDialog({ cohort, onClose }: { cohort: Cohort; onClose: () => voi
     void act.mutateAsync({ id: cohort.cohort_id, act: "archive" }).then(
       () => {
         onClose();
-        toast(`${cohort.name} is archived.`, {
+        const said = toast(`${cohort.name} is archived.`, {
           timeout: 10_000,
-          actionProps: { children: "Undo", onPress: putBack },
+          actionProps: {
+            children: "Undo",
+            onPress: () => {
+              toast.close(said);
+              putBack();
+            },
+          },
         });
       },
       // Said in the dialog, by `act.error`.

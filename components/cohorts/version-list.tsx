@@ -59,6 +59,9 @@ function RestoreDialog({
   );
 }
 
+const hasSameRules = (version: Version, other: Version | undefined): boolean =>
+  other !== undefined && JSON.stringify(version.rules) === JSON.stringify(other.rules);
+
 /** Former rules, newest first, each with what it changed. */
 export function VersionList({ cohort }: { cohort: Cohort }) {
   const query = useQuery(versionsQuery(cohort));
@@ -80,10 +83,14 @@ export function VersionList({ cohort }: { cohort: Cohort }) {
                 </span>
               </p>
               <p className="text-muted">
-                {version.diff.length > 0 ? version.diff.join(" · ") : version.summary}
+                {version.diff.length > 0
+                  ? version.diff.join(" · ")
+                  : hasSameRules(version, versions[index + 1])
+                    ? "The same rules: its name, kind or routing changed."
+                    : version.summary}
               </p>
             </div>
-            {index > 0 && mayWrite && version.rules && (
+            {index > 0 && mayWrite && version.rules && !hasSameRules(version, versions[0]) && (
               <Button
                 size="sm"
                 aria-label={`Restore version ${version.version}`}

@@ -19,8 +19,13 @@ export function PageHead({
   children?: ReactNode;
 }) {
   return (
-    <header className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3 pb-6">
-      <div className={`min-w-0 flex-1 basis-36 ${children ? "max-sm:basis-full" : ""}`}>
+    <header className="relative flex flex-wrap items-start justify-between gap-x-6 gap-y-3 pb-6">
+      <span className="absolute -top-2 right-0 sm:hidden">
+        <IconButton label="Search" onPress={openPalette}>
+          <Search aria-hidden />
+        </IconButton>
+      </span>
+      <div className="min-w-0 flex-1 basis-36 max-sm:basis-full max-sm:pr-10">
         {parent && (
           <Link
             href={parent.href}
@@ -35,14 +40,7 @@ export function PageHead({
         </div>
         {children}
       </div>
-      <div className="flex flex-wrap items-center gap-2">
-        {actions}
-        <span className="sm:hidden">
-          <IconButton label="Search" onPress={openPalette}>
-            <Search aria-hidden />
-          </IconButton>
-        </span>
-      </div>
+      {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
     </header>
   );
 }

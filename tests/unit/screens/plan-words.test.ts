@@ -6,6 +6,7 @@ import {
   ownedLeads,
   routingWords,
   shareWords,
+  strategyOutcome,
 } from "@/components/assignments/plan-words.ts";
 import type { AssignPreview, Routing, Share } from "@/components/assignments/types.ts";
 
@@ -92,4 +93,23 @@ test("Routing is told in a sentence: to whom, how, up to what, and who keeps who
   expect(routingWords(routing)).toBe(
     "to 2 agents, by capacity, at most 20 a day each, nobody over their capacity, leads with an owner stay with them",
   );
+});
+
+describe("What a strategy would come to", () => {
+  const dealt = (name: string, leads: number, daily_capacity: number, assigned_today = 0) =>
+    share(name, { leads, daily_capacity, assigned_today });
+
+  test("is said of both, whichever the plan is by", () => {
+    const shares = [dealt("Asha", 40, 60), dealt("Omar", 40, 20), dealt("Lena", 20, 20)];
+    expect(strategyOutcome("round_robin", shares)).toBe("33 or 34 each; 2 agents over today’s capacity.");
+    expect(strategyOutcome("capacity_weighted", shares)).toBe("20 (Omar) to 60 (Asha).");
+  });
+
+  test("counts what was given today, and says nothing where nothing is handed out", () => {
+    expect(strategyOutcome("round_robin", [dealt("Asha", 5, 10, 6)])).toBe(
+      "5 to Asha; 1 agent over today’s capacity.",
+    );
+    expect(strategyOutcome("round_robin", [dealt("Asha", 10, 20), dealt("Omar", 10, 20)])).toBe("10 each.");
+    expect(strategyOutcome("round_robin", [])).toBeUndefined();
+  });
 });
