@@ -59,7 +59,7 @@ function StepBox({ step, n }: { step: Step; n: number }) {
       </span>
       <div className="min-w-0">
         <h2 className="text-sm font-semibold">{step.title}</h2>
-        <p className="min-h-10.5 pt-0.5 text-[13px] text-muted">{step.sentence}</p>
+        <p className="min-h-10.5 pt-0.5 md:max-xl:min-h-15.5 text-[13px] text-muted">{step.sentence}</p>
         <Link
           href={step.href}
           className="inline-flex min-h-6 items-center pt-1 text-[13px] font-medium text-accent hover:underline"
@@ -74,7 +74,7 @@ function StepBox({ step, n }: { step: Step; n: number }) {
 /** As high as a step. */
 function StepSkeleton() {
   return (
-    <div className="flex h-[90px] gap-3">
+    <div className="flex h-[86px] gap-3 md:max-xl:h-[106px]">
       <Skeleton className="size-6 shrink-0 !rounded-full" />
       <div className="flex-1">
         <Skeleton className="h-5 w-32" />

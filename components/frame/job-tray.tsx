@@ -46,7 +46,11 @@ function TrayJob({ job, cohortName, isOpen, onDismiss }: TrayJobProps) {
           href={`/assignments/${job.job_id}`}
           className="min-w-0 flex-1 truncate text-[13px] font-medium hover:underline"
         >
-          {cohortName ?? job.job_id} <span className="font-normal text-muted">{jobTitle(job)}</span>
+          {cohortName ?? job.job_id}{" "}
+          <span className="font-normal text-muted">
+            {cohortName && `${job.job_id} · `}
+            {jobTitle(job)}
+          </span>
         </Link>
         {!active && (
           <IconButton label={`Put ${job.job_id} away`} onPress={onDismiss} className="size-6 min-w-6">
@@ -88,7 +92,7 @@ function useCohortNames(jobs: readonly Job[]): ReadonlyMap<string, string> {
 
 /** A page’s own bar at the bottom, with what is pressed there, stays uncovered. */
 const aboveBars =
-  "lg:in-[body:has([data-action-bar=wide])]:bottom-24 max-lg:in-[body:has([data-action-bar=narrow])]:bottom-20 max-sm:in-[body:has([data-action-bar=narrow])]:bottom-[136px]";
+  "lg:in-[body:has([data-action-bar=wide])]:bottom-48 max-lg:in-[body:has([data-action-bar=narrow])]:bottom-20 max-sm:in-[body:has([data-action-bar=narrow])]:bottom-[136px]";
 
 /** Jobs that run, on every screen: a bar each, more on request. */
 export function JobTray() {
