@@ -54,6 +54,24 @@ function argumentsFor(url: string, key: string): string[] {
   ];
 }
 
+const mostWebhooksKept = 2;
+
+/**
+ * Deletes all but the newest webhooks every few seconds: twenty of them, hundreds of cohorts and every lead that is made
+ * up would come to more messages than anything else that is asked.
+ */
+function tidyUp(url: string, key: string): () => void {
+  const call = (path: string, method = "GET") =>
+    fetch(`${url}/api/v1/webhooks${path}`, { method, headers: { authorization: `Bearer ${key}` } });
+  const tidy = async () => {
+    const { items = [] } = (await (await call("?limit=100")).json()) as { items?: { webhook_id: string }[] };
+    const oldest = items.sort((a, b) => Number(a.webhook_id.slice(3)) - Number(b.webhook_id.slice(3)));
+    for (const { webhook_id } of oldest.slice(0, -mostWebhooksKept)) await call(`/${webhook_id}`, "DELETE");
+  };
+  const timer = setInterval(() => void tidy().catch(() => undefined), 3_000);
+  return () => clearInterval(timer);
+}
+
 async function main(): Promise<number> {
   const schemathesis = await findSchemathesis(settings, log);
   const folder = await makeTestFolder();
@@ -70,7 +88,9 @@ async function main(): Promise<number> {
   try {
     const { app, apiKey } = await startDemoApp({ services, folder, settings, log, database: "cohort_fuzz" });
     const stopServices = stop;
+    const endTidying = tidyUp(app.url, apiKey);
     stop = async () => {
+      endTidying();
       await app.stop();
       await stopServices();
     };
