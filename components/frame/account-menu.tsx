@@ -4,8 +4,8 @@ import { Dropdown } from "@heroui/react/dropdown";
 import { Check, Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
 import { initials } from "../ui/format";
+import { openShortcuts } from "../ui/openers";
 import { useMe } from "./me";
-import { openShortcuts } from "./palette-state";
 import { signOut } from "./sign-out";
 
 const themes = [

@@ -8,13 +8,13 @@ import { agentsQuery } from "../agents/queries";
 import { firstStepsCookie } from "../cohorts/first-steps-cookie";
 import { cohortNamesQuery } from "../cohorts/queries";
 import { peopleQuery } from "../people/queries";
+import { openShortcuts } from "../ui/openers";
 import type { PickerGroup } from "../ui/picker";
 import { PickerList } from "../ui/picker-list";
 import { writeCookie } from "../ui/use-cookie";
 import { useDebounced } from "../use-debounced";
 import { useMayWrite } from "./me";
 import { mainItems, settingsItem } from "./nav-items";
-import { openShortcuts } from "./palette-state";
 
 const shortcutsAction = "shortcuts";
 const firstStepsAction = "first-steps";

@@ -2,8 +2,8 @@
 
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
+import { onOpenPalette } from "../ui/openers";
 import { closeFloating } from "./close-floating";
-import { onOpenPalette } from "./palette-state";
 
 const CommandPalette = dynamic(() => import("./command-palette").then((part) => part.CommandPalette), {
   ssr: false,

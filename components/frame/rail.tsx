@@ -3,10 +3,10 @@
 import { Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { openPalette } from "../ui/openers";
 import { AccountMenu } from "./account-menu";
 import { Mark } from "./mark";
 import { mainItems, type NavItem, settingsItem } from "./nav-items";
-import { openPalette } from "./palette-state";
 
 function RailLink({ item, isCurrent }: { item: NavItem; isCurrent: boolean }) {
   const Icon = item.icon;

@@ -3,9 +3,9 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
+import { onOpenShortcuts } from "../ui/openers";
 import { useStored } from "../ui/use-stored";
 import { useMayWrite } from "./me";
-import { onOpenShortcuts } from "./palette-state";
 import { goTo } from "./shortcuts";
 
 const ShortcutSheet = dynamic(() => import("./shortcut-sheet").then((part) => part.ShortcutSheet), {

@@ -1,8 +1,8 @@
 import { Search } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { openPalette } from "../frame/palette-state";
 import { IconButton } from "./button";
+import { openPalette } from "./openers";
 
 /** Top of a page: where it belongs, what it is, its state, the one primary action. */
 export function PageHead({

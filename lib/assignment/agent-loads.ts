@@ -18,7 +18,7 @@ export async function agentLoads(
   const ids = agents.map(({ agent_id }) => agent_id);
   const areFew = (await roughCount(db.pipelines())) <= mostGrouped;
   const asked = areFew ? [ids] : ids.map((id) => [id]);
-  const counted = (await Promise.all(asked.map((part) => countOf(part, today)))).flat();
+  const counted = await Promise.all(asked.map((part) => countOf(part, today)));
   const openOf = new Map(counted.flatMap(({ open }) => open).map((each) => [each._id, each]));
   const closedOf = new Map(counted.flatMap(({ closed }) => closed).map((each) => [each._id, each.n]));
   return agents.map(({ agent_id, name, daily_capacity }) => {
