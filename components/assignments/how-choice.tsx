@@ -26,6 +26,10 @@ const strategies: { value: Strategy; title: string; sentence: string }[] = [
 
 /** Step two: by what strategy, and which leads to leave out. */
 export function HowChoice({ request, shares, onChange }: Props) {
+  // Where these have a say, shares are not those that a strategy means.
+  const isExact = !request.respect_daily_capacity && !request.keep_person_together;
+  const hintOf = ({ value, sentence }: (typeof strategies)[number]): string =>
+    [sentence, isExact && strategyOutcome(value, shares)].filter(Boolean).join(" ");
   const tick = (name: keyof AssignRequest) => ({
     checked: request[name] === true,
     onChange: (event: { target: { checked: boolean } }) => onChange({ [name]: event.target.checked }),
@@ -40,7 +44,7 @@ export function HowChoice({ request, shares, onChange }: Props) {
             type="radio"
             name="strategy"
             label={strategy.title}
-            hint={[strategy.sentence, strategyOutcome(strategy.value, shares)].filter(Boolean).join(" ")}
+            hint={hintOf(strategy)}
             checked={request.strategy === strategy.value}
             onChange={() => onChange({ strategy: strategy.value })}
           />

@@ -34,9 +34,18 @@ const words: Record<Kind, string> = {
   restored: "restored",
 };
 
+/** To whom a lead went, or why it did not; an undo gives back to nobody what nobody had. */
+function whomOrWhy(
+  { outcome, agent_id, message, reason }: Outcome,
+  names: ReadonlyMap<string, string>,
+): string {
+  if (message) return message;
+  if (reason) return reasonWords(reason);
+  if (agent_id) return names.get(agent_id) ?? agent_id;
+  return outcome === "restored" ? "nobody" : "";
+}
+
 function OutcomeRow({ outcome, names }: { outcome: Outcome; names: ReadonlyMap<string, string> }) {
-  const isBack = outcome.outcome === "restored";
-  const why = outcome.message ?? (outcome.reason ? reasonWords(outcome.reason) : null);
   return (
     <tr className="border-b border-line last:border-b-0">
       <td className="py-2.5 pr-3 pl-5">
@@ -47,10 +56,7 @@ function OutcomeRow({ outcome, names }: { outcome: Outcome; names: ReadonlyMap<s
       <td className="px-3">
         <State tone={tones[outcome.outcome]}>{words[outcome.outcome]}</State>
       </td>
-      <td className="px-3 text-muted">
-        {why ??
-          (outcome.agent_id ? (names.get(outcome.agent_id) ?? outcome.agent_id) : isBack ? "nobody" : "")}
-      </td>
+      <td className="px-3 text-muted">{whomOrWhy(outcome, names)}</td>
     </tr>
   );
 }

@@ -105,26 +105,30 @@ export function routingWords({ agent_ids, strategy, daily_cap, options }: Routin
   return parts.join(", ");
 }
 
+type NamedShare = { name: string; n: number };
+
+/** `63 or 64 each`, or `12 (Lena Hoffmann) to 80 (Priya Deshmukh)`. */
+function spreadWords(least: NamedShare, most: NamedShare): string {
+  if (most.n - least.n >= 1)
+    return `${count(Math.round(least.n))} (${least.name}) to ${count(Math.round(most.n))} (${most.name})`;
+  const [low, high] = [Math.floor(least.n), Math.ceil(most.n)];
+  return low === high ? `${count(low)} each` : `${count(low)} or ${count(high)} each`;
+}
+
 /**
- * What a strategy would come to for these agents, whether it is the one of the plan or not: `63 or 64 each`,
- * `12 (Lena Hoffmann) to 80 (Priya Deshmukh)`, and how many of them come over their day.
+ * What a strategy would come to for these agents, whether it is the one of the plan or not, and how many of them come
+ * over their day.
  */
 export function strategyOutcome(strategy: Strategy, shares: readonly Share[]): string | undefined {
   const leads = shares.reduce((sum, share) => sum + share.leads, 0);
-  if (leads === 0) return undefined;
   const exact = exactShares(leads, shares, strategy);
+  const named = shares.map(({ name }, i): NamedShare => ({ name, n: exact[i] ?? 0 }));
+  const inOrder = [...named].sort((a, b) => a.n - b.n);
+  const [least, most] = [inOrder[0], inOrder.at(-1)];
+  if (leads === 0 || !least || !most) return undefined;
+  const words = named.length === 1 ? `${count(leads)} to ${most.name}` : spreadWords(least, most);
   const over = shares.filter(
     (share, i) => share.assigned_today + (exact[i] ?? 0) > share.daily_capacity,
   ).length;
-  const inOrder = shares.map(({ name }, i) => ({ name, n: exact[i] ?? 0 })).sort((a, b) => a.n - b.n);
-  const [least, most] = [inOrder[0], inOrder.at(-1)];
-  if (!least || !most) return undefined;
-  const [low, high] = [Math.floor(least.n), Math.ceil(most.n)];
-  const words =
-    shares.length === 1
-      ? `${count(leads)} to ${most.name}`
-      : most.n - least.n < 1
-        ? `${low === high ? count(low) : `${count(low)} or ${count(high)}`} each`
-        : `${count(Math.round(least.n))} (${least.name}) to ${count(Math.round(most.n))} (${most.name})`;
   return over === 0 ? `${words}.` : `${words}; ${plural(over, "agent")} over today’s capacity.`;
 }

@@ -97,7 +97,9 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
     const ruled = editsRules ? { rules, allow_all } : {};
     save({ name: name.trim(), description, type, ...ruled }, version, () => setAsking("stale"));
   };
+  const canSave = !isSaving && (cohort === undefined || isDirty);
   const trySave = () => {
+    if (!canSave) return;
     const found = draftProblems(draft, rules, registry);
     if (!editsRules) delete found.rules;
     setMissing(found);
@@ -133,12 +135,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
         actions={
           <>
             <ButtonLink href={cohort ? `/cohorts/${cohort.cohort_id}` : "/cohorts"}>Cancel</ButtonLink>
-            <Button
-              kind="primary"
-              className="max-lg:hidden"
-              onPress={trySave}
-              isDisabled={isSaving || (cohort !== undefined && !isDirty)}
-            >
+            <Button kind="primary" className="max-lg:hidden" onPress={trySave} isDisabled={!canSave}>
               {saveLabel}
             </Button>
           </>

@@ -62,6 +62,13 @@ function RestoreDialog({
 const hasSameRules = (version: Version, other: Version | undefined): boolean =>
   other !== undefined && JSON.stringify(version.rules) === JSON.stringify(other.rules);
 
+/** What a version changed; the first one has nothing before it, and says what its rules are. */
+function changeWords(version: Version, before: Version | undefined): string {
+  if (version.diff.length > 0) return version.diff.join(" · ");
+  if (hasSameRules(version, before)) return "The same rules: something else of the cohort changed.";
+  return version.summary;
+}
+
 /** Former rules, newest first, each with what it changed. */
 export function VersionList({ cohort }: { cohort: Cohort }) {
   const query = useQuery(versionsQuery(cohort));
@@ -82,13 +89,7 @@ export function VersionList({ cohort }: { cohort: Cohort }) {
                   <Time at={version.created_at} />
                 </span>
               </p>
-              <p className="text-muted">
-                {version.diff.length > 0
-                  ? version.diff.join(" · ")
-                  : hasSameRules(version, versions[index + 1])
-                    ? "The same rules: its name, kind or routing changed."
-                    : version.summary}
-              </p>
+              <p className="text-muted">{changeWords(version, versions[index + 1])}</p>
             </div>
             {index > 0 && mayWrite && version.rules && !hasSameRules(version, versions[0]) && (
               <Button

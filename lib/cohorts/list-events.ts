@@ -32,7 +32,7 @@ function after(cursor: string | undefined): { from: Date | undefined; documents:
  * How far back is looked for a page, one after the other until it is full: some servers sort everything that fits
  * before they stop at a limit, and a busy cohort has years of events.
  */
-const spansMs = [60_000, 3_600_000, 86_400_000, 30 * 86_400_000, Number.POSITIVE_INFINITY];
+const spansMs = [60_000, 86_400_000, Number.POSITIVE_INFINITY];
 
 /** Entries and exits of a cohort, newest first. */
 export async function listEvents({ cohort_id }: CohortDocument, query: ListQuery): Promise<Page<ShownEvent>> {

@@ -72,6 +72,11 @@ const withNobody: Wanted = async (ids) => {
   return new Set(ids.filter((id) => !owned.has(id)));
 };
 
+function intersectionOf(some: string[], others: string[]): string[] {
+  const there = new Set(others);
+  return some.filter((id) => there.has(id));
+}
+
 /** Whom a list of members is narrowed to. */
 export type MembersAsked = {
   /** Who has a lead of this agent, or for `none` of whose leads nobody has any. */
@@ -92,9 +97,9 @@ export async function nextMembersOf(
   else if (owner) among = [...(await peopleOwned(owner, among))];
   if (search) {
     const found = await findFew(search, mostNamed);
-    const isFound = found && new Set(found);
-    if (isFound) among = among ? among.filter((id) => isFound.has(id)) : found;
-    else wanted.push((ids) => foundAmong(search, ids));
+    if (!found) wanted.push((ids) => foundAmong(search, ids));
+    else if (among) among = intersectionOf(among, found);
+    else among = found;
   }
   if (wanted.length === 0) return nextMembers({ ...from, among }, most);
   const all: Wanted = async (ids) => {

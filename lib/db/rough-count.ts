@@ -10,12 +10,15 @@ function ask(collection: Collection<Document>): Promise<number> {
   const before = known.get(namespace);
   const count = collection.estimatedDocumentCount();
   // Until the answer is there, and where none comes, what was known before will do.
-  known.set(namespace, { at: Date.now(), count: before ? before.count : count });
+  const meanwhile = before?.count ?? count;
+  known.set(namespace, { at: Date.now(), count: meanwhile });
   count.then(
     () => known.set(namespace, { at: Date.now(), count }),
-    () => before ?? known.delete(namespace),
+    () => {
+      if (!before) known.delete(namespace);
+    },
   );
-  return before ? before.count : count;
+  return meanwhile;
 }
 
 /**

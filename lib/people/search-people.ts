@@ -84,7 +84,7 @@ async function peopleInside(search: string, after: string, count: number): Promi
   let last = after;
   while (found.length < count) {
     const ids = await peopleOf("contact", insideFilter(search), last, count);
-    const shown = new Set(await amongOf(prefixFilters(search), ids));
+    const shown = new Set((await peopleByEntity(prefixFilters(search), { among: ids })).flat());
     found.push(...ids.filter((pii_id) => !shown.has(pii_id)));
     last = ids.at(-1) ?? last;
     if (ids.length < count) break;
@@ -101,41 +101,31 @@ function filtersOf(search: string): Found {
   return { ...begins, contact: { $or: [begins.contact, insideFilter(search)] } };
 }
 
-const idsOf = (rows: { pii_id: string }[]): string[] => rows.map(({ pii_id }) => pii_id);
+/** People of the records that fit, a list for each entity: of all people or of those named, up to `most` where given. */
+const peopleByEntity = (filters: Found, { among, most = 0 }: { among?: string[]; most?: number }) =>
+  Promise.all(
+    entities.map(async (entity) => {
+      const filter = filters[entity] ?? {};
+      const rows = await kinds[entity]
+        .collection()
+        .find(among ? { $and: [filter, { pii_id: { $in: among } }] } : filter, {
+          projection: { _id: 0, pii_id: 1 },
+        })
+        .limit(most)
+        .toArray();
+      return rows.map(({ pii_id }) => pii_id);
+    }),
+  );
 
 /** Everyone whom a text finds. @returns undefined where a collection has more than `most` records that do */
 export async function findFew(search: string, most: number): Promise<string[] | undefined> {
-  const filters = filtersOf(search);
-  const lists = await Promise.all(
-    entities.map((entity) =>
-      kinds[entity]
-        .collection()
-        .find(filters[entity] ?? {}, { projection: { _id: 0, pii_id: 1 } })
-        .limit(most + 1)
-        .toArray(),
-    ),
-  );
-  if (lists.some((rows) => rows.length > most)) return undefined;
-  return [...new Set([search, ...lists.flatMap(idsOf)])];
+  const lists = await peopleByEntity(filtersOf(search), { most: most + 1 });
+  if (lists.some((ids) => ids.length > most)) return undefined;
+  return [...new Set([search, ...lists.flat()])];
 }
 
 /** Those of some people whom a text finds. */
-export async function foundAmong(search: string, ids: string[]): Promise<ReadonlySet<string>> {
-  if (ids.length === 0) return new Set();
-  return new Set(await amongOf(filtersOf(search), ids));
-}
-
-async function amongOf(filters: Found, ids: string[]): Promise<string[]> {
-  const lists = await Promise.all(
-    entities.map((entity) =>
-      kinds[entity]
-        .collection()
-        .find(
-          { $and: [filters[entity] ?? {}, { pii_id: { $in: ids } }] },
-          { projection: { _id: 0, pii_id: 1 } },
-        )
-        .toArray(),
-    ),
-  );
-  return lists.flatMap(idsOf);
+export async function foundAmong(search: string, among: string[]): Promise<ReadonlySet<string>> {
+  if (among.length === 0) return new Set();
+  return new Set((await peopleByEntity(filtersOf(search), { among })).flat());
 }

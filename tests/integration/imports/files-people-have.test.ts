@@ -30,7 +30,7 @@ describe("a file that is no text, or has no end", () => {
     expect(refused.body.errors[0].message).toContain(`the file is ${name}`);
   });
 
-  test("a line without end stops the import at that line; what it holds is not kept in memory", async () => {
+  test("a line without end stops the import at that row; what it holds is not kept in memory", async () => {
     const line = Buffer.from(`lead_id,pii_id\nL-ends,P-ends\n"${"x".repeat(40_000_000)}`);
     const id = await sendFile(line);
     const mapping = { entities: { lead: { fields: { lead_id: "lead_id", pii_id: "pii_id" } } } };

@@ -70,7 +70,7 @@ describe("rows", () => {
       { number: 2, cells: ['5" pipe', "3"] },
     ]);
   });
-  test("a quote that is never closed is told with its line; an empty file has no columns", async () => {
+  test("a quote that is never closed is told with its row; an empty file has no columns", async () => {
     await expect(read('a,b\n1,2\n"3,4\n')).rejects.toThrow(/not CSV from row 2 on.*quote/);
     await expect(read("")).rejects.toThrow("the file is empty");
   });
