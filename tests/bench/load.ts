@@ -258,6 +258,11 @@ async function prepare(): Promise<{ cohorts: string[]; agents: string[] }> {
   return { cohorts, agents };
 }
 
+/** The app is at rest: no cohort is being evaluated, as it is when the day begins. */
+async function untilReady(): Promise<void> {
+  while ((await db.cohorts().countDocuments({ status: "evaluating" })) > 0) await pause(1_000);
+}
+
 type Options = { managers: number; apps: number; seconds: number };
 
 /**
@@ -283,6 +288,7 @@ export async function benchLoad(args: string[]): Promise<void> {
   const { cohorts, agents } = await prepare();
   const web = await startWebApp({ limited: true });
   try {
+    await untilReady();
     if (values.alone) return printTable(tableOf(await alone(web, cohorts, agents)));
     const { seen, ...memory } = await everyday(web, cohorts, agents, options);
     const figures = {
