@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { publish } from "../jobs/events.ts";
 import { audit } from "./audit.ts";
 import { accounts, keepingAnAdmin, sessions, users } from "./user-store.ts";
 
@@ -15,4 +16,5 @@ export async function deleteUser(ctx: Context, user_id: string): Promise<void> {
     await sessions().deleteMany({ userId: user_id }, { session });
     await audit(ctx, "user.delete", user_id, [], session);
   });
+  await publish({ topic: "access", id: user_id, type: "changed" });
 }

@@ -1,10 +1,11 @@
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { NotFound } from "../errors.ts";
+import { publish } from "../jobs/events.ts";
 import { audit } from "./audit.ts";
 
 /**
- * Revokes a key: its next request is refused. A second time changes nothing.
+ * Revokes a key: its next request is refused, and live streams that it opened end. A second time changes nothing.
  * @throws NotFound
  */
 export async function revokeApiKey(ctx: Context, key_id: string): Promise<void> {
@@ -13,5 +14,7 @@ export async function revokeApiKey(ctx: Context, key_id: string): Promise<void> 
   const { modifiedCount } = await db
     .apiKeys()
     .updateOne({ key_id, revoked_at: null }, { $set: { revoked_at: ctx.now() } });
-  if (modifiedCount > 0) await audit(ctx, "api_key.revoke", key_id, ["revoked_at"]);
+  if (modifiedCount === 0) return;
+  await audit(ctx, "api_key.revoke", key_id, ["revoked_at"]);
+  await publish({ topic: "access", id: key_id, type: "changed" });
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { changedAmong, given } from "../given.ts";
+import { publish } from "../jobs/events.ts";
 import { audit } from "./audit.ts";
 import { authFor } from "./auth.ts";
 import { RoleName } from "./role.ts";
@@ -34,7 +35,7 @@ export async function updateUser(ctx: Context, user_id: string, input: UpdateUse
   const { password: hasher } = await authFor(false).$context;
   const hash = password === undefined ? undefined : await hasher.hash(password);
   const updatedAt = ctx.now();
-  return keepingAnAdmin(async (session) => {
+  const user = await keepingAnAdmin(async (session) => {
     const before = await users().findOne({ _id: user_id }, { session });
     if (!before) throw new NotFound("user", user_id);
     const wanted = given(fields);
@@ -53,6 +54,8 @@ export async function updateUser(ctx: Context, user_id: string, input: UpdateUse
     await audit(ctx, "user.update", user_id, changed, session);
     return toUserItem({ ...before, ...wanted, updatedAt });
   });
+  await publish({ topic: "access", id: user_id, type: "changed" });
+  return user;
 }
 
 /** @throws NotFound */

@@ -49,5 +49,7 @@ export async function streamCohort(ctx: Context, cohortId: string, feed: Feed): 
 /** Sends what changes anywhere, by id; who reads it fetches what it shows. */
 export async function streamEverything(feed: Feed): Promise<() => void> {
   feed.send("ready", {});
-  return subscribe(({ topic, ...event }: LiveEvent) => feed.send(topic, event));
+  return subscribe(({ topic, ...event }: LiveEvent) => {
+    if (topic !== "access") feed.send(topic, event);
+  });
 }

@@ -40,7 +40,7 @@ export const assignmentShapes = {
       before: mixed,
       at: date,
     },
-    indexes: [[{ job_id: 1, n: 1 }], [{ job_id: 1, state: 1, n: 1 }], [{ lead_id: 1 }]],
+    indexes: [[{ job_id: 1, n: 1 }], [{ job_id: 1, state: 1, n: 1 }], [{ lead_id: 1 }], [{ pii_id: 1 }]],
   },
   assignmentBlock: {
     collection: "cohort_assignment_blocks",

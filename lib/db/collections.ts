@@ -25,6 +25,7 @@ export const db = {
   leads: () => open<doc.Lead>("lead"),
   contacts: () => open<doc.Contact>("contact"),
   customers: () => open<doc.Customer>("customer"),
+  deletedRecords: () => open<doc.DeletedRecord>("deletedRecord"),
   agents: () => open<doc.Agent>("agent"),
   pipelines: () => open<doc.Pipeline>("pipeline"),
   tasks: () => open<doc.Task>("task"),

@@ -18,6 +18,15 @@ export type Lead = Own & {
 export type Contact = Own & { contact_id: string; pii_id: string; created_at: Date; updated_at: Date };
 export type Customer = Own & { customer_id: string; pii_id: string; created_at: Date; updated_at: Date };
 
+/** Whose a record was that is deleted; `_id` is `entity:id`. */
+export type DeletedRecord = {
+  _id: string;
+  entity: "lead" | "contact" | "customer";
+  id: string;
+  pii_id: string;
+  at: Date;
+};
+
 export type Agent = {
   agent_id: string;
   name: string;

@@ -98,6 +98,8 @@ export type ImportChange = {
   entity: Entity;
   id: string;
   pii_id: string;
+  /** Whose it was before, where the import moved it. */
+  former_pii_id?: string;
   /** Null where the import made the record. */
   before: Record<string, unknown> | null;
   /** Row of the file at which the chunk begins that wrote it first, and last. */

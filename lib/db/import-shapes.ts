@@ -34,6 +34,7 @@ export const importShapes = {
     indexes: [
       [{ import_id: 1, undo: 1, _id: 1 }],
       [{ pii_id: 1 }],
+      [{ former_pii_id: 1 }, { sparse: true }],
       [{ created_at: 1 }, { expireAfterSeconds: 30 * 86_400 }],
     ],
   },

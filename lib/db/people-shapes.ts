@@ -62,6 +62,12 @@ export const peopleShapes = {
       [{ tier: 1 }],
     ],
   },
+  deletedRecord: {
+    collection: "deleted_records",
+    strict: true,
+    fields: { _id: text, entity: text, id: text, pii_id: text, at: date },
+    indexes: [[{ pii_id: 1 }]],
+  },
   agent: {
     collection: "agents",
     strict: true,

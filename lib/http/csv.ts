@@ -8,16 +8,13 @@ const formula = /^\s*[=+\-@\t\r＝＋－＠]/;
 /** Numbers, and phone numbers with their country: nothing in them is run. */
 const harmless = /^(?:-?\d+(?:\.\d+)?|\+\d[\d\s().-]*)$/;
 
+const disarmed = (text: string): string => (formula.test(text) && !harmless.test(text) ? `'${text}` : text);
+
+/** A list is taken apart again by its separator, so each of it is made safe. */
 const safe = (value: unknown): string => {
-  const text =
-    value === null || value === undefined
-      ? ""
-      : value instanceof Date
-        ? value.toISOString()
-        : Array.isArray(value)
-          ? value.join(";")
-          : String(value);
-  return formula.test(text) && !harmless.test(text) ? `'${text}` : text;
+  if (value === null || value === undefined) return "";
+  if (value instanceof Date) return value.toISOString();
+  return Array.isArray(value) ? value.map(safe).join(";") : disarmed(String(value));
 };
 
 /** Streams rows as CSV (RFC 4180); no more than a few rows are held in memory. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { authenticate } from "../access/authenticate.ts";
 import { originOf } from "../access/origin.ts";
-import { type Permission, requirePermission } from "../access/permissions.ts";
+import { allows, type Permission, requirePermission } from "../access/permissions.ts";
 import { type Actor, actorLabel, type Context } from "../context.ts";
 import { connect } from "../db/connect.ts";
 import { Forbidden, Invalid, Unauthorized } from "../errors.ts";
@@ -27,6 +27,8 @@ export type Call<B, Q, L> = {
   query: Q;
   loaded: L;
   request: Request;
+  /** True while the request, sent again, would still be let in: for answers that go on and on. */
+  mayStill: () => Promise<boolean>;
 };
 
 export type RouteSpec<B, Q, L> = Described & {
@@ -172,7 +174,11 @@ async function answer<B, Q, L>(
   const loaded = spec.load ? await spec.load({ ctx, params }) : (undefined as L);
   const query = parseQuery(request, spec.query);
   const body = parsed ?? parseBody(value, spec.body ?? (spec.raw ? undefined : emptyBody<B>(value)));
-  const run = () => handle({ ctx, params, body, query, loaded, request });
+  const mayStill = async () => {
+    const now = await authenticate(request);
+    return now?.id === actor.id && allows(now.role, spec.can);
+  };
+  const run = () => handle({ ctx, params, body, query, loaded, request, mayStill });
   const key = request.headers.get("idempotency-key");
   if (key !== null && request.method === "POST" && spec.idempotent !== false && !spec.raw) {
     const target = `${request.method} ${new URL(request.url).pathname}`;

@@ -1,15 +1,38 @@
+import type { Actor } from "../context.ts";
+import { subscribe } from "../jobs/events.ts";
+
 /** What a live stream is fed with: it may send, and is told when the reader has gone. */
 export type Feed = { send: (event: string, data: unknown) => void; close: () => void; signal: AbortSignal };
 
 const keepAliveMs = 15_000;
 
+type Reader = { request: Request; ctx: { actor: Actor }; mayStill: () => Promise<boolean> };
+
+/**
+ * Calls `end` once whoever reads may no longer: at once where that is told, else within `keepAliveMs`.
+ * @returns how to stop watching
+ */
+function endWithAccess({ ctx, mayStill }: Reader, end: () => void): () => void {
+  // Who can't be asked about now, since MongoDB is away, is asked about again.
+  const check = async () => void ((await mayStill().catch(() => true)) || end());
+  const timer = setInterval(check, keepAliveMs);
+  const unsubscribe = subscribe(({ topic, id }) => {
+    if (topic === "access" && id === ctx.actor.id) void check();
+  });
+  return () => {
+    clearInterval(timer);
+    unsubscribe();
+  };
+}
+
 /**
  * Answers a request with Server-Sent Events. `start` sends what is true now and then what changes; a reader who
- * reconnects gets the present state again, so nothing is lost by a break.
+ * reconnects gets the present state again, so nothing is lost by a break. It ends when the reader may read no longer.
  */
-export function sseResponse(request: Request, start: (feed: Feed) => Promise<() => void>): Response {
+export function sseResponse(reader: Reader, start: (feed: Feed) => Promise<() => void>): Response {
   const encoder = new TextEncoder();
   const gone = new AbortController();
+  const end = () => gone.abort();
   const body = new ReadableStream<Uint8Array>({
     async start(controller) {
       let stop: () => void = () => undefined;
@@ -17,18 +40,18 @@ export function sseResponse(request: Request, start: (feed: Feed) => Promise<() 
         if (!gone.signal.aborted) controller.enqueue(encoder.encode(text));
       };
       const keepAlive = setInterval(() => write(": alive\n\n"), keepAliveMs);
-      const end = () => {
-        if (gone.signal.aborted) return;
-        gone.abort();
+      const unwatch = endWithAccess(reader, end);
+      gone.signal.addEventListener("abort", () => {
         clearInterval(keepAlive);
+        unwatch();
         stop();
         try {
           controller.close();
         } catch {
           // The reader has closed it already.
         }
-      };
-      request.signal.addEventListener("abort", end, { once: true });
+      });
+      reader.request.signal.addEventListener("abort", end, { once: true });
       write("retry: 1000\n\n");
       try {
         stop = await start({
@@ -42,7 +65,7 @@ export function sseResponse(request: Request, start: (feed: Feed) => Promise<() 
         end();
       }
     },
-    cancel: () => gone.abort(),
+    cancel: end,
   });
   return new Response(body, {
     headers: {

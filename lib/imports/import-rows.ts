@@ -26,6 +26,8 @@ type Job = {
   /** What was done before, to go on behind it. */
   done: { rows: number; report: ImportReport };
   target: (chunk: number) => Target;
+  /** Tells of a person whether they were erased since the file was sent; asked anew for each chunk. */
+  erased: () => Promise<(pii_id: string) => boolean>;
   /** After each chunk; false ends the import there. */
   keep: (chunk: Chunk) => Promise<boolean>;
 };
@@ -45,7 +47,8 @@ export async function importRows(ctx: Context, job: Job): Promise<boolean> {
   const flush = async (): Promise<boolean> => {
     const [first] = rows;
     if (!first) return true;
-    const refusals = await writeChunk(ctx, { row, columns, rows, report }, job.target(first.number));
+    const part = { row, columns, rows, report, isErased: await job.erased() };
+    const refusals = await writeChunk(ctx, part, job.target(first.number));
     const rowsDone = first.number + rows.length - 1;
     rows = [];
     return job.keep({ columns, rowsDone, report, refusals });
@@ -67,7 +70,15 @@ function checkColumns(names: string[], { mapping }: RowReader): string[] {
   throw new Invalid([{ path: "", message }]);
 }
 
-type Part = { row: RowReader; columns: string[]; rows: CsvRow[]; report: ImportReport };
+type Part = {
+  row: RowReader;
+  columns: string[];
+  rows: CsvRow[];
+  report: ImportReport;
+  isErased: (pii_id: string) => boolean;
+};
+
+const erasedMessage = "is of someone who was erased since the file was sent";
 
 /** Why a row can't be read at all, whatever it maps to. */
 function unreadable({ cells }: CsvRow, columns: readonly string[]): string | undefined {
@@ -79,17 +90,22 @@ function unreadable({ cells }: CsvRow, columns: readonly string[]): string | und
 
 async function writeChunk(
   ctx: Context,
-  { row, columns, rows, report }: Part,
+  { row, columns, rows, report, isErased }: Part,
   target: Target,
 ): Promise<Refusal[]> {
   const { mapping } = row;
   const places = new Map(columns.map((name, i) => [name, i]));
   const errors: ImportError[] = [];
+  /** Counted as refused, and nothing of them is kept. */
+  const ofErased = new Set<number>();
   const mapped = new Map<Entity, EntityRow[]>(mapping.entities.map(({ entity }) => [entity, []]));
   for (const each of rows) {
-    const message = unreadable(each, columns);
     const read: ReadCell = (column) => each.cells[places.get(column) ?? -1]?.trim() ?? "";
-    for (const [entity, value] of mapRow(row, read, each.number)) {
+    const values = mapRow(row, read, each.number);
+    const isOfErased = values.some(([, { pii_id }]) => typeof pii_id === "string" && isErased(pii_id));
+    const message = isOfErased ? erasedMessage : unreadable(each, columns);
+    if (isOfErased) ofErased.add(each.number);
+    for (const [entity, value] of values) {
       if (message === undefined) mapped.get(entity)?.push({ row: each.number, value });
       else errors.push({ row: each.number, entity, path: "", message });
     }
@@ -106,7 +122,8 @@ async function writeChunk(
     const refusedOf = new Map(entityRows.map((each) => [each.row, each.value]));
     for (const error of refused) errors.push({ entity, ...withValue(error, refusedOf.get(error.row)) });
   }
-  return gatherRefusals(rows, errors, mapped, report);
+  const refusals = gatherRefusals(rows, errors, mapped, report);
+  return refusals.filter((refusal) => !ofErased.has(refusal.row));
 }
 
 /** The error with the value that was refused, shortened. */

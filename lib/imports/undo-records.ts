@@ -4,6 +4,7 @@ import { db, inTransaction, isDuplicateKey } from "../db/collections.ts";
 import type { ImportChange, ImportDocument } from "../db/import-documents.ts";
 import { groupBy } from "../group-by.ts";
 import { kinds, type PersonRecord } from "../people/entity-kinds.ts";
+import { keepDeleted } from "../people/traces.ts";
 import { entities } from "../rules/fields.ts";
 import { contentDigest, digestOf } from "./record-digest.ts";
 
@@ -89,6 +90,11 @@ async function takeBack(entity: ImportChange["entity"], toDo: readonly Decided[]
   const { idField, collection } = kinds[entity];
   let done = 0;
   const made = toDo.filter(({ change }) => change.before === null);
+  await keepDeleted(
+    entity,
+    made.map(({ change }) => change),
+    at,
+  );
   for (const [, own] of groupBy(made, ({ now }) => now?.updated_at.getTime())) {
     const ids = own.map(({ change }) => change.id);
     const updated_at = own[0]?.now?.updated_at;

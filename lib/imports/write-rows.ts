@@ -148,6 +148,7 @@ async function keepBefore(
       entity,
       id: operation.id,
       pii_id: String(after.pii_id),
+      ...(before && before.pii_id !== after.pii_id && { former_pii_id: before.pii_id }),
       before: before ?? null,
       first_chunk: chunk,
       chunk,
@@ -159,8 +160,11 @@ async function keepBefore(
   const known = await insertNew(changes);
   if (known.length === 0) return;
   await db.importChanges().bulkWrite(
-    known.map(({ _id, after, pii_id }) => ({
-      updateOne: { filter: { _id }, update: { $set: { after, chunk, pii_id } } },
+    known.map(({ _id, after, pii_id, former_pii_id }) => ({
+      updateOne: {
+        filter: { _id },
+        update: { $set: { after, chunk, pii_id, ...(former_pii_id && { former_pii_id }) } },
+      },
     })),
     { ordered: false },
   );

@@ -4,7 +4,7 @@ import { log } from "../log.ts";
 import { redis, waitingRedis } from "../redis.ts";
 
 /**
- * What has just changed: a cohort's members or state, or a job's document. Ids and counts only; who listens reads the
+ * What has just changed: a cohort's members or state, a job's document, or who may do what. Ids and counts only; who listens reads the
  * rest from MongoDB, so that a lost message costs a moment and never the truth.
  */
 export type LiveEvent =
@@ -15,7 +15,9 @@ export type LiveEvent =
       entered?: number;
       left?: number;
     }
-  | { topic: "job"; id: string; type: "progress" | "done" };
+  | { topic: "job"; id: string; type: "progress" | "done" }
+  /** What a user or a key may do is another thing than before, or nothing at all. */
+  | { topic: "access"; id: string; type: "changed" };
 
 const channel = () => `${env().QUEUE_PREFIX}:live`;
 

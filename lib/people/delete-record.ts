@@ -4,6 +4,7 @@ import { db, inTransaction, type Session } from "../db/collections.ts";
 import { NotFound } from "../errors.ts";
 import type { Entity } from "../rules/fields.ts";
 import { kinds } from "./entity-kinds.ts";
+import { keepDeleted } from "./traces.ts";
 
 /**
  * Deletes a lead, contact or customer. A lead's open pipeline is closed as `lead_deleted`
@@ -13,8 +14,9 @@ import { kinds } from "./entity-kinds.ts";
 export async function deleteRecord(ctx: Context, entity: Entity, id: string): Promise<void> {
   const { idField, collection } = kinds[entity];
   await inTransaction(async (session) => {
-    const { deletedCount } = await collection().deleteOne({ [idField]: id }, { session });
-    if (deletedCount === 0) throw new NotFound(entity, id);
+    const record = await collection().findOneAndDelete({ [idField]: id }, { session });
+    if (!record) throw new NotFound(entity, id);
+    await keepDeleted(entity, [{ id, pii_id: record.pii_id }], ctx.now(), { session });
     if (entity === "lead") await endWork(id, ctx.now(), session);
     await audit(ctx, `${entity}.delete`, id, [], session);
   });

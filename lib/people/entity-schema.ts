@@ -19,10 +19,14 @@ const text = z
   .refine((value) => characters(value) <= maxTextLength, `expected at most ${maxTextLength} characters`)
   .meta({ maxLength: maxTextLength });
 
+/** Addresses take these as steps in their path, encoded or not. */
+const isPathStep = (value: string) => value === "." || value === "..";
+
 const id = z
   .string("expected text")
   .min(1, "expected an id that is not empty")
-  .max(maxIdLength, `expected at most ${maxIdLength} characters`);
+  .max(maxIdLength, `expected at most ${maxIdLength} characters`)
+  .refine((value) => !isPathStep(value), "expected an id other than . and .., which no address can name");
 
 const schemaOf: Record<FieldType, (field: Field) => z.ZodType> = {
   text: () => text,

@@ -1,62 +1,59 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
 import { db, inTransaction, type Session } from "../db/collections.ts";
-import { env } from "../env.ts";
-import { requirePerson } from "./load-person.ts";
-
-/** Stands for someone who was erased: whoever knows the id can compute it, nobody can go back from it. */
-export const erasedLabel = (pii_id: string): string =>
-  `erased:${createHmac("sha256", env().AUTH_SECRET).update(pii_id).digest("hex").slice(0, 24)}`;
+import type { Entity } from "../rules/fields.ts";
+import { erasedLabel } from "./erased-label.ts";
+import { recordIdsOf, requirePerson, tellingValues } from "./traces.ts";
 
 /**
  * Erases a person everywhere: leads, contact, customer, memberships, events, what webhooks were
- * told and are to be told, pipelines and tasks.
+ * told and are to be told, pipelines and tasks, what imports keep; also where their records were deleted before.
  * In finished assignments their leads stay as numbers, without an id of theirs; in the audit log as a label.
- * @throws NotFound
+ * @throws NotFound when nothing is kept of them
  */
 export async function erasePerson(ctx: Context, pii_id: string): Promise<void> {
   await requirePerson(pii_id);
+  // Found by no index, and again by whoever repeats this: not within the transaction.
+  await db.importRefusals().deleteMany({ cells: { $in: await tellingValues(pii_id) } });
   const ids = await inTransaction(async (session) => {
     const erased = await eraseRecords(pii_id, session);
-    await blankAssignments(erased.leadIds, pii_id, session);
+    await blankAssignments(erased.lead, pii_id, session);
     const label = erasedLabel(pii_id);
-    await db.audit().updateMany({ object: { $in: erased.all } }, { $set: { object: label } }, { session });
+    const all = [pii_id, ...Object.values(erased).flat()];
+    await db.audit().updateMany({ object: { $in: all } }, { $set: { object: label } }, { session });
     await audit(ctx, "person.erase", label, [], session);
-    return erased.all;
+    return all;
   });
   await forgetAnswers(ids);
 }
 
-async function eraseRecords(pii_id: string, session: Session) {
+async function eraseRecords(pii_id: string, session: Session): Promise<Record<Entity, string[]>> {
   const person = { pii_id };
-  const leads = await db.leads().find(person, { session }).toArray();
-  const contacts = await db.contacts().find(person, { session }).toArray();
-  const customers = await db.customers().find(person, { session }).toArray();
-  const leadIds = leads.map(({ lead_id }) => lead_id);
-  const work = { lead_id: { $in: leadIds } };
+  const ids = await recordIdsOf(pii_id, { session });
+  const work = { lead_id: { $in: ids.lead } };
   await db.leads().deleteMany(person, { session });
   await db.contacts().deleteMany(person, { session });
   await db.customers().deleteMany(person, { session });
+  await db.deletedRecords().deleteMany(person, { session });
   await db.cohortMembers().deleteMany(person, { session });
   await db.membershipEvents().deleteMany({ pii_ids: [pii_id] }, { session });
   await db.membershipEvents().updateMany({ pii_ids: pii_id }, { $pull: { pii_ids: pii_id } }, { session });
   await db.webhookDeliveries().deleteMany(person, { session });
   await db.routeEntries().deleteMany(person, { session });
   await db.cohortRechecks().deleteMany(person, { session });
-  await db.importChanges().deleteMany(person, { session });
+  await db.importChanges().deleteMany({ $or: [person, { former_pii_id: pii_id }] }, { session });
   await db.importRefusals().deleteMany({ pii_ids: pii_id }, { session });
   await db.pipelines().deleteMany(work, { session });
   await db.tasks().deleteMany(work, { session });
-  const others = [...contacts.map((each) => each.contact_id), ...customers.map((each) => each.customer_id)];
-  return { leadIds, all: [pii_id, ...leadIds, ...others] };
+  return ids;
 }
 
-/** Gives the person's leads in assignment jobs ids that say nothing, so that counts stay right. */
+/** Gives the person's leads in assignment jobs ids that say nothing, so that counts stay right; one that is someone else's by now keeps its own. */
 async function blankAssignments(leadIds: string[], pii_id: string, session: Session): Promise<void> {
   const items = await db
     .assignmentItems()
-    .find({ lead_id: { $in: leadIds } }, { session })
+    .find({ $or: [{ lead_id: { $in: leadIds } }, { pii_id }] }, { session })
     .toArray();
   const blankOf = new Map(leadIds.map((id) => [id, `erased-${randomBytes(9).toString("hex")}`]));
   const blank = (lead_id: string) => blankOf.get(lead_id) ?? lead_id;

@@ -3,7 +3,7 @@ import { audit } from "../access/audit.ts";
 import { unpackLeads } from "../assignment/lead-blocks.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
-import { requirePerson } from "./load-person.ts";
+import { recordIdsOf, requirePerson, tellingValues } from "./traces.ts";
 
 const documents = z.array(z.record(z.string(), z.unknown()));
 
@@ -19,44 +19,75 @@ export const PersonExport = z
     pipelines: documents,
     tasks: documents,
     assignments: documents,
+    deleted_records: documents,
+    import_changes: documents,
+    import_refusals: documents,
+    webhook_deliveries: documents,
+    audit: documents,
+    named_in_rules: z
+      .array(z.strictObject({ cohort_id: z.string(), version: z.int() }))
+      .meta({ description: "Rules with an id, the e-mail or the phone of the person; erasing leaves them" }),
   })
   .meta({ id: "PersonExport", description: "What is stored, collection by collection" });
 export type PersonExport = z.infer<typeof PersonExport>;
 
 const plain = { projection: { _id: 0 } } as const;
+/** A row may stand for several people. */
+const withoutOthers = { projection: { _id: 0, pii_ids: 0 } } as const;
 
-/** Everything that is held about a person, collection by collection. @throws NotFound */
+/** Everything that is held about a person, collection by collection. @throws NotFound when nothing is */
 export async function exportPerson(ctx: Context, pii_id: string): Promise<PersonExport> {
   await requirePerson(pii_id);
-  const [leads, contacts, customers, cohort_members, membership_events] = await Promise.all([
-    db.leads().find({ pii_id }, plain).toArray(),
-    db.contacts().find({ pii_id }, plain).toArray(),
-    db.customers().find({ pii_id }, plain).toArray(),
-    db.cohortMembers().find({ pii_id }, plain).toArray(),
-    eventsOf(pii_id),
-  ]);
-  const leadIds = leads.map(({ lead_id }) => lead_id);
+  const { lead: leadIds, contact, customer } = await recordIdsOf(pii_id);
   const ofLeads = { lead_id: { $in: leadIds } };
-  const [pipelines, tasks, done, waiting] = await Promise.all([
-    db.pipelines().find(ofLeads, plain).toArray(),
-    db.tasks().find(ofLeads, plain).toArray(),
-    db.assignmentItems().find(ofLeads, plain).toArray(),
-    waitingAssignments(leadIds),
-  ]);
-  await audit(ctx, "person.export", pii_id);
-  const exported_at = ctx.now();
-  return {
-    pii_id,
-    exported_at,
-    leads,
-    contacts,
-    customers,
-    cohort_members,
-    membership_events,
-    pipelines,
-    tasks,
-    assignments: [...done, ...waiting],
+  const person = { pii_id };
+  const known = [pii_id, ...leadIds, ...contact, ...customer];
+  const held = {
+    leads: await db.leads().find(person, plain).toArray(),
+    contacts: await db.contacts().find(person, plain).toArray(),
+    customers: await db.customers().find(person, plain).toArray(),
+    cohort_members: await db.cohortMembers().find(person, plain).toArray(),
+    membership_events: await eventsOf(pii_id),
+    pipelines: await db.pipelines().find(ofLeads, plain).toArray(),
+    tasks: await db.tasks().find(ofLeads, plain).toArray(),
+    assignments: [
+      ...(await db
+        .assignmentItems()
+        .find({ $or: [ofLeads, person] }, plain)
+        .toArray()),
+      ...(await waitingAssignments(leadIds)),
+    ],
+    deleted_records: await db.deletedRecords().find(person, plain).toArray(),
+    import_changes: await db
+      .importChanges()
+      .find({ $or: [person, { former_pii_id: pii_id }] }, plain)
+      .toArray(),
+    import_refusals: await db.importRefusals().find({ pii_ids: pii_id }, withoutOthers).toArray(),
+    webhook_deliveries: await db.webhookDeliveries().find(person, plain).toArray(),
+    audit: await db
+      .audit()
+      .find({ object: { $in: known } }, plain)
+      .sort({ at: 1 })
+      .toArray(),
+    named_in_rules: await rulesThatName(await tellingValues(pii_id)),
   };
+  await audit(ctx, "person.export", pii_id);
+  return { pii_id, exported_at: ctx.now(), ...held };
+}
+
+/** True where one of `values` stands as a text of its own anywhere in `rules`. */
+const names = (rules: unknown, values: ReadonlySet<string>): boolean =>
+  typeof rules === "string"
+    ? values.has(rules)
+    : typeof rules === "object" && rules !== null && Object.values(rules).some((each) => names(each, values));
+
+async function rulesThatName(values: readonly string[]): Promise<PersonExport["named_in_rules"]> {
+  const wanted = new Set(values);
+  const found: PersonExport["named_in_rules"] = [];
+  const projection = { _id: 0, cohort_id: 1, version: 1, rules: 1 };
+  for await (const { cohort_id, version, rules } of db.cohortVersions().find({}, { projection }))
+    if (names(rules, wanted)) found.push({ cohort_id, version });
+  return found;
 }
 
 /** Entries and exits of one person, without whoever moved at the same time. */

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { CauseItem } from "../cohorts/member-answers.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
-import { NotFound } from "../errors.ts";
 import { type Entity, entities, type Registry } from "../rules/fields.ts";
 import { type PersonRecord, toItem } from "./entity-kinds.ts";
 import { PipelineItem, TaskItem, toPipelineItem, toTaskItem } from "./list-work.ts";
 import { record } from "./record-schema.ts";
+import { requirePerson } from "./traces.ts";
 
 /** Most of each kind that a person's page shows, the newest first. */
 const most = 500;
@@ -59,17 +59,6 @@ export const personPage = (registry: Registry): z.ZodType =>
     contact: record("contact")(registry).nullable(),
     customer: record("customer")(registry).nullable(),
   }).meta({ id: "Person" });
-
-/** @throws NotFound when there is no lead, contact or customer of this person */
-export async function requirePerson(pii_id: string): Promise<string> {
-  const found = await Promise.all([
-    db.leads().findOne({ pii_id }, { projection: { _id: 1 } }),
-    db.contacts().findOne({ pii_id }, { projection: { _id: 1 } }),
-    db.customers().findOne({ pii_id }, { projection: { _id: 1 } }),
-  ]);
-  if (found.every((record) => record === null)) throw new NotFound("person", pii_id);
-  return pii_id;
-}
 
 /** A person with everything that is known of them. @throws NotFound */
 export async function loadPerson(_ctx: Context, pii_id: string): Promise<Person> {

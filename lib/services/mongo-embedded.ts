@@ -84,9 +84,12 @@ function engineOf(file: string): Engine | undefined {
   throw new ServiceError(`${file} says "${text}": "mongod" or "secantus" was expected`);
 }
 
-/** Whether the storage has given up, as it does where the disk is full: nothing but a restart mends that. */
+/**
+ * Whether the storage has given up, as it does where the disk is full: nothing but a restart mends that. Names only: sizes
+ * are made by counting everything.
+ */
 const hasPanicked = (uri: string): Promise<boolean> =>
-  runAdminCommand(uri, { listDatabases: 1 }, 2_000).then(
+  runAdminCommand(uri, { listDatabases: 1, nameOnly: true }, 2_000).then(
     () => false,
     (error: unknown) => reasonOf(error).includes("WT_PANIC"),
   );

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import type { z } from "zod";
 import { findRunning } from "../../lib/services/running.ts";
-import { dataFolder } from "./settings.ts";
+import { dataFolder, keptSecret } from "./settings.ts";
 
 /**
  * Points this process at MongoDB and Redis: those that the environment names, else those that `npm start`
- * runs on the data folder now. Keeps the log off the standard output, which belongs to the command's answer.
+ * runs on the data folder now, and at the secret that it runs with. Keeps the log off the standard output, which belongs to the command's answer.
  * Call it before anything that reads the environment is imported.
  * @throws Error that says what to do when there are neither
  */
@@ -14,8 +14,10 @@ export function joinServices(): void {
   const settings = process.env;
   if (existsSync(".env")) process.loadEnvFile(".env");
   settings.LOG_LEVEL = "silent";
-  if (settings.MONGODB_URI) return;
   const dataDir = dataFolder(settings);
+  const secret = settings.AUTH_SECRET || keptSecret(dataDir);
+  if (secret !== undefined) settings.AUTH_SECRET = secret;
+  if (settings.MONGODB_URI) return;
   const running = findRunning(dataDir);
   if (!running?.mongoUri) {
     throw new Error(`Nothing runs on ${dataDir}: start the app with "npm start" first, or set MONGODB_URI.`);

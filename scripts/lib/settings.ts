@@ -18,10 +18,16 @@ export function readSettings(env: Environment): Env {
   return parseEnv(env);
 }
 
+const secretFile = (dataDir: string): string => join(dataDir, "secret");
+
+/** The secret of the app that runs on the data folder; undefined where none was made there. */
+export const keptSecret = (dataDir: string): string | undefined =>
+  existsSync(secretFile(dataDir)) ? readFileSync(secretFile(dataDir), "utf8").trim() : undefined;
+
 /** AUTH_SECRET, or a random one that is made once and kept in the data folder, readable by its owner only. */
 export function authSecret(dataDir: string, env: Environment): string {
   if (env.AUTH_SECRET) return env.AUTH_SECRET;
-  const file = join(dataDir, "secret");
+  const file = secretFile(dataDir);
   if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600 });
   return readFileSync(file, "utf8").trim();
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemContext } from "@/lib/context.ts";
 import { database, db, inTransaction } from "@/lib/db/collections.ts";
+import { eraseAgain } from "@/lib/people/erase-again.ts";
 import { announceMembers } from "@/lib/webhooks/announce-members.ts";
 import { api, keys, startApi, stopApi } from "@/tests/setup/api.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
@@ -163,6 +164,94 @@ test("a person's page, export and erasure", async () => {
   expect(jobs.body.items).toMatchObject([{ total: 2, assigned_count: 2 }]);
   const audit = await api("GET", "/api/v1/audit?action=person.erase");
   expect(audit.body.items).toMatchObject([{ object: expect.stringMatching(/^erased:/) }]);
+});
+
+test("someone whose records were deleted one by one can still be exported and erased", async () => {
+  const put = async (path: string, body: object) => {
+    const answer = await api("POST", `/api/v1${path}`, { body });
+    expect(answer.status, answer.text).toBe(201);
+    return answer.body;
+  };
+  await put("/leads", { lead_id: "GONE-L", pii_id: "GONE" });
+  await put("/contacts", { contact_id: "GONE-C", pii_id: "GONE", name: "Ines Gone", phone: "+49 30 777" });
+  const { agent_id } = await put("/agents", { name: "B" });
+  await put("/cohorts", { name: "Gone", type: "static", pii_ids: ["GONE", "P-2"] });
+  await addWork(systemContext("test"), "GONE-L", String(agent_id));
+  await db.assignmentItems().insertOne({
+    ...{ _id: "JOB-9:GONE-L", job_id: "JOB-9", lead_id: "GONE-L", pii_id: "GONE", n: 0, agent_id: "A0-2" },
+    ...{ state: "assigned", reason: null, message: null, at: new Date() },
+    before: { agent_id: null, pipeline_id: null, task_ids: [] },
+  } as never);
+  await db.importRefusals().insertOne({
+    ...{ _id: "IMP-9:import:4", import_id: "IMP-9", step: "import", row: 4, created_at: new Date() },
+    ...{ cells: ["", "+49 30 777"], errors: [], pii_ids: [] },
+  });
+  await put("/cohorts", {
+    name: "By phone",
+    type: "static",
+    rules: { combinator: "and", rules: [{ field: "contact.phone", operator: "=", value: "+49 30 777" }] },
+  });
+  const named = await api("GET", "/api/v1/people/GONE/export");
+  expect(named.body.named_in_rules).toEqual([{ cohort_id: expect.stringMatching(/^COH-/), version: 1 }]);
+  // While the contact is there its phone tells which refused rows are theirs.
+  expect((await api("DELETE", "/api/v1/leads/GONE-L")).status).toBe(204);
+  const held = await api("GET", "/api/v1/people/GONE/export");
+  expect(held.body).toMatchObject({
+    leads: [],
+    contacts: [{ contact_id: "GONE-C" }],
+    deleted_records: [{ entity: "lead", id: "GONE-L" }],
+    assignments: [{ lead_id: "GONE-L" }],
+    pipelines: [{ lead_id: "GONE-L" }],
+  });
+  await db.importRefusals().updateOne({ _id: "IMP-9:import:4" }, { $set: { pii_ids: ["GONE"] } });
+  expect((await api("DELETE", "/api/v1/contacts/GONE-C")).status).toBe(204);
+  const page = await api("GET", "/api/v1/people/GONE");
+  expect(page.body).toMatchObject({ name: null, leads: [], contact: null, cohorts: [{ name: "Gone" }] });
+
+  expect((await api("DELETE", "/api/v1/people/GONE")).status).toBe(204);
+  for (const path of ["", "/export"])
+    expect((await api("GET", `/api/v1/people/GONE${path}`)).status).toBe(404);
+  for (const { name } of await database().listCollections().toArray()) {
+    const documents = await database().collection(name).find({}).toArray();
+    const texts = documents
+      .filter(({ name: cohort }) => !/^(Gone|By phone)$/.test(cohort))
+      .map((each) => JSON.stringify(each));
+    expect(
+      texts.filter((text) => /GONE|Ines|30 777/.test(text) && !text.includes("contact.phone")),
+      name,
+    ).toEqual([]);
+  }
+  expect(await db.assignmentItems().countDocuments({ job_id: "JOB-9", state: "assigned" })).toBe(1);
+});
+
+test("who was erased after a backup is erased again from what the audit log has", async () => {
+  const restore = () =>
+    db.leads().insertOne({
+      ...{ lead_id: "BACK-L", pii_id: "BACK", status: "new", created_at: new Date(), updated_at: new Date() },
+    });
+  await restore();
+  expect((await api("DELETE", "/api/v1/people/BACK")).status).toBe(204);
+  const saved = await api("GET", "/api/v1/audit?action=person.erase");
+  const labels = new Set((saved.body.items as { object: string }[]).map(({ object }) => object));
+  await restore();
+  expect(await eraseAgain(systemContext("test"), labels)).toBe(1);
+  expect(await db.leads().countDocuments({ pii_id: "BACK" })).toBe(0);
+  expect(await db.leads().countDocuments({})).toBeGreaterThan(0);
+});
+
+test.each([".", ".."])("the id %s is refused, since no address can name it", async (id) => {
+  for (const [path, body] of [
+    ["/leads", { lead_id: id, pii_id: "P-2" }],
+    ["/leads", { pii_id: id }],
+    ["/contacts", { contact_id: id, pii_id: "P-9" }],
+    ["/customers", { customer_id: id, pii_id: "P-9" }],
+  ] as const) {
+    const answer = await api("POST", `/api/v1${path}`, { body });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain("expected an id other than . and ..");
+  }
+  const bulk = await api("POST", "/api/v1/leads/bulk", { body: [{ lead_id: id, pii_id: "P-2" }] });
+  expect(bulk.body).toMatchObject({ failed: 1 });
 });
 
 describe("pipelines and tasks", () => {

@@ -6,6 +6,6 @@ import { sseResponse } from "@/lib/http/sse.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(
     { summary: "Everything that changes, live", answers: { 200: eventStream }, can: "cohorts:read" },
-    async ({ request }) => sseResponse(request, streamEverything),
+    async (call) => sseResponse(call, streamEverything),
   ),
 });

@@ -1,7 +1,8 @@
 import { noContent } from "@/lib/http/reply.ts";
 import { methods, route } from "@/lib/http/route.ts";
 import { erasePerson } from "@/lib/people/erase-person.ts";
-import { loadPerson, personPage, requirePerson } from "@/lib/people/load-person.ts";
+import { loadPerson, personPage } from "@/lib/people/load-person.ts";
+import { requirePerson } from "@/lib/people/traces.ts";
 
 type Path = { params: Record<string, string> };
 const load = ({ params }: Path) => requirePerson(params.pii_id ?? "");

@@ -12,6 +12,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       can: "assignments:read",
       load: ({ params }) => findJob(params.job_id ?? ""),
     },
-    async ({ loaded, request }) => sseResponse(request, (feed) => streamJob(loaded.job_id, feed)),
+    async (call) => sseResponse(call, (feed) => streamJob(call.loaded.job_id, feed)),
   ),
 });

@@ -12,7 +12,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       can: "cohorts:read",
       load: loadCohort,
     },
-    async ({ ctx, loaded, request }) =>
-      sseResponse(request, (feed) => streamCohort(ctx, loaded.cohort_id, feed)),
+    async (call) => sseResponse(call, (feed) => streamCohort(call.ctx, call.loaded.cohort_id, feed)),
   ),
 });

@@ -1,7 +1,7 @@
 import { Reply } from "@/lib/http/reply.ts";
 import { methods, route } from "@/lib/http/route.ts";
 import { exportPerson, PersonExport } from "@/lib/people/export-person.ts";
-import { requirePerson } from "@/lib/people/load-person.ts";
+import { requirePerson } from "@/lib/people/traces.ts";
 
 type Path = { params: Record<string, string> };
 const load = ({ params }: Path) => requirePerson(params.pii_id ?? "");

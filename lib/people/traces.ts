@@ -1,0 +1,83 @@
+import { db, type Session } from "../db/collections.ts";
+import { NotFound } from "../errors.ts";
+import { type Entity, entities } from "../rules/fields.ts";
+import { kinds } from "./entity-kinds.ts";
+
+type Within = { session?: Session };
+
+/** Keeps whose a record was that is deleted: what is known under its id is still that person's. */
+export async function keepDeleted(
+  entity: Entity,
+  records: readonly { id: string; pii_id: string }[],
+  at: Date,
+  within: Within = {},
+): Promise<void> {
+  if (records.length === 0) return;
+  await db.deletedRecords().bulkWrite(
+    records.map(({ id, pii_id }) => {
+      const _id = `${entity}:${id}`;
+      return {
+        replaceOne: { filter: { _id }, replacement: { _id, entity, id, pii_id, at }, upsert: true },
+      };
+    }),
+    { ordered: false, ...within },
+  );
+}
+
+/**
+ * Makes sure that something is kept of a person: a record, or what is left behind where those were deleted one by one,
+ * or a row that was refused.
+ * @throws NotFound
+ */
+export async function requirePerson(pii_id: string): Promise<string> {
+  const own = { projection: { _id: 1 } } as const;
+  const records = [db.leads(), db.contacts(), db.customers()] as const;
+  const traces = [
+    db.cohortMembers().findOne({ pii_id }, own),
+    db.membershipEvents().findOne({ pii_ids: pii_id }, own),
+    db.deletedRecords().findOne({ pii_id }, own),
+    db.assignmentItems().findOne({ pii_id }, own),
+    db.webhookDeliveries().findOne({ pii_id }, own),
+    db.importChanges().findOne({ $or: [{ pii_id }, { former_pii_id: pii_id }] }, own),
+    db.importRefusals().findOne({ pii_ids: pii_id }, own),
+  ];
+  const found = async (all: readonly Promise<unknown>[]) => (await Promise.all(all)).some((each) => each);
+  if (await found(records.map((collection) => collection.findOne({ pii_id } as never, own)))) return pii_id;
+  if (await found(traces)) return pii_id;
+  throw new NotFound("person", pii_id);
+}
+
+/** Ids of a person's records: of those that are there, and of those that were deleted and are nobody else's by now. */
+export async function recordIdsOf(pii_id: string, within: Within = {}): Promise<Record<Entity, string[]>> {
+  const deleted = await db.deletedRecords().find({ pii_id }, within).toArray();
+  const imported = await db.importChanges().find({ pii_id }, within).toArray();
+  const assigned = await db.assignmentItems().find({ pii_id }, within).toArray();
+  const former: { entity: Entity; id: string }[] = [
+    ...deleted,
+    ...imported,
+    ...assigned.map(({ lead_id }) => ({ entity: "lead" as const, id: lead_id })),
+  ];
+  const ids = async (entity: Entity): Promise<string[]> => {
+    const { idField, collection } = kinds[entity];
+    const known = former.filter((each) => each.entity === entity).map(({ id }) => id);
+    const records = await collection()
+      .find({ $or: [{ pii_id }, { [idField]: { $in: known } }] }, within)
+      .toArray();
+    const others = new Set(records.filter((each) => each.pii_id !== pii_id).map((each) => each[idField]));
+    const own = records.filter((each) => each.pii_id === pii_id).map((each) => String(each[idField]));
+    return [...new Set([...own, ...known.filter((id) => !others.has(id))])];
+  };
+  // One after the other: a session takes one command at a time.
+  const all = { lead: [], contact: [], customer: [] } as Record<Entity, string[]>;
+  for (const entity of entities) all[entity] = await ids(entity);
+  return all;
+}
+
+/** What tells a person from others wherever it stands: ids, e-mail and phone; names are shared. */
+export async function tellingValues(pii_id: string): Promise<string[]> {
+  const ids = await recordIdsOf(pii_id);
+  const contacts = await db.contacts().find({ pii_id }).toArray();
+  const values = contacts.flatMap(({ email, phone }) => [email, phone]);
+  const texts = values.filter((value): value is string => typeof value === "string" && value !== "");
+  return [pii_id, ...Object.values(ids).flat(), ...texts];
+}
