@@ -20,7 +20,7 @@ USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:3000/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--heap-growing-percent=30", "--max-semi-space-size=8", "server.js"]
+CMD ["node", "--heap-growing-percent=30", "--max-semi-space-size=4", "server.js"]
 
 FROM node:24-slim AS worker
 WORKDIR /app
@@ -32,4 +32,4 @@ COPY --chown=node:node package.json tsconfig.json ./
 COPY --chown=node:node lib ./lib
 COPY --chown=node:node scripts ./scripts
 USER node
-CMD ["node", "--enable-source-maps", "--heap-growing-percent=30", "--max-semi-space-size=8", "dist/worker.mjs"]
+CMD ["node", "--enable-source-maps", "--heap-growing-percent=30", "--max-semi-space-size=4", "dist/worker.mjs"]

@@ -11,7 +11,11 @@ export const appMetrics = /^cohort_/;
 export const registry: Registry = globalThis.cohortMetrics ?? new Registry();
 const fresh = globalThis.cohortMetrics === undefined;
 globalThis.cohortMetrics = registry;
-if (fresh) collectDefaultMetrics({ register: registry });
+if (fresh) {
+  collectDefaultMetrics({ register: registry });
+  // Which version runs is nobody's business but the operator's, who knows.
+  registry.removeSingleMetric("nodejs_version_info");
+}
 
 const existing = <T>(name: string, make: () => T): T =>
   (registry.getSingleMetric(name) as T | undefined) ?? make();
@@ -166,6 +170,27 @@ export const leadsAssigned = existing(
       name: "cohort_leads_assigned_total",
       help: "Leads that went through the cascade",
       labelNames: ["outcome"],
+      registers: [registry],
+    }),
+);
+
+export const webhookAttempts = existing(
+  "cohort_webhook_attempts_total",
+  () =>
+    new Counter({
+      name: "cohort_webhook_attempts_total",
+      help: "Tries to deliver a message to a webhook; a failed one is not tried again",
+      labelNames: ["outcome"],
+      registers: [registry],
+    }),
+);
+
+export const webhookOverdueSeconds = existing(
+  "webhook_overdue_seconds",
+  () =>
+    new Gauge({
+      name: "webhook_overdue_seconds",
+      help: "How long the delivery to a webhook that is most overdue should have been tried; 0 when none is",
       registers: [registry],
     }),
 );

@@ -3,15 +3,15 @@ import { EmailAddress } from "../access/email-address.ts";
 import { db } from "../db/collections.ts";
 import type { Agent as AgentDocument } from "../db/documents.ts";
 import { NotFound } from "../errors.ts";
+import { IdText } from "../id-text.ts";
 
 export const defaultDailyCapacity = 50;
 export const maxDailyCapacity = 100_000;
 
-const agentId = z
-  .string("expected text")
-  .min(1, "expected an id that is not empty")
-  .max(200, "expected at most 200 characters")
-  .meta({ description: "The next one of A0-1001, A0-1002, … when it is left out", example: "A0-1001" });
+const agentId = IdText.meta({
+  description: "The next one of A0-1001, A0-1002, … when it is left out",
+  example: "A0-1001",
+});
 
 const name = z
   .string("expected text")

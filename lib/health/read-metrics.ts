@@ -1,13 +1,14 @@
 import { AggregatorRegistry } from "prom-client";
 import { authenticate } from "../access/authenticate.ts";
 import { addressOf } from "../access/limit-sign-in.ts";
+import { db } from "../db/collections.ts";
 import { connect } from "../db/connect.ts";
 import { Unauthorized } from "../errors.ts";
 import { problemOf } from "../http/problem.ts";
 import { metricsOfWorkers } from "../jobs/worker-heartbeat.ts";
 import { log } from "../log.ts";
 import { readStreamState } from "../membership/stream-state.ts";
-import { appMetrics, registry, streamLagSeconds } from "../metrics.ts";
+import { appMetrics, registry, streamLagSeconds, webhookOverdueSeconds } from "../metrics.ts";
 import { measureQueues } from "./measure-queues.ts";
 
 const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
@@ -19,10 +20,25 @@ async function readLag(): Promise<void> {
   if (lag_seconds !== null) streamLagSeconds.set(lag_seconds);
 }
 
+/** A delivery is due before it is tried, and again a while after each try that failed. */
+async function readOverdue(): Promise<void> {
+  const first = await db
+    .webhookDeliveries()
+    .find({ status: "pending" }, { projection: { _id: 0, next_attempt_at: 1 } })
+    .sort({ next_attempt_at: 1 })
+    .limit(1)
+    .next();
+  const dueAt = first?.next_attempt_at?.getTime() ?? Number.POSITIVE_INFINITY;
+  webhookOverdueSeconds.set(Math.max(0, (Date.now() - dueAt) / 1000));
+}
+
 /** This process's metrics, with what the workers have counted added to the app's own. */
 async function collectMetrics(): Promise<string> {
   await readLag().catch((error: Error) =>
     log.debug({ error: error.message }, "the stream's lag is not known"),
+  );
+  await readOverdue().catch((error: Error) =>
+    log.debug({ error: error.message }, "what webhooks wait for is not known"),
   );
   await measureQueues().catch((error: Error) =>
     log.debug({ error: error.message }, "the queues are not known"),

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { fieldsOf } from "../fields/load-registry.ts";
+import { IdText } from "../id-text.ts";
 import { parseInstant } from "../rules/calendar.ts";
 import { isDay } from "../rules/field-types.ts";
 import type { Entity, Field, FieldType, Registry } from "../rules/fields.ts";
 import { kinds } from "./entity-kinds.ts";
 
 export const maxTextLength = 1_000;
-export const maxIdLength = 200;
 export const maxTags = 1_000;
 
 /** `create`: pii_id is needed. `upsert`: a row of a bulk call. `update`: everything may be left out, the id can't be given. */
@@ -18,15 +18,6 @@ const text = z
   .string("expected text")
   .refine((value) => characters(value) <= maxTextLength, `expected at most ${maxTextLength} characters`)
   .meta({ maxLength: maxTextLength });
-
-/** Addresses take these as steps in their path, encoded or not. */
-const isPathStep = (value: string) => value === "." || value === "..";
-
-const id = z
-  .string("expected text")
-  .min(1, "expected an id that is not empty")
-  .max(maxIdLength, `expected at most ${maxIdLength} characters`)
-  .refine((value) => !isPathStep(value), "expected an id other than . and .., which no address can name");
 
 const schemaOf: Record<FieldType, (field: Field) => z.ZodType> = {
   text: () => text,
@@ -86,8 +77,8 @@ export function entitySchema(entity: Entity, registry: Registry, mode: WriteMode
 function build(entity: Entity, registry: Registry, mode: WriteMode): z.ZodObject {
   const shape: Record<string, z.ZodType> = {};
   if (mode !== "update")
-    shape[kinds[entity].idField] = id.nullish().meta({ description: "Else the next one" });
-  shape.pii_id = mode === "create" ? id : id.optional();
+    shape[kinds[entity].idField] = IdText.nullish().meta({ description: "Else the next one" });
+  shape.pii_id = mode === "create" ? IdText : IdText.optional();
   for (const field of writableFields(registry, entity)) {
     if (field.type === "cohort") continue;
     const value = schemaOf[field.type](field);

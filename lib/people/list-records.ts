@@ -3,9 +3,10 @@ import type { Context } from "../context.ts";
 import { inOrder } from "../db/in-order.ts";
 import { given } from "../given.ts";
 import { decodeCursor, ListQuery, type Page, toPage } from "../http/list.ts";
+import { maxIdLength } from "../id-text.ts";
 import type { Entity } from "../rules/fields.ts";
 import { kinds, type PersonRecord, toItem } from "./entity-kinds.ts";
-import { maxIdLength, maxTextLength } from "./entity-schema.ts";
+import { maxTextLength } from "./entity-schema.ts";
 
 export const ListRecords = ListQuery.extend({
   pii_id: z.string().min(1).max(maxIdLength).optional().meta({ description: "Of this person only" }),

@@ -4,7 +4,7 @@ import { db } from "../db/collections.ts";
 import type { Pipeline, Task } from "../db/documents.ts";
 import { given } from "../given.ts";
 import { decodeCursor, ListQuery, type Page, toPage } from "../http/list.ts";
-import { maxIdLength } from "./entity-schema.ts";
+import { maxIdLength } from "../id-text.ts";
 
 export const ListTasks = ListQuery.extend({
   agent_id: z.string().min(1).max(maxIdLength).optional(),

@@ -68,7 +68,7 @@ export async function runApp(options: AppOptions): Promise<RunningApp> {
  * V8 lets the heap grow to several times of what is in use before it clears up, and keeps up to 48 MB for what is young;
  * ids of very many people come and go.
  */
-const nodeOptions = ["--enable-source-maps", "--heap-growing-percent=30", "--max-semi-space-size=8"];
+const nodeOptions = ["--enable-source-maps", "--heap-growing-percent=30", "--max-semi-space-size=4"];
 
 function specOf(name: "Web app" | "Worker", options: AppOptions, url: string): ChildSpec {
   const { root, host, port, programs, dataDir, log } = options;

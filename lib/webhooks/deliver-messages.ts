@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { Webhook, WebhookDelivery } from "../db/webhook-documents.ts";
 import { holdEnded } from "../hold.ts";
+import { webhookAttempts } from "../metrics.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { forgetWebhooks } from "./keep-messages.ts";
 import { longestDelayMs, retryDelayMs } from "./retry-delay.ts";
@@ -77,11 +78,13 @@ async function deliver(ctx: Context, delivery: WebhookDelivery, allowPrivate: bo
   const duration_ms = Math.round(performance.now() - startedAt);
   const isTaken = sent.kind === "answered" && sent.status >= 200 && sent.status < 300;
   if (sent.kind === "answered" && sent.status === 410) await switchOff(ctx, webhook);
+  const next = isTaken ? { status: "delivered" as const } : nextTry(ctx, delivery);
+  webhookAttempts.inc({ outcome: next.status ?? "retried" });
   await settle(ctx, delivery, {
     duration_ms,
     response_status: sent.kind === "answered" ? sent.status : null,
     error: isTaken ? null : sent.kind === "answered" ? `it answered ${sent.status}` : sent.error,
-    ...(isTaken ? { status: "delivered" } : nextTry(ctx, delivery)),
+    ...next,
   });
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { handleAuthRequest } from "@/lib/access/handle-auth-request.ts";
 import { readSession } from "@/lib/access/session.ts";
 import { db } from "@/lib/db/collections.ts";
-import { api, keys, startApi, stopApi } from "@/tests/setup/api.ts";
+import { api, keys, open, startApi, stopApi } from "@/tests/setup/api.ts";
 import { reportAttack } from "@/tests/setup/fault-results.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 
@@ -371,4 +371,53 @@ test("the audit log says who did what, newest first, without values", async () =
     { action: "lead.update" },
     { action: "lead.create" },
   ]);
+});
+
+describe("live streams end with the access of who reads them", () => {
+  /** Opens a stream and then reads it to its end. */
+  async function follow(path: string, sent: object) {
+    const response = await open("GET", `/api/v1${path}`, sent);
+    expect(response.status).toBe(200);
+    const reader = response.body?.getReader();
+    await reader?.read();
+    const read = async () => {
+      while (!(await reader?.read())?.done);
+      return "ended";
+    };
+    return { ended: read() };
+  }
+  const cohort = async () => {
+    const made = await api("POST", "/api/v1/cohorts", {
+      body: { name: "C", type: "static", pii_ids: ["P-1"] },
+    });
+    return `/cohorts/${made.body.cohort_id}/stream`;
+  };
+
+  test("of a key that is revoked; those of others go on", async () => {
+    await api("POST", "/api/v1/leads", { body: { pii_id: "P-1" } });
+    for (const path of ["/stream", await cohort()]) {
+      const { body } = await api("POST", "/api/v1/api-keys", { body: { name: "reads", role: "viewer" } });
+      const mine = await follow(path, { key: body.key });
+      const others = await follow(path, { key: keys.viewer });
+      expect((await api("DELETE", `/api/v1/api-keys/${body.key_id}`)).status).toBe(204);
+      expect(await mine.ended, path).toBe("ended");
+      expect(await Promise.race([others.ended, Promise.resolve("goes on")])).toBe("goes on");
+    }
+  });
+
+  test.each([
+    ["is deleted", (id: string) => api("DELETE", `/api/v1/users/${id}`)],
+    ["gets another role", (id: string) => api("PATCH", `/api/v1/users/${id}`, { body: { role: "viewer" } })],
+    [
+      "gets a new password",
+      (id: string) => api("PATCH", `/api/v1/users/${id}`, { body: { password: "a long new one 77" } }),
+    ],
+  ])("of a user who %s", async (_what, change) => {
+    const user = await makeUser();
+    const sent = { email: user.email, password: user.password };
+    const cookie = cookieOf(await auth("sign-in/email", sent, { "x-forwarded-for": "10.0.0.77" }));
+    const mine = await follow("/stream", withCookie(cookie));
+    expect((await change(user.user_id)).status).toBeLessThan(300);
+    expect(await mine.ended).toBe("ended");
+  });
 });

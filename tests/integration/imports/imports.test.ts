@@ -175,6 +175,37 @@ test("an import that changes people is undone to what they were, to the letter",
   expect(await peopleOf("U")).toBe(before);
 });
 
+test("whoever is erased while a file is on its way is not brought back by it, and no row of theirs is kept", async () => {
+  const lines = ["id,person,score", "E-1,E-P1,1", "E-2,E-P2,high", "E-3,E-P3,3"];
+  const fields = { lead_id: "id", pii_id: "person", score: "score" };
+  const id = await sendFile(Buffer.from(lines.join("\n")));
+  for (const person of ["E-P1", "E-P2"]) {
+    await api("POST", "/api/v1/leads", { body: { pii_id: person } });
+    expect((await api("DELETE", `/api/v1/people/${person}`)).status).toBe(204);
+  }
+  const done = await importStep(id, "start", { entities: { lead: { fields } } });
+  expect(done.report).toMatchObject({
+    rows: 3,
+    refused_rows: 2,
+    entities: { lead: { inserted: 1, failed: 2 } },
+    reasons: [{ message: "is of someone who was erased since the file was sent", count: 2 }],
+  });
+  expect(await peopleOf("E")).toContain("E-P3");
+  expect(await peopleOf("E")).not.toContain("E-P1");
+  expect(await db.importRefusals().countDocuments({ import_id: id })).toBe(0);
+  expect((await api("GET", importPath(id, "/refused.csv"))).text).not.toContain("E-P2");
+});
+
+test("what an import made and an undo took back is still known as its person's", async () => {
+  const id = await sendFile(Buffer.from("id,person\nT-1,T-P1\n"));
+  await importStep(id, "start", { entities: { lead: { fields: { lead_id: "id", pii_id: "person" } } } });
+  await importStep(id, "undo");
+  const held = await api("GET", "/api/v1/people/T-P1/export");
+  expect(held.body).toMatchObject({ leads: [], deleted_records: [{ entity: "lead", id: "T-1" }] });
+  expect((await api("DELETE", "/api/v1/people/T-P1")).status).toBe(204);
+  expect((await api("GET", "/api/v1/people/T-P1/export")).status).toBe(404);
+});
+
 test("a worker that is lost in the middle of a chunk costs nothing: counts and undo are as without", async () => {
   const rows = 4_500;
   const lines = ["id,person,score", ...Array.from({ length: rows }, (_, i) => `K-${i},K-P${i},${i}`)];

@@ -14,6 +14,14 @@ test(".env.example names every setting, and no other", () => {
   expect(named.sort()).toEqual([...envNames].sort());
 });
 
+test("docker-compose.yml hands on every setting, but those that the images have", () => {
+  const compose = readFileSync("docker-compose.yml", "utf8");
+  const [, shared = ""] = /^x-app:[\s\S]*?environment:\n((?: {4}.*\n)+)/m.exec(compose) ?? [];
+  const handedOn = [...shared.matchAll(/^ {4}([A-Z_]+):/gm)].map((match) => match[1]);
+  const ofImages = [...readFileSync("Dockerfile", "utf8").matchAll(/\b([A-Z_]+)=/g)].map((match) => match[1]);
+  expect(envNames.filter((name) => !handedOn.includes(name) && !ofImages.includes(name))).toEqual([]);
+});
+
 test("what .env.example sets are the defaults", () => {
   expect(parseEnv(parseFile(text) as Record<string, string>)).toEqual(parseEnv({}));
 });
