@@ -11,9 +11,10 @@ import { fieldsQuery } from "../rule-builder/fields";
 import { State, Tag } from "../ui/badge";
 import { AgentMark } from "../ui/bar";
 import { initials } from "../ui/format";
+import { MoreMenu } from "../ui/menu";
 import { Page, PageHead } from "../ui/page-head";
 import { PageSkeleton } from "../ui/page-skeleton";
-import { ErrorState } from "../ui/states";
+import { ErrorState, Notice } from "../ui/states";
 import { Time } from "../ui/time";
 import { usePageTitle } from "../use-page-title";
 import { PersonTimeline } from "./person-timeline";
@@ -21,6 +22,8 @@ import { personQuery } from "./queries";
 import { RecordCard } from "./record-card";
 import { timelineOf } from "./timeline";
 import type { LeadRecord, Person, TaskItem } from "./types";
+
+import { usePersonActions } from "./use-person-actions";
 
 type Names = ReadonlyMap<string, string>;
 
@@ -91,11 +94,13 @@ function Owner({ lead, agents }: { lead: LeadRecord; agents: Names }) {
 }
 
 function PersonBody({ person }: { person: Person }) {
+  const { entries, dialog } = usePersonActions(person);
   const fields = useQuery(fieldsQuery());
   const agentList = useQuery(agentsQuery());
   const cohortList = useQuery(cohortNamesQuery());
   if (fields.isPending || agentList.isPending || cohortList.isPending)
     return <PageSkeleton label="Loading the person" top="h-40" />;
+  const isGone = person.leads.length === 0 && !person.contact && !person.customer;
   const registry = new Map(fields.data?.map((field) => [field.field, field]));
   const agents = new Map(agentList.data?.items.map((agent) => [agent.agent_id, agent.name]));
   const cohorts = new Map(cohortList.data?.items.map((cohort) => [cohort.cohort_id, cohort.name]));
@@ -105,9 +110,22 @@ function PersonBody({ person }: { person: Person }) {
         title={person.name ?? person.pii_id}
         parent={{ href: "/people", label: "People" }}
         state={person.customer && <Tag>customer</Tag>}
+        actions={
+          <>
+            <MoreMenu label={`More actions for ${person.name ?? person.pii_id}`} entries={entries} />
+            {dialog}
+          </>
+        }
       >
         {person.name && <p className="pt-1 text-sm text-muted tabular-nums">{person.pii_id}</p>}
       </PageHead>
+      {isGone && (
+        <div className="pb-4">
+          <Notice tone="info">
+            No lead, contact or customer of this person is left: what is here is what they left behind.
+          </Notice>
+        </div>
+      )}
       <div className="grid items-start gap-6 lg:grid-cols-[340px_minmax(0,1fr)]">
         <div className="flex flex-col gap-4">
           <Cohorts person={person} />
@@ -136,6 +154,7 @@ function PersonBody({ person }: { person: Person }) {
             <h2 id="leads" className="pb-3 text-[15px] font-semibold">
               Leads
             </h2>
+            {person.leads.length === 0 && <p className="text-[13px] text-muted">No lead of this person.</p>}
             <div className="grid gap-4 sm:grid-cols-2">
               {person.leads.map((lead) => (
                 <RecordCard

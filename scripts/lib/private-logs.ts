@@ -30,6 +30,9 @@ export function personalIn(text: string, values: Iterable<unknown>): string[] {
   return [...found];
 }
 
+/** Of less, that nothing was found says nothing. */
+const fewest = 50;
+
 const holders: Record<string, string[]> = {
   contacts: ["name", "phone", "email"],
   agents: ["name", "email"],
@@ -73,5 +76,7 @@ export async function logsArePrivate(
     log(`${name} names people: ${found.slice(0, 5).join("; ")}`);
   }
   log(`${lines} lines of logs hold none of ${values.length} names, addresses and numbers: ${isPrivate}`);
-  return isPrivate && lines > 100 && values.length > 100;
+  const isEnough = lines > fewest && values.length > fewest;
+  if (!isEnough) log(`That is too little to go by: expected more than ${fewest} of each.`);
+  return isPrivate && isEnough;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "./fixtures";
 
 test.describe("Agents", () => {
@@ -57,5 +58,31 @@ test.describe("People", () => {
       .waitFor();
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(/\/people\//);
+  });
+
+  test("are exported with all that is held, and erased by whoever types their id", async ({
+    page,
+    world,
+  }) => {
+    await world.addPeople(1);
+    const [id = ""] = world.people;
+    await page.goto(`/people/${id}`);
+    const more = page.getByRole("button", { name: `More actions for Person 1 ${world.campaign}` });
+    await more.click();
+    const saved = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: "Export all that is held" }).click();
+    const file = JSON.parse(readFileSync(await (await saved).path(), "utf8"));
+    expect(file).toMatchObject({ pii_id: id, leads: [{ lead_id: world.leads[0] }] });
+
+    await more.click();
+    await page.getByRole("menuitem", { name: "Erase for good…" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await expect(dialog.getByRole("button", { name: "Erase for good" })).toBeDisabled();
+    await dialog.getByLabel(`Type ${id} to confirm`).fill(id);
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/\/people$/);
+    await expect(page.getByText(`Person 1 ${world.campaign} is erased.`)).toBeVisible();
+    await page.goto(`/people/${id}`);
+    await expect(page.getByRole("alert").filter({ hasText: id })).toBeVisible();
   });
 });
