@@ -6,6 +6,7 @@ import Link from "next/link";
 import { useMayWrite } from "../frame/me";
 import { State } from "../ui/badge";
 import { AgentMark } from "../ui/bar";
+import { Breakable } from "../ui/breakable";
 import { count, initials } from "../ui/format";
 import { MoreMenu } from "../ui/menu";
 import { LoadBar } from "./load-bar";
@@ -45,7 +46,9 @@ export function AgentRow({ agent, capacity, onEdit }: Props) {
             >
               {agent.name}
             </Link>
-            <p className="text-[13px] wrap-anywhere text-muted">{agent.email ?? agent.agent_id}</p>
+            <p className="text-[13px] wrap-anywhere text-muted">
+              <Breakable text={agent.email ?? agent.agent_id} />
+            </p>
           </div>
         </div>
       </td>

@@ -5,8 +5,8 @@ import type { AgentCapacity } from "./types";
 export const todayWords = ({ assigned_today: taken, daily_capacity: capacity }: AgentCapacity): string =>
   capacity === 0 && taken === 0 ? "none a day" : `${count(taken)} of ${count(capacity)} today`;
 
-/** How much of today is taken: a bar that ends at the daily capacity, with the numbers beside it. */
-export function LoadBar({ agent }: { agent: AgentCapacity }) {
+/** How much of today is taken: a bar that ends at the daily capacity, with the numbers beside it unless they stand elsewhere. */
+export function LoadBar({ agent, isBare = false }: { agent: AgentCapacity; isBare?: boolean }) {
   const { assigned_today: taken, daily_capacity: capacity } = agent;
   const over = taken > capacity;
   return (
@@ -26,11 +26,13 @@ export function LoadBar({ agent }: { agent: AgentCapacity }) {
           style={{ width: `${Math.min(100, capacity === 0 ? 0 : (100 * taken) / capacity)}%` }}
         />
       </div>
-      <span
-        className={`min-w-28 text-[13px] whitespace-nowrap tabular-nums ${over ? "text-warn" : "text-muted"}`}
-      >
-        {todayWords(agent)}
-      </span>
+      {!isBare && (
+        <span
+          className={`min-w-28 text-[13px] whitespace-nowrap tabular-nums ${over ? "text-warn" : "text-muted"}`}
+        >
+          {todayWords(agent)}
+        </span>
+      )}
     </div>
   );
 }

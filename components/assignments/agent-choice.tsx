@@ -44,6 +44,11 @@ function AgentLine({
             {isAway ? "inactive" : plural(agent.open_pipelines, "open lead")}
             {!isAway && <span className="sm:hidden"> · {todayWords(agent)}</span>}
           </span>
+          {!isAway && (
+            <span className="block pt-1.5 sm:hidden">
+              <LoadBar agent={agent} isBare />
+            </span>
+          )}
         </span>
         <span className="max-sm:hidden">{!isAway && <LoadBar agent={agent} />}</span>
       </label>

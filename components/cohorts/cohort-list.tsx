@@ -120,7 +120,7 @@ export function CohortList({ firstSteps }: { firstSteps: string | null }) {
         <CohortFilterBar filters={filters} onChange={set} />
         <p
           role="status"
-          className="min-h-5 min-w-24 text-right text-[13px] text-muted tabular-nums max-sm:text-left"
+          className="min-h-5 min-w-24 text-right text-[13px] text-muted tabular-nums max-lg:text-left"
         >
           {total !== undefined && !list.isPending ? plural(total, "cohort") : ""}
         </p>

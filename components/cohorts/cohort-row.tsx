@@ -46,7 +46,7 @@ export const CohortRow = memo(function CohortRow({ cohort, index, measure }: Coh
           </RowLink>
           <Tag>{cohort.type}</Tag>
         </div>
-        <p className="line-clamp-1 max-w-[560px] text-[13px] text-muted">
+        <p className="line-clamp-2 max-w-[560px] lg:line-clamp-1 text-[13px] text-muted">
           {cohort.description || cohort.summary}
         </p>
         <p className="pt-1 sm:hidden">

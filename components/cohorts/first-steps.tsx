@@ -15,7 +15,10 @@ type Step = { title: string; sentence: string; href: string; link: string };
 function useSteps(): Step[] | undefined {
   const { data, isPending } = useQuery(cohortNamesQuery());
   if (isPending) return undefined;
-  const cohorts = (data?.items ?? []).filter((cohort) => cohort.status === "ready");
+  // The oldest, which stay the same ones while others are changed: in a demo, those that it came with.
+  const cohorts = (data?.items ?? [])
+    .filter((cohort) => cohort.status === "ready")
+    .sort((a, b) => a.created_at.localeCompare(b.created_at));
   const live = cohorts.find((cohort) => cohort.type === "dynamic" && cohort.member_count > 0);
   const any = live ?? cohorts.find((cohort) => cohort.member_count > 0);
   return [

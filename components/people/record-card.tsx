@@ -4,6 +4,7 @@ import { Pencil } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 import type { Field } from "@/lib/rules/fields";
 import { useMayWrite } from "../frame/me";
+import { Breakable } from "../ui/breakable";
 import { Picker } from "../ui/picker";
 import { valueWords } from "../ui/value-words";
 import { mayEdit, type RecordEntity, useEditRecord } from "./edit-record";
@@ -45,7 +46,9 @@ function Row({ field, name, value, isEditing, onEdit, onSave, onClose }: RowProp
           <ValueForm field={field} value={value} onSave={onSave} onClose={onClose} />
         ) : (
           <>
-            <span className="min-w-0 break-words tabular-nums">{valueWords(value, type)}</span>
+            <span className="min-w-0 wrap-anywhere tabular-nums">
+              <Breakable text={valueWords(value, type)} />
+            </span>
             {onEdit && (
               <button
                 type="button"

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { type Role, useMe } from "../frame/me";
+import { Breakable } from "../ui/breakable";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Select, TextField } from "../ui/fields";
@@ -58,7 +59,9 @@ function UserRow({ user, onRemove }: { user: User; onRemove: () => void }) {
         <p className="font-medium">
           {user.name} {isMe && <span className="font-normal text-muted">(you)</span>}
         </p>
-        <p className="text-muted wrap-anywhere">{user.email}</p>
+        <p className="text-muted wrap-anywhere">
+          <Breakable text={user.email} />
+        </p>
       </td>
       <td className="px-2">
         <Select
