@@ -13,7 +13,12 @@ export function useFollowing(id: string): Following | undefined {
   return useQuery<Following>({ queryKey: cohortKeys.following(id), queryFn: skipToken }).data;
 }
 
-const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+const clock = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  timeZoneName: "short",
+});
 
 /** `at once`, `after 1.4 s`, `after 3 min`. */
 function delayWords(seconds: number): string {

@@ -70,7 +70,7 @@ export const sizesQuery = (cohortId: string) =>
   queryOptions({
     queryKey: [...cohortKeys.one(cohortId), "sizes"],
     queryFn: ({ signal }) =>
-      api<{ items: Size[]; days: DayOfMoves[] }>(`/cohorts/${cohortId}/sizes`, { signal }),
+      api<{ items: Size[]; days: DayOfMoves[]; time_zone: string }>(`/cohorts/${cohortId}/sizes`, { signal }),
     staleTime: 30_000,
   });
 

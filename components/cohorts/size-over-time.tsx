@@ -44,7 +44,9 @@ export function SizeOverTime({ cohort }: { cohort: Cohort }) {
       )}
       {hasMoves && (
         <figure className="min-w-0">
-          <figcaption className="pb-2 text-[13px] text-muted">{movesWords(days)}</figcaption>
+          <figcaption className="pb-2 text-[13px] text-muted">
+            {movesWords(days)}, by days in {data?.time_zone}
+          </figcaption>
           <MovesChart days={days} />
         </figure>
       )}

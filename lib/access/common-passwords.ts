@@ -49,5 +49,3 @@ vfntvfnbrf vqsablpzla vsjasnel12 washington yjdsqgfhjkm zxcasdqwe123 zxcvbnm123
 
 /** True for a password that is one of the 10,000 most common and at least 10 characters long, whatever its case. */
 export const isCommonPassword = (password: string): boolean => common.has(password.toLowerCase());
-
-export const tooCommon = "expected a password that is not one of the 10,000 most common";

@@ -8,6 +8,7 @@ import { authFor } from "./auth.ts";
 import { EmailAddress } from "./email-address.ts";
 import { RoleName } from "./role.ts";
 import { accounts, Password, toUserItem, UserItem, UserName, users } from "./user-store.ts";
+import { refuseWeak } from "./weak-password.ts";
 
 export const CreateUser = z
   .strictObject({
@@ -32,11 +33,12 @@ const newPassword = () => randomBytes(12).toString("base64url");
 /**
  * Makes a user who can sign in.
  * @returns the user, with the password when it was made up here
- * @throws Conflict when the e-mail address is taken
+ * @throws Conflict when the e-mail address is taken, Invalid for a password that is too easy to guess
  */
 export async function createUser(ctx: Context, input: CreateUser): Promise<CreatedUser> {
   const { password: hasher } = await authFor(false).$context;
   const password = input.password ?? newPassword();
+  refuseWeak(password, input.email);
   const at = ctx.now();
   const user = {
     _id: `USR-${randomBytes(12).toString("hex")}`,

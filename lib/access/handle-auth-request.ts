@@ -1,12 +1,14 @@
 import { connect, pingDatabase } from "../db/connect.ts";
-import { BadRequest, Invalid, Unavailable } from "../errors.ts";
+import { BadRequest, Unavailable } from "../errors.ts";
 import { problem, problemOf, titleOf } from "../http/problem.ts";
 import { parseJson, readText, refuseUnstorable } from "../http/read-json.ts";
 import { log } from "../log.ts";
 import { authFor } from "./auth.ts";
-import { isCommonPassword, tooCommon } from "./common-passwords.ts";
 import { addressOf, countSignIn, forgiveSignIn } from "./limit-sign-in.ts";
 import { isSecure, originOf } from "./origin.ts";
+import { readSession } from "./session.ts";
+import { users } from "./user-store.ts";
+import { refuseWeak } from "./weak-password.ts";
 
 /** All that browsers need of the sign-in library; its other paths do not exist here. */
 const open: Record<string, "GET" | "POST"> = {
@@ -44,8 +46,8 @@ async function answer(request: Request): Promise<Response> {
     headers: withJsonType(headers),
     ...(method === "POST" && { body: JSON.stringify(body) }),
   });
-  if (pathname.endsWith("/change-password") && isCommonPassword(String(body.newPassword)))
-    throw new Invalid([{ path: "/newPassword", message: tooCommon }]);
+  if (pathname.endsWith("/change-password"))
+    refuseWeak(String(body.newPassword), await emailOf(headers), "/newPassword");
   const handle = () => answerOf(authFor(isSecure(headers)).handler(forwarded));
   if (!pathname.endsWith("/sign-in/email")) return handle();
   const account = typeof body.email === "string" ? body.email.toLowerCase().slice(0, 200) : "";
@@ -54,6 +56,12 @@ async function answer(request: Request): Promise<Response> {
   const response = await handle();
   if (response.ok) await forgiveSignIn(address, account);
   return response;
+}
+
+/** The address of who is signed in. */
+async function emailOf(headers: Headers): Promise<string | undefined> {
+  const actor = await readSession(headers);
+  return actor ? (await users().findOne({ _id: actor.id }))?.email : undefined;
 }
 
 /** The library's answer; what it refuses, and that MongoDB went away, is said as everywhere else. */

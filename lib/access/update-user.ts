@@ -16,6 +16,7 @@ import {
   UserName,
   users,
 } from "./user-store.ts";
+import { refuseWeak } from "./weak-password.ts";
 
 export const UpdateUser = z
   .strictObject({ name: UserName.optional(), role: RoleName.optional(), password: Password.optional() })
@@ -28,7 +29,7 @@ export type UpdateUser = z.infer<typeof UpdateUser>;
 
 /**
  * Changes a user's name, role or password.
- * @throws NotFound, Conflict when no admin would be left
+ * @throws NotFound, Conflict when no admin would be left, Invalid for a password that is too easy to guess
  */
 export async function updateUser(ctx: Context, user_id: string, input: UpdateUser): Promise<UserItem> {
   const { password, ...fields } = input;
@@ -38,6 +39,7 @@ export async function updateUser(ctx: Context, user_id: string, input: UpdateUse
   const user = await keepingAnAdmin(async (session) => {
     const before = await users().findOne({ _id: user_id }, { session });
     if (!before) throw new NotFound("user", user_id);
+    if (password !== undefined) refuseWeak(password, before.email);
     const wanted = given(fields);
     await users().updateOne({ _id: user_id }, { $set: { ...wanted, updatedAt } }, { session });
     if (hash !== undefined) {

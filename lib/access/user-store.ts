@@ -4,8 +4,8 @@ import type { Role } from "../context.ts";
 import { database, db, inTransaction, type Session } from "../db/collections.ts";
 import { Conflict } from "../errors.ts";
 import { passwordLength } from "./auth.ts";
-import { isCommonPassword, tooCommon } from "./common-passwords.ts";
 import { RoleName } from "./role.ts";
+import { weakness } from "./weak-password.ts";
 
 /** A user as the sign-in library stores it. */
 export type UserDocument = {
@@ -36,7 +36,10 @@ export const Password = z
   .string()
   .min(passwordLength.min, `expected at least ${passwordLength.min} characters`)
   .max(passwordLength.max, `expected at most ${passwordLength.max} characters`)
-  .refine((password) => !isCommonPassword(password), tooCommon);
+  .superRefine((password, { addIssue }) => {
+    const message = weakness(password);
+    if (message !== undefined) addIssue({ code: "custom", message });
+  });
 
 export const UserItem = z
   .strictObject({

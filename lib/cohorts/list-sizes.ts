@@ -16,7 +16,7 @@ export type DayOfMoves = { day: string; entered: number; left: number };
 export async function listSizes(
   ctx: Context,
   { cohort_id }: CohortDocument,
-): Promise<{ items: { at: Date; member_count: number }[]; days: DayOfMoves[] }> {
+): Promise<{ items: { at: Date; member_count: number }[]; days: DayOfMoves[]; time_zone: string }> {
   const { clock } = await loadWorkspace(ctx);
   const [rows, days] = await Promise.all([
     db
@@ -27,7 +27,7 @@ export async function listSizes(
       .toArray(),
     movesByDay(cohort_id, clock.now, clock.timeZone),
   ]);
-  return { items: rows.reverse(), days };
+  return { items: rows.reverse(), days, time_zone: clock.timeZone };
 }
 
 async function movesByDay(cohort_id: string, now: Date, timezone: string): Promise<DayOfMoves[]> {

@@ -64,6 +64,7 @@ export const SizeList = z
   .strictObject({
     items: z.array(z.strictObject({ at: z.date(), member_count: z.int() })),
     days: z.array(z.strictObject({ day: z.iso.date(), entered: z.int(), left: z.int() })),
+    time_zone: z.string().meta({ description: "In which the days are counted", example: "Asia/Kolkata" }),
   })
   .meta({ id: "SizeList" });
 
