@@ -11,14 +11,13 @@ import { users } from "./user-store.ts";
 import { refuseWeak } from "./weak-password.ts";
 
 /** All that browsers need of the sign-in library; its other paths do not exist here. */
-const open: Record<string, "GET" | "POST"> = {
+const open: Record<string, "POST"> = {
   "/api/auth/sign-in/email": "POST",
   "/api/auth/sign-out": "POST",
-  "/api/auth/get-session": "GET",
   "/api/auth/change-password": "POST",
 };
 
-/** Answers a request under `/api/auth/`: signing in and out, the session, a new password. */
+/** Answers a request under `/api/auth/`: signing in and out, a new password. */
 export async function handleAuthRequest(request: Request): Promise<Response> {
   try {
     return await answer(request);
@@ -36,15 +35,14 @@ async function answer(request: Request): Promise<Response> {
       headers: { allow: method },
     });
   }
-  const text = method === "POST" ? await readText(request) : "";
-  const body = bodyOf(text);
+  const body = bodyOf(await readText(request));
   await connect();
   const { headers } = request;
   // The library reads scheme and host from the URL, which the web server fills with its own.
   const forwarded = new Request(`${originOf(headers)}${pathname}${search}`, {
     method,
     headers: withJsonType(headers),
-    ...(method === "POST" && { body: JSON.stringify(body) }),
+    body: JSON.stringify(body),
   });
   if (pathname.endsWith("/change-password"))
     refuseWeak(String(body.newPassword), await emailOf(headers), "/newPassword");
@@ -64,10 +62,17 @@ async function emailOf(headers: Headers): Promise<string | undefined> {
   return actor ? (await users().findOne({ _id: actor.id }))?.email : undefined;
 }
 
+/** The token of the session is for the cookie alone, which no script can read. */
+function withoutToken({ status, headers }: Response): Response {
+  const copy = new Headers(headers);
+  copy.delete("content-length");
+  return new Response("{}", { status, headers: copy });
+}
+
 /** The library's answer; what it refuses, and that MongoDB went away, is said as everywhere else. */
 async function answerOf(answering: Promise<Response>): Promise<Response> {
   const response = await answering;
-  if (response.status < 400) return response;
+  if (response.status < 400) return withoutToken(response);
   if (response.status < 500) {
     const { message = "The request was refused." } = (await response.json().catch(() => ({}))) as {
       message?: string;
