@@ -19,6 +19,8 @@ export type Webhook = {
   events: WebhookEvent[];
   enabled: boolean;
   disabled_reason: string | null;
+  /** The receiver is away, and is asked again then. */
+  paused_until: string | null;
   created_at: string;
 };
 

@@ -9,6 +9,7 @@ import { State } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Choice, TextField } from "../ui/fields";
 import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
+import { Time } from "../ui/time";
 import { CreateForm } from "./create-form";
 import { DeliveryLog } from "./delivery-log";
 import { settingsQuery, useUpdateSettings } from "./queries";
@@ -35,9 +36,15 @@ function WebhookRow({ item, onOpen }: { item: Webhook; onOpen: () => void }) {
           {item.events.join(", ")}
         </p>
         <div className="pt-1">
-          <State tone={item.enabled ? "good" : "neutral"}>
-            {item.enabled ? "on" : `off${item.disabled_reason ? `: ${item.disabled_reason}` : ""}`}
-          </State>
+          {item.enabled && item.paused_until ? (
+            <State tone="warn">
+              away, asked again <Time at={item.paused_until} />
+            </State>
+          ) : (
+            <State tone={item.enabled ? "good" : "neutral"}>
+              {item.enabled ? "on" : `off${item.disabled_reason ? `: ${item.disabled_reason}` : ""}`}
+            </State>
+          )}
         </div>
       </div>
       <div className="flex flex-wrap gap-2">

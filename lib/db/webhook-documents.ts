@@ -8,6 +8,9 @@ export type Webhook = {
   enabled: boolean;
   /** Why it was switched off by itself. */
   disabled_reason: string | null;
+  /** Times in a row that the receiver was away, and until when it is left alone; both are lacking in old documents. */
+  failures?: number;
+  paused_until?: Date | null;
   /** Signs deliveries; encrypted, since it has to be known. */
   secret: string;
   created_by: string;

@@ -21,6 +21,7 @@ export const webhookShapes = {
     indexes: [
       [{ status: 1, next_attempt_at: 1 }],
       [{ webhook_id: 1, created_at: -1, _id: 1 }],
+      [{ webhook_id: 1, status: 1, next_attempt_at: 1 }],
       [{ pii_id: 1 }],
       [{ created_at: 1 }, { expireAfterSeconds: 30 * 86_400 }],
     ],

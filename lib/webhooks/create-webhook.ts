@@ -7,7 +7,7 @@ import { Conflict } from "../errors.ts";
 import { forgetWebhooks } from "./keep-messages.ts";
 import { requireAllowedUrl } from "./require-allowed-url.ts";
 import { newSecret, seal } from "./secret.ts";
-import { type CreatedWebhook, type CreateWebhook, showWebhook } from "./webhook-schemas.ts";
+import { type CreatedWebhook, type CreateWebhook, notPaused, showWebhook } from "./webhook-schemas.ts";
 
 /** Each event is kept and sent once for every webhook that wants it. */
 const mostWebhooks = 20;
@@ -31,6 +31,7 @@ export async function createWebhook(ctx: Context, input: CreateWebhook): Promise
     events: input.events,
     enabled: true,
     disabled_reason: null,
+    ...notPaused,
     secret: seal(secret),
     created_by: actorLabel(ctx.actor),
     created_at: now,

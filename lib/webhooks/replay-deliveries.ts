@@ -4,7 +4,7 @@ import { db } from "../db/collections.ts";
 import type { Webhook } from "../db/webhook-documents.ts";
 import { Conflict, Invalid } from "../errors.ts";
 import { newDelivery } from "./keep-messages.ts";
-import type { ReplayDeliveries } from "./webhook-schemas.ts";
+import { notPaused, type ReplayDeliveries } from "./webhook-schemas.ts";
 
 const mostAtOnce = 10_000;
 
@@ -34,6 +34,7 @@ export async function replayDeliveries(
   if (errors.length > 0) throw new Invalid(errors);
   if (found.length > 0)
     await db.webhookDeliveries().insertMany(found.map((each) => newDelivery(pick(each), ctx.now())));
+  await db.webhooks().updateOne({ webhook_id }, { $set: notPaused });
   await audit(ctx, "webhook.replay", webhook_id);
   return { replayed: found.length };
 }

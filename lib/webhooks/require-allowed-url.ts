@@ -9,7 +9,9 @@ import { refusePrivateHost } from "./public-address.ts";
 export async function requireAllowedUrl(url: string): Promise<void> {
   const { allow_private_webhooks } = await loadSettings();
   if (allow_private_webhooks) return;
-  const { protocol, hostname } = new URL(url);
+  const { protocol, hostname: host } = new URL(url);
+  // A dot at its end says that a name is whole, and changes nothing of whose it is.
+  const hostname = host.replace(/\.$/, "");
   const refuse = (message: string) => new Invalid([{ path: "/url", message }]);
   if (protocol !== "https:")
     throw refuse("expected https://; the settings can allow private and plain addresses");

@@ -6,9 +6,9 @@ import { NotFound } from "../errors.ts";
 import { changedAmong, given } from "../given.ts";
 import { forgetWebhooks } from "./keep-messages.ts";
 import { requireAllowedUrl } from "./require-allowed-url.ts";
-import { showWebhook, type UpdateWebhook, type WebhookItem } from "./webhook-schemas.ts";
+import { notPaused, showWebhook, type UpdateWebhook, type WebhookItem } from "./webhook-schemas.ts";
 
-/** Changes what is given of a webhook. @throws NotFound, Invalid for an address that may not be sent to */
+/** Changes what is given of a webhook; its receiver is asked again at once. @throws NotFound, Invalid for an address that may not be sent to */
 export async function updateWebhook(
   ctx: Context,
   { webhook_id }: Webhook,
@@ -16,7 +16,12 @@ export async function updateWebhook(
 ): Promise<WebhookItem> {
   if (input.url !== undefined) await requireAllowedUrl(input.url);
   const wanted = given(input);
-  const set = { ...wanted, ...(input.enabled && { disabled_reason: null }), updated_at: ctx.now() };
+  const set = {
+    ...wanted,
+    ...(input.enabled && { disabled_reason: null }),
+    ...notPaused,
+    updated_at: ctx.now(),
+  };
   const before = await db
     .webhooks()
     .findOneAndUpdate({ webhook_id }, { $set: set }, { returnDocument: "before", projection: { _id: 0 } });

@@ -47,6 +47,10 @@ export const WebhookItem = z
     events: z.array(z.enum(webhookEvents)),
     enabled: z.boolean(),
     disabled_reason: z.string().nullable().meta({ description: "Why it was switched off by itself" }),
+    paused_until: z
+      .date()
+      .nullable()
+      .meta({ description: "The receiver is away, and is asked again then, with one message at first" }),
     created_by: z.string(),
     created_at: z.date(),
     updated_at: z.date(),
@@ -95,7 +99,13 @@ export type ReplayDeliveries = z.infer<typeof ReplayDeliveries>;
 export const Replayed = z.strictObject({ replayed: z.int() }).meta({ id: "Replayed" });
 
 /** A webhook without its secret. */
-export const showWebhook = ({ secret: _, ...item }: Webhook): WebhookItem => item;
+export const showWebhook = ({ secret: _, failures: _times, ...item }: Webhook): WebhookItem => ({
+  ...item,
+  paused_until: item.paused_until ?? null,
+});
+
+/** A webhook whose receiver counts as being there. */
+export const notPaused = { failures: 0, paused_until: null };
 
 export const showDelivery = ({
   _id,

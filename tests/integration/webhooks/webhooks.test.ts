@@ -1,8 +1,10 @@
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { systemContext } from "@/lib/context.ts";
-import { db } from "@/lib/db/collections.ts";
+import { db, inTransaction } from "@/lib/db/collections.ts";
+import { announceMembers } from "@/lib/webhooks/announce-members.ts";
 import { deliverMessages } from "@/lib/webhooks/deliver-messages.ts";
+import { forgetWebhooks } from "@/lib/webhooks/keep-messages.ts";
 import { api, type Body, keys, startApi, stopApi, until } from "@/tests/setup/api.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 import { startReceiver } from "@/tests/setup/receiver.ts";
@@ -145,6 +147,51 @@ test("a receiver that is away is tried again later; what failed can be replayed 
   await remove(hook);
 });
 
+test("a receiver that is away is asked with one message at a time and holds up nobody; back, it gets them all", async () => {
+  const away = await startReceiver();
+  away.answer.status = 503;
+  const dead = await makeWebhook(["cohort.entered"], away.url);
+  const well = await makeWebhook(["cohort.entered"]);
+  const events = Array.from({ length: 40 }, (_, i) => ({
+    ...{ cohort_id: "COH-1", pii_ids: [`WD-${i}`], type: "entered" as const, at: new Date() },
+    cause: { kind: "time" as const, rule_version: 1 },
+  }));
+  forgetWebhooks();
+  await inTransaction((session) => announceMembers(events, session));
+  await until(
+    () => deliveries(well),
+    (seen) => seen.length === 40 && seen.every(({ status }) => status === "delivered"),
+  );
+  const paused = await until(
+    async () => (await api("GET", path(dead.webhook_id))).body,
+    ({ paused_until }) => paused_until !== null,
+  );
+  expect(paused).toMatchObject({ enabled: true, disabled_reason: null });
+  // Ten were on their way when it was found to be away.
+  expect(away.received.length).toBeLessThanOrEqual(10);
+  const first = away.received.length;
+  const askNow = () =>
+    db.webhooks().updateOne({ webhook_id: dead.webhook_id }, { $set: { paused_until: new Date(0) } });
+  await askNow();
+  await until(
+    async () => away.received.length,
+    (count) => count > first,
+  );
+  await until(
+    async () => (await db.webhooks().findOne({ webhook_id: dead.webhook_id }))?.failures,
+    (failures) => failures === 2,
+  );
+  expect(away.received.length).toBe(first + 1);
+  away.answer.status = 204;
+  await askNow();
+  await until(
+    () => deliveries(dead),
+    (seen) => seen.every(({ status }) => status === "delivered"),
+  );
+  expect((await api("GET", path(dead.webhook_id))).body.paused_until).toBeNull();
+  await Promise.all([remove(dead), remove(well), away.stop()]);
+});
+
 test("redirects are not followed, and 410 switches a webhook off", async () => {
   const hook = await makeWebhook(["cohort.evaluated"]);
   receiver.answer = Object.assign(receiver.answer, { status: 302, location: `${receiver.url}/elsewhere` });
@@ -175,6 +222,8 @@ test("private and plain addresses are refused unless the settings allow them; on
     "https://127.0.0.1/",
     "https://[::1]/x",
     "https://localhost/",
+    "https://localhost./",
+    "https://127.0.0.1./",
     "ftp://a.example/",
     "",
     "no address",
