@@ -4,8 +4,8 @@ import { log } from "../log.ts";
 import { redis, waitingRedis } from "../redis.ts";
 
 /**
- * What has just changed: a cohort's members or state, a job's document, or who may do what. Ids and counts only; who listens reads the
- * rest from MongoDB, so that a lost message costs a moment and never the truth.
+ * What has just changed: a cohort's members or state, a job's document, or who may do what. Ids and counts only; who
+ * listens reads the rest from MongoDB, so that a lost message costs a moment and never the truth.
  */
 export type LiveEvent =
   | {

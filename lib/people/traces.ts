@@ -73,11 +73,14 @@ export async function recordIdsOf(pii_id: string, within: Within = {}): Promise<
   return all;
 }
 
-/** What tells a person from others wherever it stands: ids, e-mail and phone; names are shared. */
+/** Shorter ones stand for anything: the person 17 and a score of 17. */
+const fewestTelling = 5;
+
+/** What tells a person from others wherever it stands: ids, e-mail and phone, unless they are short; names are shared. */
 export async function tellingValues(pii_id: string): Promise<string[]> {
   const ids = await recordIdsOf(pii_id);
   const contacts = await db.contacts().find({ pii_id }).toArray();
   const values = contacts.flatMap(({ email, phone }) => [email, phone]);
-  const texts = values.filter((value): value is string => typeof value === "string" && value !== "");
-  return [pii_id, ...Object.values(ids).flat(), ...texts];
+  const texts = values.filter((value): value is string => typeof value === "string");
+  return [pii_id, ...Object.values(ids).flat(), ...texts].filter(({ length }) => length >= fewestTelling);
 }
