@@ -175,6 +175,9 @@ function follow(command: string, args: string[], env: Record<string, string>, ou
 export const startProcess = (without?: Without): Process =>
   without ? startProgram("control", { env: { WITHOUT: without } }) : startProgram("worker");
 
+/** Has what is kept running be started no more. */
+const letGo = new Set<() => void>();
+
 /** Starts a worker, and another one whenever it is killed, until told to stop. */
 export function keepRunning(start: () => Process): { deaths: () => number; stop: () => Promise<void> } {
   let deaths = 0;
@@ -189,10 +192,14 @@ export function keepRunning(start: () => Process): { deaths: () => number; stop:
     }
   };
   const watching = watch();
+  const end = () => {
+    stopping = true;
+  };
+  letGo.add(end);
   return {
     deaths: () => deaths,
     stop: async () => {
-      stopping = true;
+      end();
       current.send("SIGTERM");
       await watching;
     },
@@ -201,6 +208,8 @@ export function keepRunning(start: () => Process): { deaths: () => number; stop:
 
 /** Kills every worker that is left. */
 export async function endProcesses(): Promise<void> {
+  for (const end of letGo) end();
+  letGo.clear();
   for (const child of started) {
     if (child.exitCode === null && child.signalCode === null) {
       const gone = new Promise((resolve) => child.once("exit", resolve));

@@ -1,7 +1,9 @@
 import { type Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { type Context, systemContext } from "../../lib/context.ts";
+import { db } from "../../lib/db/collections.ts";
 import { env } from "../../lib/env.ts";
+import { apart } from "../../lib/jobs/apart.ts";
 import { type JobData, openJob, type QueueName, queues } from "../../lib/jobs/queues.ts";
 import { log } from "../../lib/log.ts";
 import { waitingRedis } from "../../lib/redis.ts";
@@ -19,10 +21,33 @@ type Handle<Q extends QueueName> = (
   stopping: () => boolean,
 ) => Promise<void>;
 
-const handlers: { [Q in QueueName]: { handle: Handle<Q>; concurrency: number } } = {
-  "cohort-assignment": { handle: assignLeads, concurrency: 2 },
-  "people-import": { handle: importPeople, concurrency: 1 },
-  "cohort-evaluation": { handle: evaluateInBackground, concurrency: 2 },
+type Handler<Q extends QueueName> = {
+  handle: Handle<Q>;
+  /** Times in a row that it was begun and nothing came of it. */
+  begun: (data: JobData<Q>) => Promise<number | undefined>;
+  concurrency: number;
+};
+
+const handlers: { [Q in QueueName]: Handler<Q> } = {
+  "cohort-assignment": {
+    handle: assignLeads,
+    begun: async ({ job_id }) =>
+      (await db.assignmentJobs().findOne({ job_id }, { projection: { idle_claims: 1 } }))?.idle_claims,
+    concurrency: 2,
+  },
+  "people-import": {
+    handle: importPeople,
+    begun: async ({ import_id }) =>
+      (await db.imports().findOne({ import_id }, { projection: { idle_claims: 1 } }))?.idle_claims,
+    concurrency: 1,
+  },
+  "cohort-evaluation": {
+    handle: evaluateInBackground,
+    begun: async ({ cohort_id }) =>
+      (await db.cohorts().findOne({ cohort_id }, { projection: { evaluation_deaths: 1 } }))
+        ?.evaluation_deaths,
+    concurrency: 2,
+  },
 };
 
 /**
@@ -32,7 +57,7 @@ const handlers: { [Q in QueueName]: { handle: Handle<Q>; concurrency: number } }
 const quickRecovery = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 100 };
 
 function startWorker<Q extends QueueName>(name: Q, connection: Redis, stopping: () => boolean): Worker {
-  const { handle, concurrency } = handlers[name];
+  const { handle, begun, concurrency } = handlers[name];
   const worker = new Worker(
     name,
     async (job, token) => {
@@ -46,7 +71,10 @@ function startWorker<Q extends QueueName>(name: Q, connection: Redis, stopping: 
         return;
       }
       const ctx = systemContext(name, requestId);
-      await withinRequest(ctx.requestId, () => handle(ctx, data.data as JobData<Q>, job, token, stopping));
+      const known = data.data as JobData<Q>;
+      await withinRequest(ctx.requestId, async () =>
+        apart((await begun(known)) ?? 0, () => handle(ctx, known, job, token, stopping)),
+      );
     },
     { connection, prefix: env().QUEUE_PREFIX, concurrency, ...quickRecovery, ...jobTelemetry() },
   );
