@@ -10,4 +10,6 @@ export async function register(): Promise<void> {
   distrustForwarding();
   const { routeOddMethods } = await import("./lib/http/odd-methods.ts");
   routeOddMethods();
+  const { endStreamsOnStop } = await import("./lib/http/sse.ts");
+  endStreamsOnStop();
 }

@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { type BuiltApp, buildApp, builtApp } from "../lib/services/build-app.ts";
 import { ensureWritableFolder } from "../lib/services/folders.ts";
 import { isPortFree } from "../lib/services/ports.ts";
-import { localUrl, type RunningApp, runApp } from "../lib/services/run-app.ts";
+import { type RunningApp, runApp } from "../lib/services/run-app.ts";
 import { alreadyRunning, findRunning, recordRunning, stopLeftovers } from "../lib/services/running.ts";
 import { ServiceError } from "../lib/services/service-error.ts";
 import { type Services, startServices } from "../lib/services/start-services.ts";
@@ -58,10 +58,9 @@ async function checkPlace(): Promise<Place> {
 }
 
 /** Prepares the database, and fills an empty one of our own with the demo. */
-async function prepareData({ dataDir, env, host, port }: Place, services: Services) {
+async function prepareData({ dataDir, env }: Place, services: Services) {
   const appEnv = {
     ...env,
-    APP_URL: env.APP_URL || localUrl(host, port),
     MONGODB_URI: services.mongoUri,
     REDIS_URL: services.redisUrl,
     AUTH_SECRET: authSecret(dataDir, env),

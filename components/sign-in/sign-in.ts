@@ -22,6 +22,12 @@ export async function signIn(email: string, password: string): Promise<Outcome> 
   }
 }
 
-/** The page to show after signing in: only a path of this site. */
-export const safeNext = (next: string | null): string =>
-  next?.startsWith("/") && !next.startsWith("//") && !next.startsWith("/\\") ? next : "/cohorts";
+const anySite = "http://site.invalid";
+
+/** The page to show after signing in: only a path of this site, as browsers understand it, who pass over tabs in it. */
+export function safeNext(next: string | null): string {
+  if (!next?.startsWith("/") || !URL.canParse(next, anySite)) return "/cohorts";
+  const { origin, pathname, search, hash } = new URL(next, anySite);
+  // A path with two slashes at its beginning is a site of its own once it stands alone.
+  return origin === anySite && !pathname.startsWith("//") ? `${pathname}${search}${hash}` : "/cohorts";
+}

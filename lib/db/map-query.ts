@@ -78,11 +78,23 @@ export function mapExpression(locate: Locate, expression: unknown): unknown {
 export const mapKeys = <T>(locate: Locate, keys: Record<string, T>): Record<string, T> =>
   Object.fromEntries(Object.entries(keys).map(([name, value]) => [locate(name).path, value]));
 
-/** What is read of each document; `_id` stays where a field of ours is kept in it. */
-export function mapProjection(locate: Locate, projection: Record<string, unknown>): Record<string, unknown> {
+const isInId = (path: string): boolean => path === "_id" || path.startsWith("_id.");
+
+/**
+ * What is read of each document; `_id` stays where a field of ours is kept in it.
+ * @param paths of the fields that are kept elsewhere than under their names
+ */
+export function mapProjection(
+  locate: Locate,
+  paths: ReadonlyMap<string, string>,
+  projection: Record<string, unknown>,
+): Record<string, unknown> {
   const { _id, ...named } = projection;
   const mapped = mapKeys(locate, named);
-  return _id === undefined || "_id" in mapped ? mapped : { ...mapped, _id };
+  // Without a field that is asked for by name, all are.
+  const isWhole = Object.values(named).every((value) => value === 0);
+  const wanted = isWhole ? [...paths.values()] : Object.keys(mapped);
+  return _id === undefined || wanted.some(isInId) ? mapped : { ...mapped, _id };
 }
 
 const updates = new Set(["$set", "$unset", "$setOnInsert", "$inc", "$min", "$max"]);

@@ -19,10 +19,10 @@ function reader({ paths }: Keeping, options: Options) {
   };
 }
 
-const readOptions = ({ locate }: Keeping, options: Options): Options =>
+const readOptions = ({ locate, paths }: Keeping, options: Options): Options =>
   options && {
     ...options,
-    ...(options.projection && { projection: mapProjection(locate, options.projection) }),
+    ...(options.projection && { projection: mapProjection(locate, paths, options.projection) }),
     ...(options.sort && { sort: mapKeys(locate, options.sort) }),
   };
 

@@ -6,6 +6,24 @@ export type Feed = { send: (event: string, data: unknown) => void; close: () => 
 
 const keepAliveMs = 15_000;
 
+declare global {
+  var cohortStreams: Set<AbortController> | undefined;
+}
+
+/** The live streams of this process, one set however often the bundle is loaded. */
+const streams = (): Set<AbortController> => {
+  globalThis.cohortStreams ??= new Set();
+  return globalThis.cohortStreams;
+};
+
+/** Has live streams end once the process is told to stop, which waits for every answer; their readers come again. */
+export function endStreamsOnStop(): void {
+  for (const signal of ["SIGTERM", "SIGINT"] as const)
+    process.on(signal, () => {
+      for (const stream of streams()) stream.abort();
+    });
+}
+
 type Reader = { request: Request; ctx: { actor: Actor }; mayStill: () => Promise<boolean> };
 
 /**
@@ -41,9 +59,11 @@ export function sseResponse(reader: Reader, start: (feed: Feed) => Promise<() =>
       };
       const keepAlive = setInterval(() => write(": alive\n\n"), keepAliveMs);
       const unwatch = endWithAccess(reader, end);
+      streams().add(gone);
       gone.signal.addEventListener("abort", () => {
         clearInterval(keepAlive);
         unwatch();
+        streams().delete(gone);
         stop();
         try {
           controller.close();

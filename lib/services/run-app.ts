@@ -8,7 +8,7 @@ export interface AppOptions {
   root: string;
   host: string;
   port: number;
-  /** MONGODB_URI, REDIS_URL, AUTH_SECRET and the rest; HOST, PORT and APP_URL are added. */
+  /** MONGODB_URI, REDIS_URL, AUTH_SECRET and the rest; HOST and PORT are added. */
   env: Environment;
   /** The programs to run; `dev` runs the sources, with reload and the output on the terminal. */
   programs: BuiltApp | "dev";
@@ -74,7 +74,6 @@ function specOf(name: "Web app" | "Worker", options: AppOptions, url: string): C
   const { root, host, port, programs, dataDir, log } = options;
   const isWeb = name === "Web app";
   const env: Environment = {
-    APP_URL: url,
     ...options.env,
     NODE_ENV: programs === "dev" ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",

@@ -7,7 +7,7 @@ import { buildApp } from "../../lib/services/build-app.ts";
 import type { Environment } from "../../lib/services/folders.ts";
 import { toDatabase } from "../../lib/services/mongo-uri.ts";
 import { freePort } from "../../lib/services/ports.ts";
-import { localUrl, type RunningApp, runApp } from "../../lib/services/run-app.ts";
+import { type RunningApp, runApp } from "../../lib/services/run-app.ts";
 import { ServiceError } from "../../lib/services/service-error.ts";
 import type { Services } from "../../lib/services/start-services.ts";
 import { dropDatabase } from "./drop-database.ts";
@@ -44,7 +44,6 @@ export async function startDemoApp({
   const port = await freePort();
   const env: Environment = {
     ...settings,
-    APP_URL: localUrl("127.0.0.1", port),
     MONGODB_URI: toDatabase(services.mongoUri, database),
     REDIS_URL: services.redisUrl,
     QUEUE_PREFIX: `demo-${randomBytes(4).toString("hex")}`,

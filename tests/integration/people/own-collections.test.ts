@@ -11,6 +11,7 @@ import { compileRules } from "@/lib/rules/compile-rules.ts";
 import { matchRow } from "@/lib/rules/match-row.ts";
 import type { RuleGroup } from "@/lib/rules/rule.ts";
 import { api, startApi, stopApi, until } from "@/tests/setup/api.ts";
+import { importStep, sendFile } from "@/tests/setup/imports.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 import { startWorker } from "@/tests/setup/worker.ts";
 import { makeAgents } from "@/tests/setup/workspace.ts";
@@ -254,6 +255,26 @@ test("assignment writes owners where that app keeps them, and undo puts the form
     desk: 4,
   });
   expect(await enquiries().countDocuments({ "handling.owner.code": agents[0] })).toBe(0);
+});
+
+test("a file is imported into that app's collections, finds what is there, and is taken back", async () => {
+  const file = Buffer.from(["number,person,city", "N-70,U-70,Agra", "N-900,U-900,Delhi"].join("\n"));
+  const mapping = {
+    entities: { contact: { fields: { contact_id: "number", pii_id: "person", city: "city" } } },
+  };
+  const before = await persons().findOne({ _id: "U-70" as never });
+  const id = await sendFile(file);
+  const counts = { inserted: 1, updated: 1, unchanged: 0, failed: 0 };
+  expect((await importStep(id, "check", mapping)).check.entities.contact).toEqual(counts);
+  expect((await importStep(id, "start", mapping)).report.entities.contact).toEqual(counts);
+  const again = await importStep(await sendFile(file), "start", mapping);
+  expect(again.report.entities.contact).toEqual({ inserted: 0, updated: 0, unchanged: 2, failed: 0 });
+  const held = await api("GET", "/api/v1/people/U-70/export");
+  expect(held.body.contacts).toMatchObject([{ contact_id: "N-70", pii_id: "U-70", city: "Agra" }]);
+  expect(await importStep(id, "undo")).toMatchObject({ undo: { restored: 2, skipped: 0 } });
+  const after = await persons().findOne({ _id: "U-70" as never });
+  expect({ ...after, updated_at: undefined }).toEqual({ ...before, updated_at: undefined });
+  expect(await persons().countDocuments({ _id: "U-900" as never })).toBe(0);
 });
 
 test("a person is erased from that app's collections too", async () => {
