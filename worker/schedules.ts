@@ -19,6 +19,7 @@ import { checkDrift } from "../lib/membership/check-drift.ts";
 import { keepCounts } from "../lib/membership/keep-counts.ts";
 import { appMetrics, registry } from "../lib/metrics.ts";
 import { pause } from "../lib/pause.ts";
+import { eraseAgainWhatCame } from "../lib/people/erase-leftovers.ts";
 import { forgetOld } from "../lib/settings/forget-old.ts";
 import { deliverMessages } from "../lib/webhooks/deliver-messages.ts";
 
@@ -45,6 +46,7 @@ const schedules: Schedule[] = [
   },
   { name: "lost-jobs", everyMs: 10_000, run: repairLostJobs },
   { name: "routing", everyMs: 500, run: async (ctx) => void (await routeEntries(ctx)) },
+  { name: "erasures", everyMs: 5_000, run: async (ctx) => void (await eraseAgainWhatCame(ctx)) },
   { name: "webhooks", everyMs: 500, run: async (ctx) => void (await deliverMessages(ctx)) },
   { name: "counts", everyMs: 250, run: async (ctx) => void (await keepCounts(ctx)) },
   {

@@ -26,6 +26,7 @@ export const db = {
   contacts: () => open<doc.Contact>("contact"),
   customers: () => open<doc.Customer>("customer"),
   deletedRecords: () => open<doc.DeletedRecord>("deletedRecord"),
+  erasures: () => open<doc.Erasure>("erasure"),
   agents: () => open<doc.Agent>("agent"),
   pipelines: () => open<doc.Pipeline>("pipeline"),
   tasks: () => open<doc.Task>("task"),

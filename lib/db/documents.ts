@@ -27,6 +27,9 @@ export type DeletedRecord = {
   at: Date;
 };
 
+/** Someone who was erased a moment ago; `_id` is their label. What was being written of them then is looked for until it is past. */
+export type Erasure = { _id: string; sealed_pii_id: string; at: Date; due_at: Date };
+
 export type Agent = {
   agent_id: string;
   name: string;

@@ -68,6 +68,12 @@ export const peopleShapes = {
     fields: { _id: text, entity: text, id: text, pii_id: text, at: date },
     indexes: [[{ pii_id: 1 }]],
   },
+  erasure: {
+    collection: "erasures",
+    strict: true,
+    fields: { _id: text, sealed_pii_id: text, at: date, due_at: date },
+    indexes: [[{ due_at: 1 }]],
+  },
   agent: {
     collection: "agents",
     strict: true,

@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
 import { db, inTransaction, type Session } from "../db/collections.ts";
+import type { ImportReport } from "../db/import-documents.ts";
 import type { Entity } from "../rules/fields.ts";
 import { erasedLabel } from "./erased-label.ts";
-import { recordIdsOf, requirePerson, tellingValues } from "./traces.ts";
+import { lookAgainFor } from "./look-again.ts";
+import { auditAbout, hasTrace, recordIdsOf, requirePerson, tellingValues } from "./traces.ts";
 
 /**
  * Erases a person everywhere: leads, contact, customer, memberships, events, what webhooks were
@@ -14,21 +16,67 @@ import { recordIdsOf, requirePerson, tellingValues } from "./traces.ts";
  */
 export async function erasePerson(ctx: Context, pii_id: string): Promise<void> {
   await requirePerson(pii_id);
+  const telling = await tellingValues(pii_id);
   // Found by no index, and again by whoever repeats this: not within the transaction.
-  await db.importRefusals().deleteMany({ cells: { $in: await tellingValues(pii_id) } });
-  const ids = await inTransaction(async (session) => {
-    const erased = await eraseRecords(pii_id, session);
-    await blankAssignments(erased.lead, pii_id, session);
-    const label = erasedLabel(pii_id);
-    const all = [pii_id, ...Object.values(erased).flat()];
-    await db.audit().updateMany({ object: { $in: all } }, { $set: { object: label } }, { session });
+  await db.importRefusals().deleteMany({ cells: { $in: telling } });
+  const label = erasedLabel(pii_id);
+  const { ids, cohorts } = await inTransaction(async (session) => {
+    const erased = await eraseAll(pii_id, session);
     await audit(ctx, "person.erase", label, [], session);
-    return all;
+    return erased;
   });
-  await forgetAnswers(ids);
+  await tidyUp(ids, cohorts, telling);
+  // What was being written of them at this moment is looked for again.
+  await lookAgainFor(ctx, pii_id);
 }
 
-async function eraseRecords(pii_id: string, session: Session): Promise<Record<Entity, string[]>> {
+/** Everything that is kept of a person, in one transaction. @returns their ids, and the cohorts that they were in */
+async function eraseAll(pii_id: string, session: Session): Promise<{ ids: string[]; cohorts: string[] }> {
+  const members = await db.cohortMembers().find({ pii_id }, { session }).toArray();
+  const { ids, taskIds } = await eraseRecords(pii_id, session);
+  await blankAssignments(ids.lead, pii_id, session);
+  const object = erasedLabel(pii_id);
+  await db.audit().updateMany(auditAbout(pii_id, ids, taskIds), { $set: { object } }, { session });
+  return {
+    ids: [pii_id, ...Object.values(ids).flat()],
+    cohorts: members.map(({ cohort_id }) => cohort_id),
+  };
+}
+
+/** What need not go at the same moment: counts, answers that are kept, and words that name the person. */
+async function tidyUp(ids: string[], cohorts: string[], telling: readonly string[]): Promise<void> {
+  await db.cohorts().updateMany({ cohort_id: { $in: cohorts } }, { $set: { count_stale: true } });
+  await forgetAnswers(ids);
+  await forgetReasons(ids, telling);
+}
+
+/** What was begun before an erasure writes what it has read within this time. */
+const underWayMs = 10_000;
+
+/**
+ * Erases again what of someone was written while they were erased: by an import, an evaluation or an assignment that had
+ * read them before. Someone who was made anew since is left alone.
+ * @returns true where there was something
+ */
+export async function eraseLeftovers(pii_id: string, erasedAt: Date): Promise<boolean> {
+  const anew = { pii_id, updated_at: { $gt: new Date(erasedAt.getTime() + underWayMs) } };
+  const made = await Promise.all([
+    db.leads().findOne(anew),
+    db.contacts().findOne(anew),
+    db.customers().findOne(anew),
+  ]);
+  if (made.some((record) => record !== null)) return false;
+  if (!(await hasTrace(pii_id))) return false;
+  const telling = await tellingValues(pii_id);
+  const { ids, cohorts } = await inTransaction((session) => eraseAll(pii_id, session));
+  await tidyUp(ids, cohorts, telling);
+  return true;
+}
+
+async function eraseRecords(
+  pii_id: string,
+  session: Session,
+): Promise<{ ids: Record<Entity, string[]>; taskIds: string[] }> {
   const person = { pii_id };
   const ids = await recordIdsOf(pii_id, { session });
   const work = { lead_id: { $in: ids.lead } };
@@ -44,9 +92,10 @@ async function eraseRecords(pii_id: string, session: Session): Promise<Record<En
   await db.cohortRechecks().deleteMany(person, { session });
   await db.importChanges().deleteMany({ $or: [person, { former_pii_id: pii_id }] }, { session });
   await db.importRefusals().deleteMany({ pii_ids: pii_id }, { session });
+  const tasks = await db.tasks().find(work, { session }).toArray();
   await db.pipelines().deleteMany(work, { session });
   await db.tasks().deleteMany(work, { session });
-  return ids;
+  return { ids, taskIds: tasks.map(({ task_id }) => task_id) };
 }
 
 /** Gives the person's leads in assignment jobs ids that say nothing, so that counts stay right; one that is someone else's by now keeps its own. */
@@ -58,10 +107,14 @@ async function blankAssignments(leadIds: string[], pii_id: string, session: Sess
   const blankOf = new Map(leadIds.map((id) => [id, `erased-${randomBytes(9).toString("hex")}`]));
   const blank = (lead_id: string) => blankOf.get(lead_id) ?? lead_id;
   await blankBlocks(blankOf, pii_id, session);
-  if (items.length === 0) return;
-  await db.assignmentItems().deleteMany({ _id: { $in: items.map(({ _id }) => _id) } }, { session });
+  const own = items.filter(({ lead_id }) => blankOf.has(lead_id));
+  const others = items.filter(({ lead_id }) => !blankOf.has(lead_id)).map(({ _id }) => _id);
+  const blanked = { $set: { pii_id: erasedLabel(pii_id) } };
+  await db.assignmentItems().updateMany({ _id: { $in: others } }, blanked, { session });
+  if (own.length === 0) return;
+  await db.assignmentItems().deleteMany({ _id: { $in: own.map(({ _id }) => _id) } }, { session });
   await db.assignmentItems().insertMany(
-    items.map((item) => ({
+    own.map((item) => ({
       ...item,
       _id: `${item.job_id}:${blank(item.lead_id)}`,
       lead_id: blank(item.lead_id),
@@ -73,11 +126,15 @@ async function blankAssignments(leadIds: string[], pii_id: string, session: Sess
   );
   const jobs = await db
     .assignmentJobs()
-    .find({ job_id: { $in: items.map(({ job_id }) => job_id) } }, { session })
+    .find({ job_id: { $in: own.map(({ job_id }) => job_id) } }, { session })
     .toArray();
   for (const { job_id, failures } of jobs) {
     if (!failures.some(({ lead_id }) => blankOf.has(lead_id))) continue;
-    const blanked = failures.map((failure) => ({ ...failure, lead_id: blank(failure.lead_id) }));
+    const blanked = failures.map((failure) =>
+      blankOf.has(failure.lead_id)
+        ? { ...failure, lead_id: blank(failure.lead_id), message: "The lead's person was erased." }
+        : failure,
+    );
     await db.assignmentJobs().updateOne({ job_id }, { $set: { failures: blanked } }, { session });
   }
 }
@@ -98,9 +155,10 @@ async function blankBlocks(
   }
 }
 
-/** Answers that are kept to be repeated may hold the person's data. */
+/** Answers that are kept to be repeated may hold the person's data, their ids also in quotes within a text. */
 async function forgetAnswers(ids: string[]): Promise<void> {
-  const names = ids.map((id) => JSON.stringify(id));
+  const quoted = ids.map((id) => JSON.stringify(id));
+  const names = [...quoted, ...quoted.map((name) => JSON.stringify(name).slice(1, -1))];
   await db.idempotency().deleteMany({
     $expr: {
       $or: names.map((name) => ({
@@ -108,4 +166,34 @@ async function forgetAnswers(ids: string[]): Promise<void> {
       })),
     },
   });
+}
+
+const erasedWords = "named someone who was erased";
+
+/** What imports say of values that they refused may name the person. */
+async function forgetReasons(ids: readonly string[], telling: readonly string[]): Promise<void> {
+  const names = [...ids.map((id) => JSON.stringify(id)), ...telling];
+  const tells = (text: string | null) => text !== null && names.some((name) => text.includes(name));
+  const without = (report: ImportReport | null) =>
+    report && {
+      ...report,
+      reasons: report.reasons.map((reason) =>
+        tells(reason.message) ? { ...reason, message: erasedWords } : reason,
+      ),
+    };
+  const shown = { _id: 0, import_id: 1, report: 1, check: 1, error: 1 };
+  for await (const { import_id, report, check, error } of db.imports().find({}, { projection: shown })) {
+    if (!tells(error) && !tells(JSON.stringify([report?.reasons, check?.reasons]).replaceAll('\\"', '"')))
+      continue;
+    await db.imports().updateOne(
+      { import_id },
+      {
+        $set: {
+          report: without(report),
+          check: without(check),
+          error: tells(error) ? `What went wrong ${erasedWords}.` : error,
+        },
+      },
+    );
+  }
 }

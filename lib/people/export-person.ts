@@ -3,7 +3,7 @@ import { audit } from "../access/audit.ts";
 import { unpackLeads } from "../assignment/lead-blocks.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
-import { recordIdsOf, requirePerson, tellingValues } from "./traces.ts";
+import { auditAbout, recordIdsOf, requirePerson, tellingValues } from "./traces.ts";
 
 const documents = z.array(z.record(z.string(), z.unknown()));
 
@@ -32,16 +32,20 @@ export const PersonExport = z
 export type PersonExport = z.infer<typeof PersonExport>;
 
 const plain = { projection: { _id: 0 } } as const;
-/** A row may stand for several people. */
-const withoutOthers = { projection: { _id: 0, pii_ids: 0 } } as const;
 
 /** Everything that is held about a person, collection by collection. @throws NotFound when nothing is */
 export async function exportPerson(ctx: Context, pii_id: string): Promise<PersonExport> {
   await requirePerson(pii_id);
-  const { lead: leadIds, contact, customer } = await recordIdsOf(pii_id);
+  const ids = await recordIdsOf(pii_id);
+  const leadIds = ids.lead;
   const ofLeads = { lead_id: { $in: leadIds } };
   const person = { pii_id };
-  const known = [pii_id, ...leadIds, ...contact, ...customer];
+  const tasks = await db.tasks().find(ofLeads, plain).toArray();
+  const about = auditAbout(
+    pii_id,
+    ids,
+    tasks.map(({ task_id }) => task_id),
+  );
   const held = {
     leads: await db.leads().find(person, plain).toArray(),
     contacts: await db.contacts().find(person, plain).toArray(),
@@ -49,30 +53,51 @@ export async function exportPerson(ctx: Context, pii_id: string): Promise<Person
     cohort_members: await db.cohortMembers().find(person, plain).toArray(),
     membership_events: await eventsOf(pii_id),
     pipelines: await db.pipelines().find(ofLeads, plain).toArray(),
-    tasks: await db.tasks().find(ofLeads, plain).toArray(),
-    assignments: [
-      ...(await db
-        .assignmentItems()
-        .find({ $or: [ofLeads, person] }, plain)
-        .toArray()),
-      ...(await waitingAssignments(leadIds)),
-    ],
+    tasks,
+    assignments: [...(await itemsOf(pii_id, leadIds)), ...(await waitingAssignments(leadIds))],
     deleted_records: await db.deletedRecords().find(person, plain).toArray(),
-    import_changes: await db
-      .importChanges()
-      .find({ $or: [person, { former_pii_id: pii_id }] }, plain)
-      .toArray(),
-    import_refusals: await db.importRefusals().find({ pii_ids: pii_id }, withoutOthers).toArray(),
+    import_changes: await changesOf(pii_id),
+    import_refusals: await refusalsOf(pii_id),
     webhook_deliveries: await db.webhookDeliveries().find(person, plain).toArray(),
-    audit: await db
-      .audit()
-      .find({ object: { $in: known } }, plain)
-      .sort({ at: 1 })
-      .toArray(),
+    audit: await db.audit().find(about, plain).sort({ at: 1 }).toArray(),
     named_in_rules: await rulesThatName(await tellingValues(pii_id)),
   };
   await audit(ctx, "person.export", pii_id);
   return { pii_id, exported_at: ctx.now(), ...held };
+}
+
+/** Outcomes of assignments; a lead may have been someone else's then, or be now. */
+async function itemsOf(pii_id: string, leadIds: readonly string[]) {
+  const items = await db
+    .assignmentItems()
+    .find({ $or: [{ lead_id: { $in: [...leadIds] } }, { pii_id }] }, plain)
+    .toArray();
+  return items.map(({ pii_id: whose, ...item }) => ({ ...item, ...(whose === pii_id && { pii_id }) }));
+}
+
+/** What imports did to records; of one that they moved, each of the two has their own side. */
+async function changesOf(pii_id: string) {
+  const changes = await db
+    .importChanges()
+    .find({ $or: [{ pii_id }, { former_pii_id: pii_id }] }, plain)
+    .toArray();
+  return changes.map(({ pii_id: whose, former_pii_id, before, ...change }) => ({
+    ...change,
+    ...(whose === pii_id && { pii_id }),
+    ...((former_pii_id ?? whose) === pii_id && { before }),
+  }));
+}
+
+/** Rows that were refused; of one that is about others as well only where it stands. */
+async function refusalsOf(pii_id: string) {
+  const telling = await tellingValues(pii_id);
+  const rows = await db
+    .importRefusals()
+    .find({ $or: [{ pii_ids: pii_id }, { cells: { $in: telling } }] }, plain)
+    .toArray();
+  return rows.map(({ pii_ids, cells, errors, ...row }) =>
+    pii_ids.every((id) => id === pii_id) ? { ...row, cells, errors } : row,
+  );
 }
 
 /** True where one of `values` stands as a text of its own anywhere in `rules`. */

@@ -105,10 +105,13 @@ async function editsOf(ids: {
   contact: string | undefined;
   customer: string | undefined;
 }): Promise<Person["edits"]> {
-  const known = [...ids.lead, ids.contact, ids.customer].filter((id) => typeof id === "string");
+  const updatesOf = (entity: Entity) => ({
+    action: `${entity}.update`,
+    object: { $in: [ids[entity]].flat().filter((id) => typeof id === "string") },
+  });
   const entries = await db
     .audit()
-    .find({ object: { $in: known }, action: { $in: entities.map((entity) => `${entity}.update`) } })
+    .find({ $or: entities.map(updatesOf) })
     .sort({ at: -1 })
     .limit(most)
     .toArray();

@@ -24,15 +24,11 @@ export async function keepDeleted(
   );
 }
 
-/**
- * Makes sure that something is kept of a person: a record, or what is left behind where those were deleted one by one,
- * or a row that was refused.
- * @throws NotFound
- */
-export async function requirePerson(pii_id: string): Promise<string> {
+/** True where something is kept of a person: a record, or what is left behind where those are gone, or a refused row. */
+export async function hasTrace(pii_id: string): Promise<boolean> {
   const own = { projection: { _id: 1 } } as const;
   const records = [db.leads(), db.contacts(), db.customers()] as const;
-  const traces = [
+  const traces = () => [
     db.cohortMembers().findOne({ pii_id }, own),
     db.membershipEvents().findOne({ pii_ids: pii_id }, own),
     db.deletedRecords().findOne({ pii_id }, own),
@@ -42,8 +38,15 @@ export async function requirePerson(pii_id: string): Promise<string> {
     db.importRefusals().findOne({ pii_ids: pii_id }, own),
   ];
   const found = async (all: readonly Promise<unknown>[]) => (await Promise.all(all)).some((each) => each);
-  if (await found(records.map((collection) => collection.findOne({ pii_id } as never, own)))) return pii_id;
-  if (await found(traces)) return pii_id;
+  return (
+    (await found(records.map((collection) => collection.findOne({ pii_id } as never, own)))) ||
+    (await found(traces()))
+  );
+}
+
+/** @throws NotFound when nothing is kept of the person */
+export async function requirePerson(pii_id: string): Promise<string> {
+  if (await hasTrace(pii_id)) return pii_id;
   throw new NotFound("person", pii_id);
 }
 
@@ -63,7 +66,14 @@ export async function recordIdsOf(pii_id: string, within: Within = {}): Promise<
     const records = await collection()
       .find({ $or: [{ pii_id }, { [idField]: { $in: known } }] }, within)
       .toArray();
-    const others = new Set(records.filter((each) => each.pii_id !== pii_id).map((each) => each[idField]));
+    const deletedUnder = await db
+      .deletedRecords()
+      .find({ _id: { $in: known.map((id) => `${entity}:${id}`) }, pii_id: { $ne: pii_id } }, within)
+      .toArray();
+    const others = new Set<unknown>([
+      ...records.filter((each) => each.pii_id !== pii_id).map((each) => each[idField]),
+      ...deletedUnder.map(({ id }) => id),
+    ]);
     const own = records.filter((each) => each.pii_id === pii_id).map((each) => String(each[idField]));
     return [...new Set([...own, ...known.filter((id) => !others.has(id))])];
   };
@@ -71,6 +81,28 @@ export async function recordIdsOf(pii_id: string, within: Within = {}): Promise<
   const all = { lead: [], contact: [], customer: [] } as Record<Entity, string[]>;
   for (const entity of entities) all[entity] = await ids(entity);
   return all;
+}
+
+/**
+ * Filter of what the audit log has about a person, their records and their tasks. By what was done as well: a lead, a
+ * contact and an agent may have the same id.
+ */
+export function auditAbout(
+  pii_id: string,
+  ids: Record<Entity, readonly string[]>,
+  taskIds: readonly string[],
+) {
+  const about = (noun: string, objects: readonly string[]) => ({
+    object: { $in: [...objects] },
+    action: { $regex: `^${noun}\\.` },
+  });
+  return {
+    $or: [
+      about("person", [pii_id]),
+      ...entities.map((entity) => about(entity, ids[entity])),
+      about("task", taskIds),
+    ],
+  };
 }
 
 /** Shorter ones stand for anything: the person 17 and a score of 17. */

@@ -4,9 +4,10 @@ import { db } from "../db/collections.ts";
 import { nextId } from "../db/next-id.ts";
 import type { Webhook } from "../db/webhook-documents.ts";
 import { Conflict } from "../errors.ts";
+import { seal } from "../sealed.ts";
 import { forgetWebhooks } from "./keep-messages.ts";
 import { requireAllowedUrl } from "./require-allowed-url.ts";
-import { newSecret, seal } from "./secret.ts";
+import { newSecret, ofWebhooks } from "./secret.ts";
 import { type CreatedWebhook, type CreateWebhook, notPaused, showWebhook } from "./webhook-schemas.ts";
 
 /** Each event is kept and sent once for every webhook that wants it. */
@@ -32,7 +33,7 @@ export async function createWebhook(ctx: Context, input: CreateWebhook): Promise
     enabled: true,
     disabled_reason: null,
     ...notPaused,
-    secret: seal(secret),
+    secret: seal(ofWebhooks, secret),
     created_by: actorLabel(ctx.actor),
     created_at: now,
     updated_at: now,

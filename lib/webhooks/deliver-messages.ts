@@ -3,10 +3,11 @@ import { db } from "../db/collections.ts";
 import type { Webhook, WebhookDelivery } from "../db/webhook-documents.ts";
 import { holdEnded, isHoldOver } from "../hold.ts";
 import { webhookAttempts } from "../metrics.ts";
+import { unseal } from "../sealed.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { forgetWebhooks } from "./keep-messages.ts";
 import { longestDelayMs, longestPauseMs, pauseMs, retryDelayMs } from "./retry-delay.ts";
-import { signedHeaders, unseal } from "./secret.ts";
+import { ofWebhooks, signedHeaders } from "./secret.ts";
 import { type Sent, sendMessage } from "./send-message.ts";
 import { notPaused } from "./webhook-schemas.ts";
 
@@ -133,7 +134,7 @@ async function attempt(
   allowPrivate: boolean,
 ): Promise<Sent> {
   try {
-    const headers = signedHeaders(message_id, payload, unseal(secret), ctx.now());
+    const headers = signedHeaders(message_id, payload, unseal(ofWebhooks, secret), ctx.now());
     return await sendMessage({ url, body: payload, headers, allowPrivate });
   } catch {
     return {

@@ -1,28 +1,10 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
-import { env } from "../env.ts";
+import { createHmac, randomBytes } from "node:crypto";
+
+/** What secrets of webhooks are sealed for. */
+export const ofWebhooks = "webhooks";
 
 /** A new secret in the form of Standard Webhooks. */
 export const newSecret = (): string => `whsec_${randomBytes(32).toString("base64")}`;
-
-const key = (): Buffer => createHash("sha256").update(`webhooks ${env().AUTH_SECRET}`).digest();
-
-/** Encrypts a secret for the database: it has to be known to sign, and a copy of the database must not tell it. */
-export function seal(secret: string): string {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", key(), iv);
-  const text = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
-  return [iv, cipher.getAuthTag(), text].map((part) => part.toString("base64url")).join(".");
-}
-
-/** @throws Error when it was sealed under another AUTH_SECRET */
-export function unseal(sealed: string): string {
-  const [iv = Buffer.alloc(0), tag = Buffer.alloc(0), text = Buffer.alloc(0)] = sealed
-    .split(".")
-    .map((part) => Buffer.from(part, "base64url"));
-  const decipher = createDecipheriv("aes-256-gcm", key(), iv);
-  decipher.setAuthTag(tag);
-  return Buffer.concat([decipher.update(text), decipher.final()]).toString("utf8");
-}
 
 /**
  * The headers of Standard Webhooks (standardwebhooks.com): HMAC-SHA256 over `id.timestamp.body`.

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemContext } from "@/lib/context.ts";
 import { database, db, inTransaction } from "@/lib/db/collections.ts";
 import { eraseAgain } from "@/lib/people/erase-again.ts";
+import { eraseAgainWhatCame } from "@/lib/people/erase-leftovers.ts";
 import { announceMembers } from "@/lib/webhooks/announce-members.ts";
 import { api, keys, startApi, stopApi } from "@/tests/setup/api.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
@@ -109,8 +110,30 @@ async function leaveTraces(): Promise<void> {
     .assignmentJobs()
     .updateOne(
       { job_id: assigned.body.job_id },
-      { $set: { failures: [{ lead_id: "L-1", code: "x", message: "x" }] } },
+      { $set: { failures: [{ lead_id: "L-1", code: "x", message: "The lead L-1 is gone." }] } },
     );
+  const reason = {
+    entity: "contact",
+    path: "/pii_id",
+    message: 'person "P-1" has the contact "C-of-P-1" already',
+  };
+  const report = { rows: 1, refused_rows: 1, entities: {}, reasons: [{ ...reason, count: 1, first_row: 1 }] };
+  await db.imports().insertOne({
+    ...{
+      import_id: "IMP-7",
+      file_name: "f.csv",
+      parts: {},
+      size_bytes: 1,
+      status: "failed",
+      created_by: "x",
+    },
+    ...{ check: report, report, error: "the file has no column id; it has asha@example.com", created_at: at },
+  } as never);
+  const refused = {
+    body: [{ contact_id: "C-second", pii_id: "P-1", name: "Second" }],
+    headers: { "idempotency-key": "k2" },
+  };
+  expect((await api("POST", "/api/v1/contacts/bulk", refused)).body).toMatchObject({ failed: 1 });
   const sent = {
     body: { pii_id: "P-1", lead_id: "L-9", source: "web" },
     headers: { "idempotency-key": "k1" },
@@ -225,6 +248,117 @@ test("someone whose records were deleted one by one can still be exported and er
     ).toEqual([]);
   }
   expect(await db.assignmentItems().countDocuments({ job_id: "JOB-9", state: "assigned" })).toBe(1);
+});
+
+test("erasing and exporting keep to one person, where ids are shared and records have moved", async () => {
+  const put = async (path: string, body: object) => {
+    const answer = await api("POST", `/api/v1${path}`, { body });
+    expect(answer.status, answer.text).toBe(201);
+    return answer.body;
+  };
+  await put("/leads", { lead_id: "SHARED", pii_id: "TWIN-A" });
+  await put("/contacts", { contact_id: "SHARED", pii_id: "TWIN-B", name: "Bo Twin" });
+  await api("PATCH", "/api/v1/contacts/SHARED", { body: { city: "Oslo" } });
+  await put("/agents", { agent_id: "SHARED", name: "Agent" });
+  // A lead that goes from A to B, is given to someone then, and deleted.
+  await put("/leads", { lead_id: "MOVED", pii_id: "TWIN-A" });
+  await db.assignmentItems().insertMany(
+    ["TWIN-A", "TWIN-B"].map((pii_id, n) => ({
+      ...{ _id: `JOB-${n}:MOVED`, job_id: `JOB-${n}`, lead_id: "MOVED", pii_id, n: 0, agent_id: "A0-2" },
+      ...{ state: "assigned", reason: null, message: null, at: new Date() },
+      before: { agent_id: "A0-1", pipeline_id: null, task_ids: [] },
+    })) as never,
+  );
+  await api("PATCH", "/api/v1/leads/MOVED", { body: { pii_id: "TWIN-B" } });
+  await addWork(systemContext("test"), "MOVED", "A0-1");
+  expect((await api("DELETE", "/api/v1/leads/MOVED")).status).toBe(204);
+  const change = {
+    import_id: "IMP-8",
+    first_chunk: 1,
+    chunk: 1,
+    after: "",
+    undo: null,
+    created_at: new Date(),
+  };
+  await db.importChanges().insertOne({
+    ...{
+      ...change,
+      _id: "IMP-8:contact:X",
+      entity: "contact",
+      id: "X",
+      pii_id: "TWIN-A",
+      former_pii_id: "TWIN-B",
+    },
+    before: { pii_id: "TWIN-B", name: "Bo Twin" },
+  });
+  const row = { import_id: "IMP-8", row: 9, errors: [], created_at: new Date() };
+  await db.importRefusals().insertOne({
+    ...{
+      ...row,
+      step: "import" as const,
+      _id: "IMP-8:import:9",
+      cells: ["TWIN-A", "TWIN-B", "Bo Twin"],
+      pii_ids: ["TWIN-A", "TWIN-B"],
+    },
+  });
+  const ofB = async () => (await api("GET", "/api/v1/people/TWIN-B/export")).body;
+  const ofA = (await api("GET", "/api/v1/people/TWIN-A/export")).body;
+  const {
+    exported_at: _at,
+    import_changes: _changes,
+    import_refusals: _rows,
+    audit: auditOfB,
+    ...before
+  } = await ofB();
+  expect(before).toMatchObject({ pipelines: [{ lead_id: "MOVED" }], deleted_records: [{ id: "MOVED" }] });
+  expect(auditOfB.map(({ action }: { action: string }) => action)).toContain("contact.update");
+  expect(JSON.stringify(ofA)).not.toContain("Bo Twin");
+  expect(JSON.stringify(ofA)).not.toContain("TWIN-B");
+  expect(ofA.pipelines).toEqual([]);
+
+  expect((await api("DELETE", "/api/v1/people/TWIN-A")).status).toBe(204);
+  const {
+    exported_at: _later,
+    import_changes: _c,
+    import_refusals: _r,
+    audit: auditAfter,
+    ...after
+  } = await ofB();
+  expect(after).toEqual(before);
+  expect(auditAfter.filter(({ action }: { action: string }) => action !== "person.export")).toEqual(auditOfB);
+  expect((await api("GET", "/api/v1/audit?object=SHARED&action=agent.create")).body.items).toHaveLength(1);
+  // What undo needs of a lead that is someone else's by now.
+  expect(await db.assignmentItems().findOne({ _id: "JOB-0:MOVED" })).toMatchObject({
+    lead_id: "MOVED",
+    pii_id: expect.stringMatching(/^erased:/),
+    before: { agent_id: "A0-1" },
+  });
+});
+
+test("what an import or an evaluation writes of someone who is being erased is erased after them", async () => {
+  const ctx = systemContext("test");
+  const past = new Date(Date.now() - 1_000);
+  const record = { lead_id: "LATE-L", pii_id: "LATE", status: "new", created_at: past, updated_at: past };
+  await db.leads().insertOne({ ...record });
+  expect((await api("DELETE", "/api/v1/people/LATE")).status).toBe(204);
+  const event = { cohort_id: "COH-1", pii_ids: ["LATE"], type: "left", at: new Date() } as const;
+  const cause = { kind: "time", rule_version: 1 } as const;
+  await db.leads().insertOne({ ...record });
+  await db.membershipEvents().insertOne({ ...event, pii_ids: [...event.pii_ids], cause });
+  const later = (seconds: number) => ({ ...ctx, now: () => new Date(Date.now() + seconds * 1_000) });
+  await eraseAgainWhatCame(later(15));
+  for (const path of ["", "/export"])
+    expect((await api("GET", `/api/v1/people/LATE${path}`)).status).toBe(404);
+  expect((await database().collection("erasures").find({}).toArray()).map(String).join()).not.toContain(
+    "LATE",
+  );
+  // Someone who comes anew stays.
+  await db.leads().insertOne({ ...record, updated_at: new Date(Date.now() + 20_000) });
+  await eraseAgainWhatCame(later(60));
+  expect((await api("GET", "/api/v1/people/LATE")).status).toBe(200);
+  await db.leads().deleteMany({ pii_id: "LATE" });
+  await eraseAgainWhatCame(later(3_600));
+  expect(await db.erasures().countDocuments({})).toBe(0);
 });
 
 test("who was erased after a backup is erased again from what the audit log has", async () => {

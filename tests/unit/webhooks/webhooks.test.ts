@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { seal, unseal } from "@/lib/sealed.ts";
 import { isPublicAddress } from "@/lib/webhooks/public-address.ts";
 import { retryDelayMs } from "@/lib/webhooks/retry-delay.ts";
-import { newSecret, seal, signedHeaders, unseal } from "@/lib/webhooks/secret.ts";
+import { newSecret, signedHeaders } from "@/lib/webhooks/secret.ts";
 import { sendMessage } from "@/lib/webhooks/send-message.ts";
 
 test("a delivery is signed as Standard Webhooks has it", () => {
@@ -23,9 +24,9 @@ test("a delivery is signed as Standard Webhooks has it", () => {
 test("secrets are of 32 bytes, and sealed so that a changed one is not opened", () => {
   const secret = newSecret();
   expect(Buffer.from(secret.slice("whsec_".length), "base64")).toHaveLength(32);
-  expect(unseal(seal(secret))).toBe(secret);
-  expect(seal(secret)).not.toContain(createHmac("sha256", "x").update(secret).digest("hex"));
-  expect(() => unseal(`${seal(secret).slice(0, -2)}AA`)).toThrow();
+  expect(unseal("tests", seal("tests", secret))).toBe(secret);
+  expect(seal("tests", secret)).not.toContain(createHmac("sha256", "x").update(secret).digest("hex"));
+  expect(() => unseal("tests", `${seal("tests", secret).slice(0, -2)}AA`)).toThrow();
 });
 
 test("tries come later and later, and go on for a day", () => {
