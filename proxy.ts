@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
-import { contentSecurityPolicy, nonceHeader, strictTransport } from "@/lib/http/content-security";
+import { contentSecurityPolicy, nonceHeader, requireHttps } from "@/lib/http/content-security";
 
 /**
  * Refuses paths that are not UTF-8, which Next would answer with 500; tells server components which page was asked
@@ -22,7 +22,7 @@ export function proxy(request: NextRequest): NextResponse {
       headers: { "content-type": "application/problem+json" },
     });
   }
-  const { NODE_ENV, APP_URL } = env();
+  const { NODE_ENV } = env();
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, NODE_ENV === "development");
   const headers = new Headers(request.headers);
@@ -31,7 +31,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  if (APP_URL?.startsWith("https:")) response.headers.set("strict-transport-security", strictTransport);
+  requireHttps(response, request.headers);
   return response;
 }
 

@@ -15,7 +15,7 @@ import type { ImportDocument, ImportReport } from "../lib/db/import-documents.ts
 import { joinServices, runCommand } from "./lib/join-services.ts";
 
 const usage = `Usage: npm run import -- FILE.csv[.gz] [--map MAP.json] [--dry-run] [--errors FILE]
-       npm run import -- FILE.csv[.gz] --suggest > MAP.json
+       npm run --silent import -- FILE.csv[.gz] --suggest > MAP.json
        npm run import -- --undo IMP-1`;
 
 type Options = { map?: string; errors?: string; suggest?: boolean; "dry-run"?: boolean; undo?: string };

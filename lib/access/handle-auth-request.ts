@@ -1,8 +1,11 @@
+import { type Actor, type Context, systemContext } from "../context.ts";
 import { connect, pingDatabase } from "../db/connect.ts";
 import { BadRequest, Unavailable } from "../errors.ts";
+import { requireHttps } from "../http/content-security.ts";
 import { problem, problemOf, titleOf } from "../http/problem.ts";
 import { parseJson, readText, refuseUnstorable } from "../http/read-json.ts";
 import { log } from "../log.ts";
+import { audit } from "./audit.ts";
 import { authFor } from "./auth.ts";
 import { addressOf, countSignIn, forgiveSignIn } from "./limit-sign-in.ts";
 import { isSecure, originOf } from "./origin.ts";
@@ -20,7 +23,9 @@ const open: Record<string, "POST"> = {
 /** Answers a request under `/api/auth/`: signing in and out, a new password. */
 export async function handleAuthRequest(request: Request): Promise<Response> {
   try {
-    return await answer(request);
+    const response = await answer(request);
+    requireHttps(response, request.headers);
+    return response;
   } catch (error) {
     return problemOf(error, log);
   }
@@ -42,25 +47,28 @@ async function answer(request: Request): Promise<Response> {
   const forwarded = new Request(`${originOf(headers)}${pathname}${search}`, {
     method,
     headers: withJsonType(headers),
-    body: JSON.stringify(body),
+    body: JSON.stringify(pathname.endsWith("/change-password") ? withNewPassword(body) : body),
   });
-  if (pathname.endsWith("/change-password"))
-    refuseWeak(String(body.newPassword), await emailOf(headers), "/newPassword");
   const handle = () => answerOf(authFor(isSecure(headers)).handler(forwarded));
-  if (!pathname.endsWith("/sign-in/email")) return handle();
-  const account = typeof body.email === "string" ? body.email.toLowerCase().slice(0, 200) : "";
+  if (pathname.endsWith("/sign-out")) return handle();
+  const actor = pathname.endsWith("/change-password") ? await readSession(headers) : null;
+  const email = actor ? (await users().findOne({ _id: actor.id }))?.email : body.email;
+  if (actor) refuseWeak(String(body.newPassword), String(email), "/newPassword");
+  const account = typeof email === "string" ? email.toLowerCase().slice(0, 200) : "";
   const address = addressOf(headers);
+  // Either way a password is tried.
   await countSignIn(address, account);
   const response = await handle();
-  if (response.ok) await forgiveSignIn(address, account);
+  if (!response.ok) return response;
+  await forgiveSignIn(address, account);
+  if (actor) await audit(contextOf(actor), "user.update", actor.id, ["password"]);
   return response;
 }
 
-/** The address of who is signed in. */
-async function emailOf(headers: Headers): Promise<string | undefined> {
-  const actor = await readSession(headers);
-  return actor ? (await users().findOne({ _id: actor.id }))?.email : undefined;
-}
+const contextOf = (actor: Actor): Context => ({ ...systemContext("sign-in"), actor });
+
+/** Whoever has a new password is signed in here only. */
+const withNewPassword = (body: Record<string, unknown>) => ({ ...body, revokeOtherSessions: true });
 
 /** The token of the session is for the cookie alone, which no script can read. */
 function withoutToken({ status, headers }: Response): Response {

@@ -207,7 +207,8 @@ function checkEntity(
 /** How the texts of each field are read, where the mapping leaves it open. */
 export type Formats = Map<MappedField, { decimal?: Decimal; order?: DateOrder }>;
 
-const placeholder = /\{([^{}]+)\}/g;
+/** A name may have braces of its own, as in `Client {ID}`. */
+const placeholder = /\{((?:[^{}]|\{[^{}]*\})+)\}/g;
 
 /** Fills a template in; an unknown name gives an empty text. */
 export const fillTemplate = (template: string, read: (name: string) => string): string =>

@@ -6,7 +6,7 @@ import { type Entity, entities, type Field, type FieldType, type Registry } from
 import { nameFits, normalName, pathFor } from "./column-names.ts";
 import type { Encoding } from "./decode-text.ts";
 import { problemColumn, rowColumn } from "./export-import.ts";
-import type { Mapping, Source } from "./mapping.ts";
+import { columnsOfTemplate, type Mapping, type Source } from "./mapping.ts";
 import {
   decideDecimal,
   decideOrder,
@@ -145,9 +145,12 @@ const slug = (fileName: string): string =>
     .replaceAll(" ", "-")
     .slice(0, 60) || "file";
 
-const asTemplate = (prefix: string, source: Source): Source => ({
-  template: source.column === undefined ? `${prefix}${source.template}` : `${prefix}{${source.column}}`,
-});
+/** The source with a prefix; a column whose name can't stand in a template is taken as it is. */
+function asTemplate(prefix: string, source: Source): Source {
+  if (source.column === undefined) return { template: `${prefix}${source.template}` };
+  const template = `${prefix}{${source.column}}`;
+  return columnsOfTemplate(template).join() === source.column ? { template } : source;
+}
 
 function sourceOf(
   name: string,

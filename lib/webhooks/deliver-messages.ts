@@ -1,3 +1,4 @@
+import { setTimeout as pauseFor } from "node:timers/promises";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { Webhook, WebhookDelivery } from "../db/webhook-documents.ts";
@@ -21,12 +22,16 @@ const lookedUpTogether = 200;
 /** How long one webhook is kept at before the others, and new ones, are looked at again. */
 const sliceMs = 3_000;
 
+/** What serves a webhook now, in this process; a slow one is not waited for longer than this before others are served again. */
+const busy = new Map<string, Promise<number>>();
+const patientMs = 1_000;
+
 /**
  * Takes deliveries that are due and tries them, until none is or the signal comes. Several workers may do so at once: each
  * takes its own. A worker that is lost in the middle leaves its deliveries to be tried again after a minute.
  * Webhooks are served beside each other, so that a slow receiver holds up nobody else's messages; one that is away is
  * asked with one message at a time, ever less often, and gets the others once it answers.
- * @returns how many were tried
+ * @returns how many were tried, where that took no longer than a second
  */
 export async function deliverMessages(ctx: Context, signal?: AbortSignal): Promise<number> {
   const { allow_private_webhooks: allowPrivate } = await loadSettings();
@@ -34,12 +39,26 @@ export async function deliverMessages(ctx: Context, signal?: AbortSignal): Promi
   await giveUpOn(webhooks.filter(({ enabled }) => !enabled));
   const isAway = ({ paused_until }: Webhook) =>
     paused_until && !isHoldOver(paused_until, ctx.now(), longestPauseMs);
-  const tried = await Promise.all(
-    webhooks
-      .filter((webhook) => webhook.enabled && !isAway(webhook))
-      .map((webhook) => deliverTo(ctx, webhook, { allowPrivate, signal })),
-  );
-  return tried.reduce((sum, count) => sum + count, 0);
+  const started = webhooks
+    .filter((webhook) => webhook.enabled && !isAway(webhook) && !busy.has(webhook.webhook_id))
+    .map((webhook) => begin(ctx, webhook, { allowPrivate, signal }));
+  const all = Promise.all(started).then((tried) => tried.reduce((sum, count) => sum + count, 0));
+  const ended = await Promise.race([all, pauseFor(patientMs, 0)]);
+  if (signal?.aborted) await Promise.all(busy.values());
+  return ended;
+}
+
+/** Serves a webhook until it is done, however long others wait for that. */
+function begin(ctx: Context, webhook: Webhook, how: How): Promise<number> {
+  const { webhook_id } = webhook;
+  const work = deliverTo(ctx, webhook, how)
+    .catch((error: Error) => {
+      ctx.log.warn({ webhook_id, error: error.message }, "messages to a webhook wait; they are tried again");
+      return 0;
+    })
+    .finally(() => busy.delete(webhook_id));
+  busy.set(webhook_id, work);
+  return work;
 }
 
 type How = { allowPrivate: boolean; signal: AbortSignal | undefined };

@@ -72,8 +72,13 @@ function startWorker<Q extends QueueName>(name: Q, connection: Redis, stopping: 
       }
       const ctx = systemContext(name, requestId);
       const known = data.data as JobData<Q>;
+      const startedAt = performance.now();
       await withinRequest(ctx.requestId, async () =>
         apart((await begun(known)) ?? 0, () => handle(ctx, known, job, token, stopping)),
+      );
+      ctx.log.info(
+        { queue: name, job_id: job.id, ms: Math.round(performance.now() - startedAt) },
+        "job done",
       );
     },
     { connection, prefix: env().QUEUE_PREFIX, concurrency, ...quickRecovery, ...jobTelemetry() },
