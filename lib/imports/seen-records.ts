@@ -29,6 +29,14 @@ export class SeenRecords {
     return !known ? "first" : same ? "same" : "changed";
   }
 
+  /** Whether a record was named with this content last; remembers nothing. */
+  knows(record: string, content: string): "unknown" | "same" | "other" {
+    const key = digest(record);
+    const at = this.place(key);
+    if (this.keys[at] !== key) return "unknown";
+    return this.contents[at] === digest(content) ? "same" : "other";
+  }
+
   private place(key: number): number {
     const mask = this.keys.length - 1;
     let at = key % this.keys.length;

@@ -3,7 +3,9 @@ import type { Context } from "../context.ts";
 import { db, isDuplicateKey } from "../db/collections.ts";
 import type { ImportChange, ImportCounts } from "../db/import-documents.ts";
 import { nextFreeIds } from "../db/next-free-ids.ts";
+import { maxIdLength } from "../id-text.ts";
 import { kinds } from "../people/entity-kinds.ts";
+import { secondMessage } from "../people/insert-record.ts";
 import { planRecords, type RecordPlan } from "../people/plan-records.ts";
 import type { Operation, RowError } from "../people/plan-upserts.ts";
 import { changesNothing, writeOperations } from "../people/write-operations.ts";
@@ -49,11 +51,8 @@ async function withIds(entity: Entity, rows: readonly EntityRow[], target: Targe
   const idOf = new Map(stored.map((record) => [record.pii_id, String(record[idField])]));
   const lacking = people.filter((pii_id) => !idOf.has(pii_id));
   // A dry run uses no ids up: it names new records by their person.
-  const ids =
-    target.kind === "check"
-      ? lacking.map((pii_id) => `new ${pii_id}`)
-      : await nextFreeIds(entity, lacking.length);
-  for (const [i, pii_id] of lacking.entries()) idOf.set(pii_id, (ids[i] ?? "").slice(0, 200));
+  const ids = target.kind === "check" ? lacking.map(newIdOf) : await nextFreeIds(entity, lacking.length);
+  for (const [i, pii_id] of lacking.entries()) idOf.set(pii_id, ids[i] ?? "");
   return rows.map((each) =>
     lacks(each)
       ? { ...each, value: { ...each.value, [idField]: idOf.get(String(each.value.pii_id)) } }
@@ -61,14 +60,43 @@ async function withIds(entity: Entity, rows: readonly EntityRow[], target: Targe
   );
 }
 
+/** What a dry run calls a record that would get the next id. */
+const newIdOf = (pii_id: string): string => `new ${pii_id}`.slice(0, maxIdLength);
+
+/**
+ * Under which name a dry run remembers a record. A person's only one is theirs by whatever id, once an earlier row has
+ * made it; undefined where that has another id than this one.
+ */
+function rememberedAs(
+  entity: Entity,
+  { kind, id, pii_id }: Operation,
+  seen: SeenRecords,
+): string | undefined {
+  if (!kinds[entity].onePerPerson || kind !== "insert" || pii_id === undefined) return `${entity} ${id}`;
+  const idOfPerson = `id of the ${entity} of ${pii_id}`;
+  const isMadeUp = id === newIdOf(pii_id);
+  const known = seen.knows(idOfPerson, id);
+  if (known === "other" && !isMadeUp) return undefined;
+  if (known === "unknown") seen.see(idOfPerson, id);
+  return `${entity} of ${pii_id}`;
+}
+
 const failedRows = (errors: readonly RowError[]): Set<number> => new Set(errors.map(({ row }) => row));
 
-function checkOnly(entity: Entity, { operations, errors, stored }: RecordPlan, seen: SeenRecords): Written {
-  const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0, failed: failedRows(errors).size };
+function checkOnly(entity: Entity, plan: RecordPlan, seen: SeenRecords): Written {
+  const { operations, stored } = plan;
+  const errors = [...plan.errors];
+  const counts: ImportCounts = { inserted: 0, updated: 0, unchanged: 0, failed: 0 };
   for (const operation of operations) {
     const { id, kind, set, unset, pii_id, rows } = operation;
+    const record = rememberedAs(entity, operation, seen);
+    if (record === undefined) {
+      const message = secondMessage(entity, pii_id ?? "", "of an earlier row");
+      errors.push(...rows.map((row) => ({ row, path: "/pii_id", message })));
+      continue;
+    }
     const content = JSON.stringify([pii_id, Object.entries(set).sort(), [...unset].sort()]);
-    const news = seen.see(`${entity} ${id}`, content);
+    const news = seen.see(record, content);
     if (news === "same" || (news === "first" && changesNothing(operation, stored.records.get(id))))
       counts.unchanged += rows.length;
     else if (news === "first" && kind === "insert") {
@@ -76,7 +104,7 @@ function checkOnly(entity: Entity, { operations, errors, stored }: RecordPlan, s
       counts.updated += rows.length - 1;
     } else counts.updated += rows.length;
   }
-  return { counts, errors };
+  return { counts: { ...counts, failed: failedRows(errors).size }, errors };
 }
 
 type WriteTarget = Extract<Target, { kind: "write" }>;

@@ -175,6 +175,23 @@ test("an import that changes people is undone to what they were, to the letter",
   expect(await peopleOf("U")).toBe(before);
 });
 
+test("a dry run knows which contact a person got far above in the file", async () => {
+  const person = (i: number) => `D-P${i}`;
+  const many = Array.from({ length: 2_100 }, (_, i) => `D-${i},${person(i)},D-C${i},Pune`);
+  const again = Array.from({ length: 30 }, (_, i) => `D-${i},${person(i)},${i < 10 ? `D-X${i}` : ""},Pune`);
+  const fields = {
+    lead: { lead_id: "id", pii_id: "person" },
+    contact: { contact_id: "contact", pii_id: "person", city: "city" },
+  };
+  const mapping = { entities: { lead: { fields: fields.lead }, contact: { fields: fields.contact } } };
+  const id = await sendFile(Buffer.from(["id,person,contact,city", ...many, ...again].join("\n")));
+  const { check } = await importStep(id, "check", mapping);
+  const { report } = await importStep(id, "start", mapping);
+  expect(check.entities).toEqual(report.entities);
+  expect(report.entities.contact).toEqual({ inserted: 2_100, updated: 0, unchanged: 20, failed: 10 });
+  expect(check.refused_rows).toBe(10);
+});
+
 test("whoever is erased while a file is on its way is not brought back by it, and no row of theirs is kept", async () => {
   const lines = ["id,person,score", "E-1,E-P1,1", "E-2,E-P2,high", "E-3,E-P3,3"];
   const fields = { lead_id: "id", pii_id: "person", score: "score" };
