@@ -48,7 +48,7 @@ function answerOf(status: string, answer: Shape | Media | null, registry: Regist
   if (isMedia(answer))
     return {
       description: answer.description,
-      content: { [answer.type]: { schema: { type: "string" as const } } },
+      content: { [answer.type]: { schema: { type: "string" as const }, example: answer.example } },
     };
   return {
     description,
@@ -70,7 +70,12 @@ function bodyOf(spec: SpecOfAny, registry: Registry): ZodOpenApiOperationObject[
   if (!shape && "raw" in spec && spec.raw)
     return {
       required: true,
-      content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+      content: {
+        "application/octet-stream": {
+          schema: { type: "string", format: "binary" },
+          example: "id,person,score\nL-1042,P-1042,71\n",
+        },
+      },
     };
   if (!shape) return undefined;
   const schema = schemaOf(shape, registry);

@@ -7,6 +7,7 @@ import {
 } from "zod-openapi";
 import type { Registry } from "../rules/fields.ts";
 import { describeOperation, type SpecOfAny } from "./describe-operation.ts";
+import { exampleOf } from "./examples.ts";
 import { problemResponses } from "./problem-responses.ts";
 
 /** A route file as it is imported; its handlers carry what they say of themselves. */
@@ -72,7 +73,22 @@ export function describeApi(routes: Record<string, RouteModule>, registry: Regis
       },
     },
   };
-  return createDocument(document, options);
+  return withExamples(createDocument(document, options));
+}
+
+type Content = Record<string, { schema?: object; example?: unknown }>;
+
+/** Every JSON that a route answers when all goes well gets an example, where its schema has none of its own. */
+function withExamples(document: OpenApiDocument): OpenApiDocument {
+  const schemas = (document.components?.schemas ?? {}) as Record<string, Record<string, unknown>>;
+  for (const methods of Object.values(document.paths ?? {}))
+    for (const method of methodNames)
+      for (const [status, answer] of Object.entries(methods[method]?.responses ?? {})) {
+        const json = (answer as { content?: Content }).content?.["application/json"];
+        if (!status.startsWith("2") || !json?.schema) continue;
+        json.example ??= exampleOf(json.schema as Record<string, unknown>, schemas);
+      }
+  return document;
 }
 
 const tagsOf = (paths: ZodOpenApiPathsObject) => {

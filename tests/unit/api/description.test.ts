@@ -132,3 +132,18 @@ test("every error is a problem with an example of it", () => {
     expect(problemsOf(schema, example), name).toEqual([]);
   }
 });
+
+test("every answer of a route that went well has an example, which its schema takes", () => {
+  const answers = operations.flatMap(({ name, operation }) =>
+    Object.entries(operation.responses).flatMap(([status, { content }]) =>
+      status.startsWith("2")
+        ? Object.entries(content ?? {}).map(([type, { schema, example }]) => ({
+            answer: `${name} ${status} ${type}`,
+            problems: example === undefined ? ["has none"] : problemsOf(schema, example),
+          }))
+        : [],
+    ),
+  );
+  expect(answers.length).toBeGreaterThan(80);
+  expect(answers.filter(({ problems }) => problems.length > 0)).toEqual([]);
+});
