@@ -185,6 +185,9 @@ export const webhookAttempts = existing(
     }),
 );
 
+// There from the beginning, so that a first one counts as an increase.
+for (const outcome of ["delivered", "retried", "failed"]) webhookAttempts.inc({ outcome }, 0);
+
 export const webhookOverdueSeconds = existing(
   "webhook_overdue_seconds",
   () =>

@@ -4,6 +4,7 @@ import { BadRequest, Unavailable } from "../errors.ts";
 import { requireHttps } from "../http/content-security.ts";
 import { problem, problemOf, titleOf } from "../http/problem.ts";
 import { parseJson, readText, refuseUnstorable } from "../http/read-json.ts";
+import { publish } from "../jobs/events.ts";
 import { log } from "../log.ts";
 import { audit } from "./audit.ts";
 import { authFor } from "./auth.ts";
@@ -50,8 +51,9 @@ async function answer(request: Request): Promise<Response> {
     body: JSON.stringify(pathname.endsWith("/change-password") ? withNewPassword(body) : body),
   });
   const handle = () => answerOf(authFor(isSecure(headers)).handler(forwarded));
-  if (pathname.endsWith("/sign-out")) return handle();
-  const actor = pathname.endsWith("/change-password") ? await readSession(headers) : null;
+  const isSignIn = pathname.endsWith("/sign-in/email");
+  const actor = isSignIn ? null : await readSession(headers);
+  if (pathname.endsWith("/sign-out")) return endingStreams(actor, handle);
   const email = actor ? (await users().findOne({ _id: actor.id }))?.email : body.email;
   if (actor) refuseWeak(String(body.newPassword), String(email), "/newPassword");
   const account = typeof email === "string" ? email.toLowerCase().slice(0, 200) : "";
@@ -61,7 +63,15 @@ async function answer(request: Request): Promise<Response> {
   const response = await handle();
   if (!response.ok) return response;
   await forgiveSignIn(address, account);
-  if (actor) await audit(contextOf(actor), "user.update", actor.id, ["password"]);
+  if (!actor) return response;
+  await audit(contextOf(actor), "user.update", actor.id, ["password"]);
+  return endingStreams(actor, async () => response);
+}
+
+/** Live streams of sessions that are over end at once. */
+async function endingStreams(actor: Actor | null, handle: () => Promise<Response>): Promise<Response> {
+  const response = await handle();
+  if (actor && response.ok) await publish({ topic: "access", id: actor.id, type: "changed" });
   return response;
 }
 

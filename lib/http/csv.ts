@@ -10,6 +10,14 @@ const harmless = /^(?:-?\d+(?:\.\d+)?|\+\d[\d\s().-]*)$/;
 
 const disarmed = (text: string): string => (formula.test(text) && !harmless.test(text) ? `'${text}` : text);
 
+/** A text as it was before `csvResponse` disarmed it. */
+export const rearmed = (text: string): string =>
+  text.charCodeAt(0) === 39 && formula.test(text.slice(1)) ? text.slice(1) : text;
+
+/** Cells of a row beyond its columns. */
+export const moreCells = Symbol("cells beyond the columns");
+type Row = Record<string, unknown> & { [moreCells]?: readonly string[] };
+
 /** A list is taken apart again by its separator, so each of it is made safe. */
 const safe = (value: unknown): string => {
   if (value === null || value === undefined) return "";
@@ -18,14 +26,11 @@ const safe = (value: unknown): string => {
 };
 
 /** Streams rows as CSV (RFC 4180); no more than a few rows are held in memory. */
-export function csvResponse(
-  name: string,
-  columns: readonly string[],
-  rows: AsyncIterable<Record<string, unknown>>,
-): Response {
+export function csvResponse(name: string, columns: readonly string[], rows: AsyncIterable<Row>): Response {
   async function* cells() {
     yield columns.map(safe);
-    for await (const row of rows) yield columns.map((column) => safe(row[column]));
+    for await (const row of rows)
+      yield [...columns.map((column) => safe(row[column])), ...(row[moreCells] ?? []).map(safe)];
   }
   // What fails in the rows has to reach the reader as a broken connection, never as an end.
   const text = stringify({ record_delimiter: "windows", quoted_match: /[\r\n]/ });

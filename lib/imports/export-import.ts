@@ -1,5 +1,6 @@
 import { db } from "../db/collections.ts";
 import type { ImportDocument } from "../db/import-documents.ts";
+import { moreCells } from "../http/csv.ts";
 
 export const rowColumn = "(row)";
 export const problemColumn = "(problem)";
@@ -20,7 +21,8 @@ export async function* exportRefused({ import_id, report, columns }: ImportDocum
   for await (const { row, cells, errors } of db.importRefusals().find({ import_id, step }).sort({ row: 1 })) {
     const named = columns.map((name, i): [string, string] => [name, cells[i] ?? ""]);
     const problem = errors.map(({ entity, path, message }) => `${entity}${path}: ${message}`).join("; ");
-    yield { ...Object.fromEntries(named), [rowColumn]: row, [problemColumn]: problem };
+    const more = cells.slice(columns.length);
+    yield { ...Object.fromEntries(named), [rowColumn]: row, [problemColumn]: problem, [moreCells]: more };
   }
 }
 

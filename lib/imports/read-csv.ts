@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { type CsvError, parse } from "csv-parse";
 import { parse as parseAll } from "csv-parse/sync";
 import { Invalid } from "../errors.ts";
+import { rearmed } from "../http/csv.ts";
 import { decodeText, type Encoding } from "./decode-text.ts";
 
 export const delimiters = [",", ";", "\t", "|"] as const;
@@ -59,7 +60,7 @@ const isCsvError = (error: unknown): error is CsvError =>
   error instanceof Error && "code" in error && String(error.code).startsWith("CSV_");
 
 /**
- * Reads a CSV from its bytes, holding no more than a few rows: first the names of its columns, then its rows.
+ * Reads a CSV from its bytes as it was before an export of ours disarmed what a spreadsheet would run, holding no more than a few rows: first the names of its columns, then its rows.
  * @throws Invalid naming the line from which it is not CSV
  */
 export async function* readCsv(
@@ -73,10 +74,10 @@ export async function* readCsv(
   let hasHeading = false;
   try {
     for await (const cells of text.pipe(parser) as AsyncIterable<string[]>) {
-      if (hasHeading) yield { number: ++number, cells };
+      if (hasHeading) yield { number: ++number, cells: cells.map(rearmed) };
       else if (!namesDelimiter(cells)) {
         hasHeading = true;
-        yield { columns: columnNames(cells) };
+        yield { columns: columnNames(cells.map(rearmed)) };
       }
     }
   } catch (error) {
@@ -116,7 +117,7 @@ export function readSample(
     // What comes after a row that can't be read is told when the whole file is.
     if (records.length === 0) throw notCsv(error, 0);
   }
-  const [heading = [], ...rows] = records;
+  const [heading = [], ...rows] = records.map((cells) => cells.map(rearmed));
   return { columns: columnNames(heading), rows: rows.filter((cells) => !isTooLong(cells, heading.length)) };
 }
 

@@ -100,16 +100,15 @@ export function recogniseColumn(
 ): Recognised {
   const distinct = [...new Set(values)];
   if (distinct.length === 0) return { type: "text", isSure: true };
-  if (
-    distinct.some((value) => !/^[01]$/.test(value)) &&
-    distinct.every((value) => readBoolean(value) !== undefined)
-  )
-    return { type: "boolean", isSure: true };
   const wrongOf = (isRight: (value: string) => boolean): number => {
     const wrong = new Set(distinct.filter((value) => !isRight(value)));
     return wrong.size === 0 ? 0 : values.filter((value) => wrong.has(value)).length;
   };
   const allowed = values.length >= enoughToTell ? values.length * slips : 0;
+  const isYesOrNo = (value: string) => readBoolean(value) !== undefined;
+  const wrong = wrongOf(isYesOrNo);
+  if (wrong <= allowed && distinct.some((value) => isYesOrNo(value) && !/^[01]$/.test(value)))
+    return { type: "boolean", isSure: wrong === 0 };
   const decimal = distinct.some(isName) ? undefined : decideDecimal(distinct, delimiter, mostly);
   if (decimal) {
     const wrong = wrongOf((value) => readNumber(value, decimal.decimal) !== undefined);

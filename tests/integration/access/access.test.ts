@@ -415,6 +415,7 @@ describe("live streams end with the access of who reads them", () => {
   });
 
   test.each([
+    ["signs out", (_id: string, cookie: string) => auth("sign-out", {}, { cookie })],
     ["is deleted", (id: string) => api("DELETE", `/api/v1/users/${id}`)],
     ["gets another role", (id: string) => api("PATCH", `/api/v1/users/${id}`, { body: { role: "viewer" } })],
     [
@@ -426,7 +427,7 @@ describe("live streams end with the access of who reads them", () => {
     const sent = { email: user.email, password: user.password };
     const cookie = cookieOf(await auth("sign-in/email", sent, { "x-forwarded-for": "10.0.0.77" }));
     const mine = await follow("/stream", withCookie(cookie));
-    expect((await change(user.user_id)).status).toBeLessThan(300);
+    expect((await change(user.user_id, cookie)).status).toBeLessThan(300);
     expect(await mine.ended).toBe("ended");
   });
 });

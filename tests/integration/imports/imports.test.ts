@@ -192,6 +192,26 @@ test("a dry run knows which contact a person got far above in the file", async (
   expect(check.refused_rows).toBe(10);
 });
 
+test("what was refused is given back as it stood, and read again as it was", async () => {
+  const lines = [
+    "id,person,score,campaign",
+    "R-1,R-P1,high,+1 call",
+    "R-2,R-P2,5,a,b,c",
+    "R-3,R-P3,high,plain",
+  ];
+  const fields = { lead_id: "id", pii_id: "person", score: "score", campaign: "campaign" };
+  const mapping = { entities: { lead: { fields } } };
+  const first = await sendFile(Buffer.from(lines.join("\n")));
+  await importStep(first, "start", mapping);
+  const { text } = await api("GET", importPath(first, "/refused.csv"));
+  expect(text).toContain("R-2,R-P2,5,a,b,c");
+  const mended = text.replace("R-P1,high", "R-P1,5");
+  const second = await sendFile(Buffer.from(mended));
+  const { report } = await importStep(second, "start", mapping);
+  expect(report).toMatchObject({ refused_rows: 2, entities: { lead: { inserted: 1, failed: 2 } } });
+  expect(await db.leads().findOne({ lead_id: "R-1" })).toMatchObject({ score: 5, campaign: "+1 call" });
+});
+
 test("whoever is erased while a file is on its way is not brought back by it, and no row of theirs is kept", async () => {
   const lines = ["id,person,score", "E-1,E-P1,1", "E-2,E-P2,high", "E-3,E-P3,3"];
   const fields = { lead_id: "id", pii_id: "person", score: "score" };

@@ -58,6 +58,13 @@ describe("a column", () => {
     expect(look(["1.204", "3.500"], ";")).toMatchObject({ decimal: ",", isSure: false });
     expect(look(["1", "2"])).toMatchObject({ type: "number", isSure: true });
   });
+  test("of yes and no is one with a slip in a hundred, and none with one in ten", () => {
+    const answers = (count: number) => Array.from({ length: count }, (_, i) => (i % 3 ? "Yes" : "NO"));
+    expect(look(answers(10))).toEqual({ type: "boolean", isSure: true });
+    expect(look([...answers(299), "unsure"])).toEqual({ type: "boolean", isSure: false });
+    expect(look([...answers(9), "unsure"])).not.toMatchObject({ type: "boolean" });
+    expect(look(["0", "1", "1"])).toMatchObject({ type: "number" });
+  });
   test("tells the order of its dates by days over 12, and says when nothing tells", () => {
     expect(look(["05/11/2026", "25/11/2026"])).toMatchObject({ type: "day", order: "dmy", isSure: true });
     expect(look(["05/11/2026", "11/25/2026"])).toMatchObject({ type: "day", order: "mdy", isSure: true });

@@ -44,6 +44,11 @@ test.each([
   ["//example.com", "/cohorts"],
   ["/\\example.com", "/cohorts"],
   ["https://example.com", "/cohorts"],
+  ["/\t/example.com", "/cohorts"],
+  ["/\n/example.com/x", "/cohorts"],
+  ["/./\t/example.com", "/cohorts"],
+  ["/x/..//example.com", "/cohorts"],
+  ["/people?search=a%2Fb#c", "/people?search=a%2Fb#c"],
 ])("After signing in, %s leads to %s", (next, page) => {
   expect(safeNext(next)).toBe(page);
 });
