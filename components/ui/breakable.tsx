@@ -1,12 +1,12 @@
-import { Fragment } from "react";
-
-/** A text that has no spaces, such as an e-mail address: where it does not fit, it goes on after its `@` or a `/`. */
+/** An e-mail address, or another text: where it does not fit, it goes on after its `@`. */
 export function Breakable({ text }: { text: string }) {
-  return text.split(/(?<=[@/])/).map((part, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other identity
-    <Fragment key={index}>
-      {index > 0 && <wbr />}
-      {part}
-    </Fragment>
-  ));
+  const at = text.indexOf("@") + 1;
+  if (at === 0) return text;
+  return (
+    <>
+      {text.slice(0, at)}
+      <wbr />
+      {text.slice(at)}
+    </>
+  );
 }

@@ -15,11 +15,8 @@ import { users } from "./user-store.ts";
 import { refuseWeak } from "./weak-password.ts";
 
 /** All that browsers need of the sign-in library; its other paths do not exist here. */
-const open: Record<string, "POST"> = {
-  "/api/auth/sign-in/email": "POST",
-  "/api/auth/sign-out": "POST",
-  "/api/auth/change-password": "POST",
-};
+const open = new Set(["/api/auth/sign-in/email", "/api/auth/sign-out", "/api/auth/change-password"]);
+const method = "POST";
 
 /** Answers a request under `/api/auth/`: signing in and out, a new password. */
 export async function handleAuthRequest(request: Request): Promise<Response> {
@@ -34,8 +31,7 @@ export async function handleAuthRequest(request: Request): Promise<Response> {
 
 async function answer(request: Request): Promise<Response> {
   const { pathname, search } = new URL(request.url);
-  const method = open[pathname];
-  if (method === undefined) return problem(404, "Not found", "There is nothing at this path.");
+  if (!open.has(pathname)) return problem(404, "Not found", "There is nothing at this path.");
   if (request.method !== method) {
     return problem(405, "Method not allowed", `${request.method} is not ${method}, which this path takes.`, {
       headers: { allow: method },

@@ -60,7 +60,8 @@ const isCsvError = (error: unknown): error is CsvError =>
   error instanceof Error && "code" in error && String(error.code).startsWith("CSV_");
 
 /**
- * Reads a CSV from its bytes as it was before an export of ours disarmed what a spreadsheet would run, holding no more than a few rows: first the names of its columns, then its rows.
+ * Reads a CSV from its bytes, holding no more than a few rows: first the names of its columns, then its rows; both as they
+ * were before an export of ours disarmed what a spreadsheet would run.
  * @throws Invalid naming the line from which it is not CSV
  */
 export async function* readCsv(

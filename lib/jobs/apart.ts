@@ -23,12 +23,14 @@ export async function apart<T>(begun: number, work: () => Promise<T>): Promise<T
   const patientUntil = performance.now() + longestMs;
   const mustWait = () => isAlone() || (isSuspect && running > 0 && performance.now() < patientUntil);
   while (mustWait()) await pause(lookEveryMs);
-  if (isSuspect) aloneUntil = performance.now() + longestMs;
+  const mine = performance.now() + longestMs;
+  if (isSuspect) aloneUntil = mine;
   running++;
   try {
     return await work();
   } finally {
     running--;
-    if (isSuspect) aloneUntil = 0;
+    // Another suspect may have begun since, where this one took longer.
+    if (aloneUntil === mine) aloneUntil = 0;
   }
 }

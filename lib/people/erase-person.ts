@@ -16,38 +16,37 @@ import { auditAbout, hasTrace, recordIdsOf, requirePerson, tellingValues } from 
  */
 export async function erasePerson(ctx: Context, pii_id: string): Promise<void> {
   await requirePerson(pii_id);
-  const telling = await tellingValues(pii_id);
-  // Found by no index, and again by whoever repeats this: not within the transaction.
-  await db.importRefusals().deleteMany({ cells: { $in: telling } });
-  const label = erasedLabel(pii_id);
-  const { ids, cohorts } = await inTransaction(async (session) => {
-    const erased = await eraseAll(pii_id, session);
-    await audit(ctx, "person.erase", label, [], session);
-    return erased;
+  await erase(pii_id, async (session) => {
+    await audit(ctx, "person.erase", erasedLabel(pii_id), [], session);
+    // What is being written of them at this moment is looked for again.
+    await lookAgainFor(ctx, pii_id, session);
   });
-  await tidyUp(ids, cohorts, telling);
-  // What was being written of them at this moment is looked for again.
-  await lookAgainFor(ctx, pii_id);
 }
 
-/** Everything that is kept of a person, in one transaction. @returns their ids, and the cohorts that they were in */
-async function eraseAll(pii_id: string, session: Session): Promise<{ ids: string[]; cohorts: string[] }> {
-  const members = await db.cohortMembers().find({ pii_id }, { session }).toArray();
-  const { ids, taskIds } = await eraseRecords(pii_id, session);
-  await blankAssignments(ids.lead, pii_id, session);
-  const object = erasedLabel(pii_id);
-  await db.audit().updateMany(auditAbout(pii_id, ids, taskIds), { $set: { object } }, { session });
-  return {
-    ids: [pii_id, ...Object.values(ids).flat()],
-    cohorts: members.map(({ cohort_id }) => cohort_id),
-  };
-}
-
-/** What need not go at the same moment: counts, answers that are kept, and words that name the person. */
-async function tidyUp(ids: string[], cohorts: string[], telling: readonly string[]): Promise<void> {
+/** @param beside what is to be kept with it, in its transaction */
+async function erase(pii_id: string, beside: (session: Session) => Promise<void>): Promise<void> {
+  // Found by what the records say, so while those are there: whoever repeats this after a break does it again.
+  await forgetWords(pii_id);
+  const cohorts = await inTransaction(async (session) => {
+    const members = await db.cohortMembers().find({ pii_id }, { session }).toArray();
+    const { ids, taskIds } = await eraseRecords(pii_id, session);
+    await blankAssignments(ids.lead, pii_id, session);
+    const object = erasedLabel(pii_id);
+    await db.audit().updateMany(auditAbout(pii_id, ids, taskIds), { $set: { object } }, { session });
+    await beside(session);
+    return members.map(({ cohort_id }) => cohort_id);
+  });
   await db.cohorts().updateMany({ cohort_id: { $in: cohorts } }, { $set: { count_stale: true } });
-  await forgetAnswers(ids);
-  await forgetReasons(ids, telling);
+}
+
+/** What names the person in words, and is found by no index: refused rows, answers that are kept, reasons. */
+async function forgetWords(pii_id: string): Promise<void> {
+  const ids = await recordIdsOf(pii_id);
+  const telling = await tellingValues(pii_id, ids);
+  const named = [pii_id, ...Object.values(ids).flat()];
+  await db.importRefusals().deleteMany({ cells: { $in: telling } });
+  await forgetAnswers(named);
+  await forgetReasons(named, telling);
 }
 
 /** What was begun before an erasure writes what it has read within this time. */
@@ -67,9 +66,7 @@ export async function eraseLeftovers(pii_id: string, erasedAt: Date): Promise<bo
   ]);
   if (made.some((record) => record !== null)) return false;
   if (!(await hasTrace(pii_id))) return false;
-  const telling = await tellingValues(pii_id);
-  const { ids, cohorts } = await inTransaction((session) => eraseAll(pii_id, session));
-  await tidyUp(ids, cohorts, telling);
+  await erase(pii_id, async () => undefined);
   return true;
 }
 
@@ -98,7 +95,10 @@ async function eraseRecords(
   return { ids, taskIds: tasks.map(({ task_id }) => task_id) };
 }
 
-/** Gives the person's leads in assignment jobs ids that say nothing, so that counts stay right; one that is someone else's by now keeps its own. */
+/**
+ * Gives the person's leads in assignment jobs ids that say nothing, so that counts stay right; one that is someone else's
+ * by now keeps its own.
+ */
 async function blankAssignments(leadIds: string[], pii_id: string, session: Session): Promise<void> {
   const items = await db
     .assignmentItems()

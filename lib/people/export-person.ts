@@ -37,6 +37,7 @@ const plain = { projection: { _id: 0 } } as const;
 export async function exportPerson(ctx: Context, pii_id: string): Promise<PersonExport> {
   await requirePerson(pii_id);
   const ids = await recordIdsOf(pii_id);
+  const telling = await tellingValues(pii_id, ids);
   const leadIds = ids.lead;
   const ofLeads = { lead_id: { $in: leadIds } };
   const person = { pii_id };
@@ -57,10 +58,10 @@ export async function exportPerson(ctx: Context, pii_id: string): Promise<Person
     assignments: [...(await itemsOf(pii_id, leadIds)), ...(await waitingAssignments(leadIds))],
     deleted_records: await db.deletedRecords().find(person, plain).toArray(),
     import_changes: await changesOf(pii_id),
-    import_refusals: await refusalsOf(pii_id),
+    import_refusals: await refusalsOf(pii_id, telling),
     webhook_deliveries: await db.webhookDeliveries().find(person, plain).toArray(),
     audit: await db.audit().find(about, plain).sort({ at: 1 }).toArray(),
-    named_in_rules: await rulesThatName(await tellingValues(pii_id)),
+    named_in_rules: await rulesThatName(telling),
   };
   await audit(ctx, "person.export", pii_id);
   return { pii_id, exported_at: ctx.now(), ...held };
@@ -89,11 +90,10 @@ async function changesOf(pii_id: string) {
 }
 
 /** Rows that were refused; of one that is about others as well only where it stands. */
-async function refusalsOf(pii_id: string) {
-  const telling = await tellingValues(pii_id);
+async function refusalsOf(pii_id: string, telling: readonly string[]) {
   const rows = await db
     .importRefusals()
-    .find({ $or: [{ pii_ids: pii_id }, { cells: { $in: telling } }] }, plain)
+    .find({ $or: [{ pii_ids: pii_id }, { cells: { $in: [...telling] } }] }, plain)
     .toArray();
   return rows.map(({ pii_ids, cells, errors, ...row }) =>
     pii_ids.every((id) => id === pii_id) ? { ...row, cells, errors } : row,

@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import { db } from "../db/collections.ts";
+import { db, type Session } from "../db/collections.ts";
 import { seal } from "../sealed.ts";
 import { erasedLabel } from "./erased-label.ts";
 
@@ -9,10 +9,10 @@ export const ofErasures = "erasures";
 const firstMs = 10_000;
 
 /** Has someone who was erased looked for again: soon, and then after twice the time. */
-export async function lookAgainFor(ctx: Context, pii_id: string): Promise<void> {
+export async function lookAgainFor(ctx: Context, pii_id: string, session: Session): Promise<void> {
   const at = ctx.now();
   const _id = erasedLabel(pii_id);
   const due_at = new Date(at.getTime() + firstMs);
   const erasure = { _id, sealed_pii_id: seal(ofErasures, pii_id), at, due_at };
-  await db.erasures().replaceOne({ _id }, erasure, { upsert: true });
+  await db.erasures().replaceOne({ _id }, erasure, { upsert: true, session });
 }

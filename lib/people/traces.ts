@@ -109,8 +109,10 @@ export function auditAbout(
 const fewestTelling = 5;
 
 /** What tells a person from others wherever it stands: ids, e-mail and phone, unless they are short; names are shared. */
-export async function tellingValues(pii_id: string): Promise<string[]> {
-  const ids = await recordIdsOf(pii_id);
+export async function tellingValues(
+  pii_id: string,
+  ids: Record<Entity, readonly string[]>,
+): Promise<string[]> {
   const contacts = await db.contacts().find({ pii_id }).toArray();
   const values = contacts.flatMap(({ email, phone }) => [email, phone]);
   const texts = values.filter((value): value is string => typeof value === "string");

@@ -209,7 +209,9 @@ async function pause(ctx: Context, { webhook_id, failures = 0 }: Webhook): Promi
 }
 
 /** It answers again: what waits for a later try is tried now. */
-async function resume(ctx: Context, { webhook_id }: Webhook): Promise<void> {
+async function resume(ctx: Context, webhook: Webhook): Promise<void> {
+  const { webhook_id } = webhook;
+  Object.assign(webhook, notPaused);
   await db.webhooks().updateOne({ webhook_id }, { $set: notPaused });
   const now = ctx.now();
   await db

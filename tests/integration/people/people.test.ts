@@ -4,7 +4,7 @@ import { database, db, inTransaction } from "@/lib/db/collections.ts";
 import { eraseAgain } from "@/lib/people/erase-again.ts";
 import { eraseAgainWhatCame } from "@/lib/people/erase-leftovers.ts";
 import { announceMembers } from "@/lib/webhooks/announce-members.ts";
-import { api, keys, startApi, stopApi } from "@/tests/setup/api.ts";
+import { api, type Body, keys, startApi, stopApi } from "@/tests/setup/api.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 import { addWork } from "./work.ts";
 
@@ -85,6 +85,13 @@ describe("search", () => {
     expect(seen).toEqual(["P-1", "P-2", "P-4"]);
   });
 });
+
+/** Makes what has to be there. @returns what was made */
+async function put(path: string, body: object): Promise<Body> {
+  const answer = await api("POST", `/api/v1${path}`, { body });
+  expect(answer.status, answer.text).toBe(201);
+  return answer.body;
+}
 
 /** Everything that a person can leave behind, in every collection. */
 async function leaveTraces(): Promise<void> {
@@ -190,11 +197,6 @@ test("a person's page, export and erasure", async () => {
 });
 
 test("someone whose records were deleted one by one can still be exported and erased", async () => {
-  const put = async (path: string, body: object) => {
-    const answer = await api("POST", `/api/v1${path}`, { body });
-    expect(answer.status, answer.text).toBe(201);
-    return answer.body;
-  };
   await put("/leads", { lead_id: "GONE-L", pii_id: "GONE" });
   await put("/contacts", { contact_id: "GONE-C", pii_id: "GONE", name: "Ines Gone", phone: "+49 30 777" });
   const { agent_id } = await put("/agents", { name: "B" });
@@ -251,11 +253,6 @@ test("someone whose records were deleted one by one can still be exported and er
 });
 
 test("erasing and exporting keep to one person, where ids are shared and records have moved", async () => {
-  const put = async (path: string, body: object) => {
-    const answer = await api("POST", `/api/v1${path}`, { body });
-    expect(answer.status, answer.text).toBe(201);
-    return answer.body;
-  };
   await put("/leads", { lead_id: "SHARED", pii_id: "TWIN-A" });
   await put("/contacts", { contact_id: "SHARED", pii_id: "TWIN-B", name: "Bo Twin" });
   await api("PATCH", "/api/v1/contacts/SHARED", { body: { city: "Oslo" } });
