@@ -1,12 +1,15 @@
 /**
- * Loads a CSV of any size: by a column mapping, or by one that is suggested for it. Safe to run again.
+ * Loads a CSV of any size: by a column mapping, or by one that is suggested for it. Safe to run again; what was cut off
+ * goes on behind the rows that are done.
  * What is done is an import of the workspace like those of the screen, and can be undone by its id.
  */
+import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { readFile, rm, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { createGunzip } from "node:zlib";
 import { stringify } from "csv-stringify";
@@ -34,8 +37,8 @@ const reportLines = ({ entities }: ImportReport): string[] =>
       `${entity}s: ${inserted} inserted, ${updated} updated, ${unchanged} unchanged, ${failed} failed`,
   );
 
-function showProgress(rows: number, startedAt: number): void {
-  const perSecond = Math.round(rows / ((performance.now() - startedAt) / 1000));
+function showProgress(rows: number, rowsHere: number, startedAt: number): void {
+  const perSecond = Math.round(rowsHere / ((performance.now() - startedAt) / 1000));
   const line = `${rows} rows, ${perSecond} a second`;
   process.stderr.write(process.stderr.isTTY ? `\r${line}` : `${line}\n`);
 }
@@ -74,38 +77,66 @@ async function tellRefused(import_id: string, step: "check" | "import", to: stri
 }
 
 /** Runs the import's next step here, and not in a worker. @throws Error when the step fails */
-async function runHere(ctx: Context, { import_id }: ImportDocument, file?: string): Promise<ImportDocument> {
+async function runHere(
+  ctx: Context,
+  { import_id, rows_done }: ImportDocument,
+  file?: string,
+): Promise<ImportDocument> {
   const { runImport } = await import("../lib/imports/run-import.ts");
   const { findImport } = await import("../lib/imports/show-import.ts");
   const startedAt = performance.now();
-  await runImport(ctx, import_id, {
+  const options = {
     ...(file !== undefined && { open: () => open(file) }),
-    progress: ({ rowsDone }) => showProgress(rowsDone, startedAt),
-  });
+    progress: ({ rowsDone }: { rowsDone: number }) => showProgress(rowsDone, rowsDone - rows_done, startedAt),
+  };
+  let outcome = await runImport(ctx, import_id, options);
+  while (outcome.kind === "held") {
+    console.error(`${import_id} is held by a command that runs, or was ended a moment ago; waiting for it`);
+    await wait(Math.max(1_000, outcome.until.getTime() - Date.now()));
+    outcome = await runImport(ctx, import_id, options);
+  }
   if (process.stderr.isTTY) process.stderr.write("\n");
   const ended = await findImport(import_id);
   if (ended.error !== null) throw new Error(ended.error);
   return ended;
 }
 
-async function importFile(ctx: Context, file: string, options: Options): Promise<void> {
+async function digestOf(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const bytes of createReadStream(file)) hash.update(bytes as Buffer);
+  return hash.digest("hex");
+}
+
+/** The import of a file, begun: one that was cut off goes on behind the rows that are done. */
+async function beginImport(ctx: Context, file: string, options: Options): Promise<ImportDocument> {
   const { createImport } = await import("../lib/imports/create-import.ts");
+  const { resumeImport } = await import("../lib/imports/resume-import.ts");
   const { checkImport, startImport, StartImport } = await import("../lib/imports/start-import.ts");
   const { checkMapping } = await import("../lib/imports/mapping.ts");
   const { loadRegistry } = await import("../lib/fields/load-registry.ts");
-  const mapping: unknown = options.map
-    ? JSON.parse(await readFile(options.map, "utf8"))
-    : await suggest(file);
-  checkMapping(mapping, await loadRegistry());
+  const isCheck = options["dry-run"] === true;
+  const given: unknown = options.map && JSON.parse(await readFile(options.map, "utf8"));
+  if (given) checkMapping(given, await loadRegistry());
+  const digest = await digestOf(file);
+  const wanted = given ? JSON.stringify(StartImport.parse({ mapping: given }).mapping) : undefined;
+  const cutOff = isCheck ? null : await resumeImport(ctx, digest, wanted);
+  if (cutOff) {
+    console.error(
+      `${cutOff.import_id} of this file was cut off after ${cutOff.rows_done} rows; going on with it`,
+    );
+    return cutOff;
+  }
+  const input = StartImport.parse({ mapping: given ?? (await suggest(file)) });
+  const here = { bytes: (await stat(file)).size, digest };
+  const made = await createImport(ctx, { file_name: basename(file) }, here);
+  return (isCheck ? checkImport : startImport)(ctx, made, input, { isInline: true });
+}
+
+async function importFile(ctx: Context, file: string, options: Options): Promise<void> {
   const startedAt = performance.now();
   const isCheck = options["dry-run"] === true;
-  const document = await createImport(ctx, { file_name: basename(file) }, (await stat(file)).size);
-  const begin = isCheck ? checkImport : startImport;
-  const ended = await runHere(
-    ctx,
-    await begin(ctx, document, StartImport.parse({ mapping }), { isInline: true }),
-    file,
-  );
+  const begun = await beginImport(ctx, file, options);
+  const ended = await runHere(ctx, begun, file);
   const report = isCheck ? ended.check : ended.report;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const rows = report?.rows ?? 0;

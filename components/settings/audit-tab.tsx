@@ -11,12 +11,16 @@ import { Time } from "../ui/time";
 import { actionWords } from "./audit-words";
 import { type AuditEntry, auditQuery } from "./queries";
 
+/** True where the words say already to what it was done: to the settings, the log, or whoever did it. */
+const saysObject = ({ object, actor }: AuditEntry): boolean =>
+  object === "settings" || object === "audit" || actor === `user:${object}`;
+
 function Entry({ entry }: { entry: AuditEntry }) {
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 border-b border-line px-4 py-2.5 text-[13px] last:border-b-0">
       <p className="min-w-0 flex-1 basis-64 break-words">
         <span className="font-medium">{entry.actor_name}</span> {actionWords(entry.action)}{" "}
-        {entry.object !== "settings" && <span className="font-medium">{entry.object}</span>}
+        {!saysObject(entry) && <span className="font-medium">{entry.object}</span>}
         {entry.fields.length > 0 && <span className="text-muted">: {entry.fields.join(", ")}</span>}
       </p>
       <span className="shrink-0 text-muted">

@@ -2,6 +2,7 @@ const nouns: Record<string, string> = {
   agent: "agent",
   api_key: "API key",
   assignment: "assignment",
+  audit: "audit log",
   cohort: "cohort",
   contact: "contact",
   customer: "customer",
@@ -46,5 +47,7 @@ export function actionWords(action: string): string {
   const parts = action.split(".");
   const [noun = "", verb = ""] = [parts[0], parts.at(-1)];
   if (verb === "bulk_upsert") return "wrote";
+  if (verb === "sign_in") return "signed in";
+  if (verb === "sign_out") return "signed out";
   return `${verbs[verb] ?? verb.replaceAll("_", " ")} ${nouns[noun] ?? noun.replaceAll("_", " ")}`;
 }

@@ -49,7 +49,7 @@ async function answer(request: Request): Promise<Response> {
   const handle = () => answerOf(authFor(isSecure(headers)).handler(forwarded));
   const isSignIn = pathname.endsWith("/sign-in/email");
   const actor = isSignIn ? null : await readSession(headers);
-  if (pathname.endsWith("/sign-out")) return endingStreams(actor, handle);
+  if (pathname.endsWith("/sign-out")) return signOut(actor, handle);
   const email = actor ? (await users().findOne({ _id: actor.id }))?.email : body.email;
   if (actor) refuseWeak(String(body.newPassword), String(email), "/newPassword");
   const account = typeof email === "string" ? email.toLowerCase().slice(0, 200) : "";
@@ -59,9 +59,23 @@ async function answer(request: Request): Promise<Response> {
   const response = await handle();
   if (!response.ok) return response;
   await forgiveSignIn(address, account);
-  if (!actor) return response;
+  if (!actor) return keepSignIn(account, response);
   await audit(contextOf(actor), "user.update", actor.id, ["password"]);
   return endingStreams(actor, async () => response);
+}
+
+async function keepSignIn(email: string, response: Response): Promise<Response> {
+  const user = await users().findOne({ email });
+  if (!user) return response;
+  const { _id: id, name, role } = user;
+  await audit(contextOf({ kind: "user", id, name, role }), "user.sign_in", id);
+  return response;
+}
+
+async function signOut(actor: Actor | null, handle: () => Promise<Response>): Promise<Response> {
+  const response = await endingStreams(actor, handle);
+  if (actor && response.ok) await audit(contextOf(actor), "user.sign_out", actor.id);
+  return response;
 }
 
 /** Live streams of sessions that are over end at once. */

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { given } from "../given.ts";
-import { decodeCursor, ListQuery, type Page, toPage } from "../http/list.ts";
+import { cursorsOf, ListQuery, type Page, toPage } from "../http/list.ts";
+import { audit } from "./audit.ts";
 
 const filters = {
   action: z.string().min(1).max(100).optional().meta({ example: "cohort.create" }),
@@ -30,7 +31,8 @@ export const AuditItem = z
   .meta({ id: "AuditEntry", description: "Who did what, when; names of fields, never values." });
 export type AuditItem = z.infer<typeof AuditItem>;
 
-const Position = z.tuple([z.coerce.date(), z.string().regex(/^[0-9a-f]{24}$/)]);
+const Position = z.strictObject({ at: z.coerce.date(), id: z.string().regex(/^[0-9a-f]{24}$/) });
+const cursors = cursorsOf("audit", Position);
 
 /** The audit log, newest first. */
 export async function listAudit(_ctx: Context, query: ListAudit): Promise<Page<AuditItem>> {
@@ -41,7 +43,7 @@ export async function listAudit(_ctx: Context, query: ListAudit): Promise<Page<A
     .sort({ at: -1, _id: -1 })
     .limit(limit + 1)
     .toArray();
-  const page = toPage(rows, limit, (last) => [last.at, last._id]);
+  const page = toPage(rows, limit, cursors, (last) => ({ at: last.at, id: String(last._id) }));
   return { ...page, items: page.items.map(({ _id, ...entry }) => entry) };
 }
 
@@ -56,12 +58,17 @@ export const auditColumns = [
 ] as const;
 
 /** The audit log, newest first, read a thousand entries at a time. */
-export async function* exportAudit(wanted: ExportAudit): AsyncGenerator<AuditItem> {
+export async function exportAudit(ctx: Context, wanted: ExportAudit): Promise<AsyncGenerator<AuditItem>> {
+  await audit(ctx, "audit.export", "audit", Object.keys(given(wanted)));
+  return entries(wanted);
+}
+
+async function* entries(wanted: ExportAudit): AsyncGenerator<AuditItem> {
   const cursor = db.audit().find(given(wanted)).sort({ at: -1, _id: -1 }).batchSize(1_000);
   for await (const { _id, ...entry } of cursor) yield entry;
 }
 
 function olderThan(cursor: string) {
-  const [at, id] = decodeCursor(cursor, Position);
+  const { at, id } = cursors.read(cursor);
   return { $or: [{ at: { $lt: at } }, { at, _id: { $lt: new mongoose.mongo.ObjectId(id) } }] };
 }

@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { db } from "../db/collections.ts";
 import type { AssignmentItem, AssignmentJob } from "../db/documents.ts";
-import { decodeCursor, type Page, toPage } from "../http/list.ts";
+import { cursorsOf, type Page, toPage } from "../http/list.ts";
 import type { ListJobs, ListOutcomes } from "./assignment-schemas.ts";
 import { outcomeOf, statesOf } from "./leave-untouched.ts";
 import { readItems } from "./read-items.ts";
 import { type ShownJob, showJob } from "./show-job.ts";
 
 const Position = z.strictObject({ at: z.iso.datetime(), id: z.string() });
+const jobCursors = cursorsOf("assignment jobs", Position);
+const outcomeCursors = cursorsOf("outcomes", z.int());
 
 /** Jobs, newest first. */
 export async function listJobs(query: ListJobs): Promise<Page<ShownJob>> {
@@ -17,7 +19,7 @@ export async function listJobs(query: ListJobs): Promise<Page<ShownJob>> {
     ...(query.kind && { kind: query.kind }),
   };
   if (query.cursor !== undefined) {
-    const { at, id } = decodeCursor(query.cursor, Position);
+    const { at, id } = jobCursors.read(query.cursor);
     const date = new Date(at);
     filter.$or = [{ created_at: { $lt: date } }, { created_at: date, job_id: { $gt: id } }];
   }
@@ -27,7 +29,7 @@ export async function listJobs(query: ListJobs): Promise<Page<ShownJob>> {
     .sort({ created_at: -1, job_id: 1 })
     .limit(query.limit + 1)
     .toArray();
-  const { items, next_cursor } = toPage(rows, query.limit, (last) => ({
+  const { items, next_cursor } = toPage(rows, query.limit, jobCursors, (last) => ({
     at: last.created_at.toISOString(),
     id: last.job_id,
   }));
@@ -49,11 +51,11 @@ export function showOutcome(job: AssignmentJob, item: AssignmentItem): ShownOutc
 
 /** What became of each lead of a job, in the order in which they were dealt out. */
 export async function listOutcomes(job: AssignmentJob, query: ListOutcomes): Promise<Page<ShownOutcome>> {
-  const after = query.cursor === undefined ? -1 : decodeCursor(query.cursor, z.int());
+  const after = query.cursor === undefined ? -1 : outcomeCursors.read(query.cursor);
   const states = query.outcome && statesOf(job, query.outcome);
   const rows: AssignmentItem[] = [];
   for await (const item of readItems(job, { after, ...(states && { states }) }))
     if (rows.push(item) > query.limit) break;
-  const { items, next_cursor } = toPage(rows, query.limit, (last) => last.n);
+  const { items, next_cursor } = toPage(rows, query.limit, outcomeCursors, (last) => last.n);
   return { items: items.map((item) => showOutcome(job, item)), next_cursor };
 }

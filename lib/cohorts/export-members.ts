@@ -1,3 +1,5 @@
+import { audit } from "../access/audit.ts";
+import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { CohortDocument, CohortMember } from "../db/documents.ts";
 import { membersOf } from "../membership/member-id.ts";
@@ -34,12 +36,23 @@ async function* storedInBatches(cohortId: string): AsyncGenerator<CohortMember[]
   }
 }
 
-/** Every member of a cohort with the values of `fields`, in the order of ids, read a thousand at a time. */
-export async function* exportMembers(
-  { cohort_id }: CohortDocument,
-  fields: Field[] = [],
-): AsyncGenerator<Record<string, unknown>> {
-  for await (const batch of storedInBatches(cohort_id)) {
+async function* shownMembers(cohortId: string, fields: Field[]): AsyncGenerator<Record<string, unknown>> {
+  for await (const batch of storedInBatches(cohortId)) {
     for (const { values, ...member } of await showMembers(batch, fields)) yield { ...member, ...values };
   }
+}
+
+/** Every member of a cohort with the values of `fields`, in the order of ids, read a thousand at a time. */
+export async function exportMembers(
+  ctx: Context,
+  { cohort_id }: CohortDocument,
+  fields: Field[] = [],
+): Promise<AsyncGenerator<Record<string, unknown>>> {
+  await audit(
+    ctx,
+    "cohort.export",
+    cohort_id,
+    fields.map(({ field }) => field),
+  );
+  return shownMembers(cohort_id, fields);
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { CohortDocument } from "../db/documents.ts";
-import { decodeCursor, type Page, toPage } from "../http/list.ts";
+import { cursorsOf, type Page, toPage } from "../http/list.ts";
 import { literalPattern } from "../rules/case-folding.ts";
 import type { ListCohorts } from "./cohort-schemas.ts";
 import { type ShownCohort, showCohort } from "./show-cohort.ts";
@@ -17,10 +17,11 @@ const dates = new Set(["created_at", "updated_at"]);
 export async function listCohorts(ctx: Context, query: ListCohorts): Promise<Page<ShownCohort>> {
   const descending = query.sort.startsWith("-");
   const sort = query.sort.replace("-", "") as "name" | "created_at" | "updated_at" | "member_count";
+  const cursors = cursorsOf(`cohorts by ${query.sort}`, Position);
   const filter = filterOf(query);
   const page: Filter<CohortDocument>[] = [filter];
   if (query.cursor !== undefined) {
-    const { value, id } = decodeCursor(query.cursor, Position);
+    const { value, id } = cursors.read(query.cursor);
     const at = dates.has(sort) ? new Date(value) : value;
     const after = descending ? "$lt" : "$gt";
     page.push({
@@ -38,7 +39,7 @@ export async function listCohorts(ctx: Context, query: ListCohorts): Promise<Pag
     db.cohorts().countDocuments(filter),
     loadWorkspace(ctx),
   ]);
-  const { items, next_cursor } = toPage(rows, query.limit, (last) => ({
+  const { items, next_cursor } = toPage(rows, query.limit, cursors, (last) => ({
     value: last[sort] instanceof Date ? last[sort].toISOString() : last[sort],
     id: last.cohort_id,
   }));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import type { CohortDocument } from "../db/documents.ts";
 import { groupBy } from "../group-by.ts";
-import { decodeCursor, type ListQuery, type Page, toPage } from "../http/list.ts";
+import { cursorsOf, type ListQuery, type Page, toPage } from "../http/list.ts";
 import { compileRules } from "../rules/compile-rules.ts";
 import { decidingRow, unmetWords } from "../rules/explain.ts";
 import type { RuleGroup } from "../rules/rule.ts";
@@ -13,6 +13,8 @@ import { loadWorkspace } from "./workspace.ts";
 
 export type Diverged = { pii_id: string; name: string | null; no_longer: string[] };
 
+const cursors = cursorsOf("diverged", z.string());
+
 /** Members of a static cohort who no longer match, each with the conditions that no longer hold. */
 export async function listDiverged(
   ctx: Context,
@@ -20,10 +22,11 @@ export async function listDiverged(
   query: ListQuery,
 ): Promise<Page<Diverged>> {
   const { diverged } = await splitMembers(ctx, cohort);
-  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, z.string());
+  const after = query.cursor === undefined ? undefined : cursors.read(query.cursor);
   const { items, next_cursor } = toPage(
     diverged.filter((id) => after === undefined || id > after).slice(0, query.limit + 1),
     query.limit,
+    cursors,
     (last) => last,
   );
   const { registry, clock } = await loadWorkspace(ctx);

@@ -2,7 +2,7 @@ import { mongo } from "mongoose";
 import { z } from "zod";
 import { db } from "../db/collections.ts";
 import type { CohortDocument, MembershipEvent } from "../db/documents.ts";
-import { decodeCursor, type ListQuery, type Page, toPage } from "../http/list.ts";
+import { cursorsOf, type ListQuery, type Page, toPage } from "../http/list.ts";
 import { namesOf } from "./sample-people.ts";
 
 const Position = z.strictObject({
@@ -11,6 +11,7 @@ const Position = z.strictObject({
   /** Which of the people who moved together. */
   place: z.int().min(0),
 });
+const cursors = cursorsOf("events", Position);
 
 type EventOfOne = Omit<MembershipEvent, "pii_ids"> & { _id: mongo.ObjectId; pii_id: string; place: number };
 
@@ -19,7 +20,7 @@ export type ShownEvent = Pick<EventOfOne, "pii_id" | "type" | "at" | "cause"> & 
 /** Where the events of a page begin: documents from that of the cursor on, without the people shown already. */
 function after(cursor: string | undefined): { from: Date | undefined; documents: object; people: object } {
   if (cursor === undefined) return { from: undefined, documents: {}, people: {} };
-  const { at, id, place } = decodeCursor(cursor, Position);
+  const { at, id, place } = cursors.read(cursor);
   const [from, _id] = [new Date(at), new mongo.ObjectId(id)];
   return {
     from,
@@ -44,7 +45,7 @@ export async function listEvents({ cohort_id }: CohortDocument, query: ListQuery
     rows = await read({ $and: [{ cohort_id, ...since }, documents] }, people, most);
     if (rows.length >= most) break;
   }
-  const { items, next_cursor } = toPage(rows, query.limit, (last) => ({
+  const { items, next_cursor } = toPage(rows, query.limit, cursors, (last) => ({
     at: last.at.toISOString(),
     id: String(last._id),
     place: Number(last.place),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { db } from "../db/collections.ts";
 import type { CohortDocument, CohortMember } from "../db/documents.ts";
 import { groupBy } from "../group-by.ts";
-import { decodeCursor, type Page, toPage } from "../http/list.ts";
+import { cursorsOf, type Page, toPage } from "../http/list.ts";
 import type { Field } from "../rules/fields.ts";
 import type { ListMembers } from "./cohort-schemas.ts";
 import { type MemberValues, memberFields, readMemberValues } from "./member-values.ts";
@@ -46,15 +46,17 @@ export async function showMembers(members: CohortMember[], fields: Field[] = [])
   });
 }
 
+const cursors = cursorsOf("members", z.string());
+
 /** Members of a cohort in the order of their ids, so that pages stay right while people enter and leave. */
 export async function listMembers(
   { cohort_id }: CohortDocument,
   query: ListMembers,
 ): Promise<Page<ShownMember>> {
   const fields = await memberFields(query.fields);
-  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, z.string());
+  const after = query.cursor === undefined ? undefined : cursors.read(query.cursor);
   const asked = { owner: query.owner, search: query.search?.trim() };
   const rows = await nextMembersOf({ cohortId: cohort_id, after }, asked, query.limit + 1);
-  const { items, next_cursor } = toPage(rows, query.limit, (last) => last.pii_id);
+  const { items, next_cursor } = toPage(rows, query.limit, cursors, (last) => last.pii_id);
   return { items: await showMembers(items, fields), next_cursor };
 }

@@ -40,6 +40,8 @@ export type ImportDocument = {
   size_bytes: number;
   /** Of the whole file, where whoever sends it has told. */
   file_bytes?: number | null;
+  /** Of a file that a command reads from a disk, by which it is known when the command is run again. */
+  file_digest?: string;
   status: ImportStatus;
   /** The mapping as JSON text: names of columns may be no names of fields in MongoDB. */
   mapping: string | null;
@@ -88,6 +90,8 @@ export type ImportRefusal = {
   cells: string[];
   errors: { entity: Entity; path: string; message: string }[];
   pii_ids: string[];
+  /** E-mail addresses and phone numbers of the cells, each the same however it is spelled. */
+  contacts?: string[];
   created_at: Date;
 };
 

@@ -4,6 +4,7 @@ import { addressOf } from "../access/limit-sign-in.ts";
 import { db } from "../db/collections.ts";
 import { connect } from "../db/connect.ts";
 import { Unauthorized } from "../errors.ts";
+import { passedOnHeader } from "../http/forwarding.ts";
 import { problemOf } from "../http/problem.ts";
 import { metricsOfWorkers } from "../jobs/worker-heartbeat.ts";
 import { log } from "../log.ts";
@@ -53,11 +54,12 @@ async function collectMetrics(): Promise<string> {
 
 /**
  * The metrics of this process and of the workers as Prometheus text, for requests from this machine or with an API key.
- * A proxy adds the address it saw, so what it forwards does not count as from this machine.
+ * What a proxy passes on is not from this machine, wherever the proxy runs.
  */
 export async function readMetrics(request: Request): Promise<Response> {
   try {
-    if (!loopback.test(addressOf(request.headers))) {
+    const { headers } = request;
+    if (!loopback.test(addressOf(headers)) || headers.has(passedOnHeader)) {
       await connect();
       if (!(await authenticate(request))) {
         throw new Unauthorized(

@@ -8,17 +8,25 @@ const formula = /^\s*[=+\-@\t\r＝＋－＠]/;
 /** Numbers, and phone numbers with their country: nothing in them is run. */
 const harmless = /^(?:-?\d+(?:\.\d+)?|\+\d[\d\s().-]*)$/;
 
-const disarmed = (text: string): string => (formula.test(text) && !harmless.test(text) ? `'${text}` : text);
+/** Spreadsheets of many countries begin a cell behind each semicolon. */
+const byPart = (text: string, change: (part: string) => string): string =>
+  text.split(";").map(change).join(";");
+
+const disarmedPart = (part: string): string =>
+  formula.test(part) && !harmless.test(part) ? `'${part}` : part;
+
+const rearmedPart = (part: string): string =>
+  part.charCodeAt(0) === 39 && formula.test(part.slice(1)) ? part.slice(1) : part;
+
+const disarmed = (text: string): string => byPart(text, disarmedPart);
 
 /** A text as it was before `csvResponse` disarmed it. */
-export const rearmed = (text: string): string =>
-  text.charCodeAt(0) === 39 && formula.test(text.slice(1)) ? text.slice(1) : text;
+export const rearmed = (text: string): string => byPart(text, rearmedPart);
 
 /** Cells of a row beyond its columns. */
 export const moreCells = Symbol("cells beyond the columns");
 type Row = Record<string, unknown> & { [moreCells]?: readonly string[] };
 
-/** A list is taken apart again by its separator, so each of it is made safe. */
 const safe = (value: unknown): string => {
   if (value === null || value === undefined) return "";
   if (value instanceof Date) return value.toISOString();

@@ -108,6 +108,20 @@ function operationId(method: string, path: string): string {
   );
 }
 
+/** Without credentials, or with them where an open route answers 401: those that are sent have to be good. */
+const securityOf = (spec: SpecOfAny) => {
+  const either = [{ apiKey: [] }, { session: [] }];
+  if (spec.can !== null) return either;
+  return spec.errors?.includes(401) ? [{}, ...either] : [];
+};
+
+function credentialWords(spec: SpecOfAny): string {
+  if (spec.can !== null) return `Needs the role ${roleFor(spec.can)} or a higher one.`;
+  return spec.errors?.includes(401)
+    ? "Answers more to who sends credentials; bad ones are refused."
+    : "Needs no credentials.";
+}
+
 const tagOf = (path: string): string =>
   path.startsWith("/api/v1/") && !path.endsWith(".json") ? (path.split("/")[3] ?? "") : "service";
 
@@ -127,10 +141,9 @@ export function describeOperation(
   return {
     operationId: operationId(method, path),
     summary: spec.summary,
-    description:
-      spec.can === null ? "Needs no credentials." : `Needs the role ${roleFor(spec.can)} or a higher one.`,
+    description: credentialWords(spec),
     tags: [tagOf(path)],
-    security: spec.can === null ? [] : [{ apiKey: [] }, { session: [] }],
+    security: securityOf(spec),
     requestParams: {
       ...(named && { path: named }),
       ...(query && { query }),

@@ -31,27 +31,41 @@ export const pageOf = <T extends z.ZodType>(item: T) =>
     total: z.int().optional().meta({ description: "All of them, where the list counts" }),
   });
 
-/** A URL-safe cursor that holds where the next page starts. */
-export const encodeCursor = (position: unknown): string =>
-  Buffer.from(JSON.stringify(position)).toString("base64url");
+export type Cursors<T> = {
+  /** A URL-safe text that holds where the next page starts. */
+  write: (position: T) => string;
+  /** @throws Invalid when the cursor is not one that this list gave out */
+  read: (cursor: string) => T;
+};
 
-/** @throws Invalid when the cursor is not one that a list gave out */
-export function decodeCursor<T>(cursor: string, schema: z.ZodType<T>): T {
-  try {
-    return schema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-  } catch {
-    throw new Invalid([
-      { path: "/cursor", message: "is not a cursor of this list; take it from next_cursor" },
-    ]);
-  }
+/** The cursors of one list; those of another are refused, which may have positions of the same shape. */
+export function cursorsOf<T>(list: string, position: z.ZodType<T>): Cursors<T> {
+  const Cursor = z.tuple([z.literal(list), position]);
+  return {
+    write: (at) => Buffer.from(JSON.stringify([list, at])).toString("base64url"),
+    read(cursor) {
+      try {
+        return Cursor.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")))[1];
+      } catch {
+        throw new Invalid([
+          { path: "/cursor", message: "is not a cursor of this list; take it from next_cursor" },
+        ]);
+      }
+    },
+  };
 }
 
 /** Cuts `limit + 1` rows to a page; `position` says where the next one starts. */
-export function toPage<T>(rows: T[], limit: number, position: (last: T) => unknown): Page<T> {
+export function toPage<T, P>(
+  rows: T[],
+  limit: number,
+  cursors: Cursors<P>,
+  position: (last: T) => NoInfer<P>,
+): Page<T> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return {
     items,
-    next_cursor: rows.length > limit && last !== undefined ? encodeCursor(position(last)) : null,
+    next_cursor: rows.length > limit && last !== undefined ? cursors.write(position(last)) : null,
   };
 }

@@ -1,4 +1,5 @@
 import type { Described } from "./answers.ts";
+import { requireHttps } from "./content-security.ts";
 
 export type PublicSpec = Described & { can: null };
 
@@ -7,5 +8,10 @@ export function publicRoute(
   spec: Described,
   handle: (request: Request) => Promise<Response> | Response,
 ): ((request: Request) => Promise<Response>) & { spec: PublicSpec } {
-  return Object.assign(async (request: Request) => handle(request), { spec: { ...spec, can: null } });
+  const answer = async (request: Request) => {
+    const response = await handle(request);
+    requireHttps(response, request.headers);
+    return response;
+  };
+  return Object.assign(answer, { spec: { ...spec, can: null } });
 }

@@ -22,14 +22,17 @@ export const CreateImport = z
   .meta({ id: "CreateImport", example: { file_name: "people.csv" } });
 export type CreateImport = z.infer<typeof CreateImport>;
 
+/** A file that is read from a disk and not sent. */
+export type FileHere = { bytes: number; digest?: string };
+
 /**
  * Begins an import, whose file comes in parts afterwards.
- * @param sizeBytes of a file that is read from a disk and not sent
+ * @param here the file, where it is read from a disk
  */
 export async function createImport(
   ctx: Context,
   { file_name, file_bytes = null }: { file_name: string; file_bytes?: number | null | undefined },
-  sizeBytes = 0,
+  here?: FileHere,
 ): Promise<ImportDocument> {
   const now = ctx.now();
   const { time_zone } = await loadSettings();
@@ -37,8 +40,9 @@ export async function createImport(
     import_id: await nextId("import"),
     file_name,
     parts: {},
-    size_bytes: sizeBytes,
+    size_bytes: here?.bytes ?? 0,
     file_bytes,
+    ...(here?.digest !== undefined && { file_digest: here.digest }),
     status: "uploading",
     mapping: null,
     time_zone,

@@ -1,3 +1,5 @@
+import { audit } from "../access/audit.ts";
+import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { ImportDocument } from "../db/import-documents.ts";
 import { moreCells } from "../http/csv.ts";
@@ -16,7 +18,12 @@ export const refusedColumns = ({ columns }: ImportDocument): string[] => [
  * Every refused row as it stands in the file, with why, so that it can be mended and imported again;
  * of the import once it has begun, else of its dry run.
  */
-export async function* exportRefused({ import_id, report, columns }: ImportDocument) {
+export async function exportRefused(ctx: Context, document: ImportDocument) {
+  await audit(ctx, "import.export", document.import_id, ["refused"]);
+  return refusedRows(document);
+}
+
+async function* refusedRows({ import_id, report, columns }: ImportDocument) {
   const step = report ? "import" : "check";
   for await (const { row, cells, errors } of db.importRefusals().find({ import_id, step }).sort({ row: 1 })) {
     const named = columns.map((name, i): [string, string] => [name, cells[i] ?? ""]);
@@ -29,7 +36,12 @@ export async function* exportRefused({ import_id, report, columns }: ImportDocum
 export const skippedColumns = ["entity", "id", "pii_id", "reason"] as const;
 
 /** Every record that an undo left alone, with why. */
-export async function* exportSkipped({ import_id }: ImportDocument) {
+export async function exportSkipped(ctx: Context, document: ImportDocument) {
+  await audit(ctx, "import.export", document.import_id, ["skipped"]);
+  return skippedRecords(document);
+}
+
+async function* skippedRecords({ import_id }: ImportDocument) {
   const skipped = { import_id, undo: { $in: ["changed_since" as const, "gone" as const] } };
   for await (const { entity, id, pii_id, undo } of db.importChanges().find(skipped).sort({ _id: 1 }))
     yield { entity, id, pii_id, reason: undo };

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { ImportRefusal } from "../db/import-documents.ts";
+import { contactsIn } from "../people/spellings.ts";
 import type { Refusal } from "./import-rows.ts";
 
 /** Refused rows that are kept of a step; all are counted. */
@@ -28,6 +29,7 @@ export async function keepRefusals(
         cells,
         errors: errors.map(({ entity, path, message }) => ({ entity, path, message })),
         pii_ids: piiIds,
+        contacts: [...new Set(cells.flatMap(contactsIn))],
         created_at: ctx.now(),
       };
       return { replaceOne: { filter: { _id }, replacement: refusal, upsert: true } };

@@ -121,16 +121,30 @@ export function recogniseColumn(
     if (wrong <= allowed)
       return { type: isDay ? "day" : "date", ...order, isSure: order.isSure && wrong === 0 };
   }
+  const options = spelledMostOften(values);
   const isChoice =
     isWhole &&
-    distinct.length >= 2 &&
-    distinct.length <= mostOptions &&
-    distinct.length * 2 <= values.length &&
-    distinct.every((value) => value.length <= 100) &&
-    !distinct.some(isName);
+    options.length >= 2 &&
+    options.length <= mostOptions &&
+    options.length * 2 <= values.length &&
+    options.every((value) => value.length <= 100) &&
+    !options.some(isName);
   return isChoice
-    ? { type: "select", options: distinct.sort((a, b) => a.localeCompare(b, "en")), isSure: true }
+    ? { type: "select", options: options.sort((a, b) => a.localeCompare(b, "en")), isSure: true }
     : { type: "text", isSure: true };
+}
+
+/** Different values, those that differ in their case alone as one: as it is written most often, else first. */
+function spelledMostOften(values: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const best = new Map<string, { text: string; count: number }>();
+  for (const [text, count] of counts) {
+    const key = text.toLowerCase();
+    const known = best.get(key);
+    if (!known || count > known.count) best.set(key, { text, count });
+  }
+  return [...best.values()].map(({ text }) => text);
 }
 
 /** Words that people and programs write where nothing is known. */

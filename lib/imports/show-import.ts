@@ -83,6 +83,7 @@ export function showImport(document: ImportDocument): ImportItem {
     parts: _parts,
     bytes_done: _bytes,
     columns: _columns,
+    file_digest: _digest,
     mapping,
     file_bytes = null,
     ...shown

@@ -57,7 +57,7 @@ export async function checkImport(
   requireUnwritten(document);
   const { import_id } = document;
   await db.importRefusals().deleteMany({ import_id, step: "check" });
-  return beginStep(ctx, document, {
+  const begun = await beginStep(ctx, document, {
     to: "checking",
     from: startable,
     isInline,
@@ -69,6 +69,8 @@ export async function checkImport(
       bytes_done: 0,
     },
   });
+  await audit(ctx, "import.check", import_id);
+  return begun;
 }
 
 /**

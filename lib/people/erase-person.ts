@@ -6,7 +6,7 @@ import type { ImportReport } from "../db/import-documents.ts";
 import type { Entity } from "../rules/fields.ts";
 import { erasedLabel } from "./erased-label.ts";
 import { lookAgainFor } from "./look-again.ts";
-import { auditAbout, hasTrace, recordIdsOf, requirePerson, tellingValues } from "./traces.ts";
+import { auditAbout, hasTrace, recordIdsOf, refusalsNaming, requirePerson, tellingValues } from "./traces.ts";
 
 /**
  * Erases a person everywhere: leads, contact, customer, memberships, events, what webhooks were
@@ -44,7 +44,7 @@ async function forgetWords(pii_id: string): Promise<void> {
   const ids = await recordIdsOf(pii_id);
   const telling = await tellingValues(pii_id, ids);
   const named = [pii_id, ...Object.values(ids).flat()];
-  await db.importRefusals().deleteMany({ cells: { $in: telling } });
+  await db.importRefusals().deleteMany(refusalsNaming(telling));
   await forgetAnswers(named);
   await forgetReasons(named, telling);
 }

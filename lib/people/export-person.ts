@@ -3,7 +3,7 @@ import { audit } from "../access/audit.ts";
 import { unpackLeads } from "../assignment/lead-blocks.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
-import { auditAbout, recordIdsOf, requirePerson, tellingValues } from "./traces.ts";
+import { auditAbout, recordIdsOf, refusalsNaming, requirePerson, tellingValues } from "./traces.ts";
 
 const documents = z.array(z.record(z.string(), z.unknown()));
 
@@ -93,9 +93,9 @@ async function changesOf(pii_id: string) {
 async function refusalsOf(pii_id: string, telling: readonly string[]) {
   const rows = await db
     .importRefusals()
-    .find({ $or: [{ pii_ids: pii_id }, { cells: { $in: [...telling] } }] }, plain)
+    .find({ $or: [{ pii_ids: pii_id }, refusalsNaming(telling)] }, plain)
     .toArray();
-  return rows.map(({ pii_ids, cells, errors, ...row }) =>
+  return rows.map(({ pii_ids, cells, contacts: _contacts, errors, ...row }) =>
     pii_ids.every((id) => id === pii_id) ? { ...row, cells, errors } : row,
   );
 }

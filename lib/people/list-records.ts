@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { inOrder } from "../db/in-order.ts";
 import { given } from "../given.ts";
-import { decodeCursor, ListQuery, type Page, toPage } from "../http/list.ts";
+import { cursorsOf, ListQuery, type Page, toPage } from "../http/list.ts";
 import { maxIdLength } from "../id-text.ts";
 import type { Entity } from "../rules/fields.ts";
 import { kinds, type PersonRecord, toItem } from "./entity-kinds.ts";
@@ -19,6 +19,12 @@ export const ListLeads = ListRecords.extend({
 });
 export type ListLeads = z.infer<typeof ListLeads>;
 
+const cursors = {
+  lead: cursorsOf("leads", z.string()),
+  contact: cursorsOf("contacts", z.string()),
+  customer: cursorsOf("customers", z.string()),
+} satisfies Record<Entity, unknown>;
+
 /** Leads, contacts or customers by their own id, by bytes, so that pages neither repeat nor skip one. */
 export async function listRecords(
   _ctx: Context,
@@ -27,7 +33,7 @@ export async function listRecords(
 ): Promise<Page<PersonRecord>> {
   const { idField, collection } = kinds[entity];
   const wanted = given(filters);
-  const after = cursor === undefined ? undefined : decodeCursor(cursor, z.string());
+  const after = cursor === undefined ? undefined : cursors[entity].read(cursor);
   const count = limit + 1;
   // Records without an id of ours, as other apps write them, have no place in a list by ids.
   const rows =
@@ -41,6 +47,7 @@ export async function listRecords(
   return toPage(
     rows.map((row) => toItem(entity, row)),
     limit,
-    (last) => last[idField],
+    cursors[entity],
+    (last) => String(last[idField]),
   );
 }

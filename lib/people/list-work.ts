@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { Pipeline, Task } from "../db/documents.ts";
 import { given } from "../given.ts";
-import { decodeCursor, ListQuery, type Page, toPage } from "../http/list.ts";
+import { cursorsOf, ListQuery, type Page, toPage } from "../http/list.ts";
 import { maxIdLength } from "../id-text.ts";
 
 export const ListTasks = ListQuery.extend({
@@ -44,7 +44,9 @@ export type TaskItem = z.infer<typeof TaskItem>;
 export const toPipelineItem = ({ _id, ...pipeline }: Pipeline): PipelineItem => pipeline;
 export const toTaskItem = ({ _id, created_at, ...task }: Task): TaskItem => task;
 
-const Position = z.tuple([z.coerce.date(), z.string()]);
+const Position = z.strictObject({ at: z.coerce.date(), id: z.string() });
+const pipelineCursors = cursorsOf("pipelines", Position);
+const taskCursors = cursorsOf("tasks", Position);
 
 /** The attempts at a lead, newest first. */
 export async function listPipelines(
@@ -52,17 +54,20 @@ export async function listPipelines(
   lead_id: string,
   { limit, cursor }: ListQuery,
 ): Promise<Page<PipelineItem>> {
-  const [opened_at, pipeline_id] = cursor === undefined ? [] : decodeCursor(cursor, Position);
-  const older = {
-    $or: [{ opened_at: { $lt: opened_at } }, { opened_at, pipeline_id: { $lt: pipeline_id } }],
+  const after = cursor === undefined ? undefined : pipelineCursors.read(cursor);
+  const older = after && {
+    $or: [{ opened_at: { $lt: after.at } }, { opened_at: after.at, pipeline_id: { $lt: after.id } }],
   };
   const rows = await db
     .pipelines()
-    .find({ lead_id, ...(opened_at && older) })
+    .find({ lead_id, ...older })
     .sort({ opened_at: -1, pipeline_id: -1 })
     .limit(limit + 1)
     .toArray();
-  return toPage(rows.map(toPipelineItem), limit, (last) => [last.opened_at, last.pipeline_id]);
+  return toPage(rows.map(toPipelineItem), limit, pipelineCursors, (last) => ({
+    at: last.opened_at,
+    id: last.pipeline_id,
+  }));
 }
 
 /** Tasks, the soonest due first: of a lead, of an agent, or all. */
@@ -70,14 +75,16 @@ export async function listTasks(
   _ctx: Context,
   { limit, cursor, ...filters }: ListTasks & { lead_id?: string },
 ): Promise<Page<TaskItem>> {
-  const [due_at, task_id] = cursor === undefined ? [] : decodeCursor(cursor, Position);
-  const later = { $or: [{ due_at: { $gt: due_at } }, { due_at, task_id: { $gt: task_id } }] };
+  const after = cursor === undefined ? undefined : taskCursors.read(cursor);
+  const later = after && {
+    $or: [{ due_at: { $gt: after.at } }, { due_at: after.at, task_id: { $gt: after.id } }],
+  };
   const wanted = given(filters);
   const rows = await db
     .tasks()
-    .find({ ...wanted, ...(due_at && later) })
+    .find({ ...wanted, ...later })
     .sort({ due_at: 1, task_id: 1 })
     .limit(limit + 1)
     .toArray();
-  return toPage(rows.map(toTaskItem), limit, (last) => [last.due_at, last.task_id]);
+  return toPage(rows.map(toTaskItem), limit, taskCursors, (last) => ({ at: last.due_at, id: last.task_id }));
 }

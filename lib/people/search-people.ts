@@ -2,7 +2,7 @@ import { z } from "zod";
 import { byBytes } from "../by-bytes.ts";
 import type { Context } from "../context.ts";
 import { inOrder } from "../db/in-order.ts";
-import { decodeCursor, encodeCursor, ListQuery, type Page } from "../http/list.ts";
+import { cursorsOf, ListQuery, type Page } from "../http/list.ts";
 import { type Entity, entities } from "../rules/fields.ts";
 import { kinds } from "./entity-kinds.ts";
 import { insideFilter, prefixFilters, shortestInside } from "./person-search.ts";
@@ -17,6 +17,7 @@ export type SearchPeople = z.infer<typeof SearchPeople>;
 
 /** Where a page starts: among those that begin with the text, or among those that have it inside; after which person. */
 const Position = z.tuple([z.enum(["begins", "inside"]), z.string()]);
+const cursors = cursorsOf("people", Position);
 type Part = z.infer<typeof Position>[0];
 
 type Filter = Record<string, unknown>;
@@ -25,8 +26,7 @@ type Filter = Record<string, unknown>;
 export async function searchPeople(_ctx: Context, query: SearchPeople): Promise<Page<PersonSummary>> {
   const { limit, cursor } = query;
   const search = query.search ?? "";
-  const [startPart, startAfter] =
-    cursor === undefined ? (["begins", ""] as const) : decodeCursor(cursor, Position);
+  const [startPart, startAfter] = cursor === undefined ? (["begins", ""] as const) : cursors.read(cursor);
   const found: { part: Part; pii_id: string }[] = [];
   if (startPart === "begins") {
     const ids = await peopleOfAll(search === "" ? {} : prefixFilters(search), startAfter, limit + 1);
@@ -41,7 +41,7 @@ export async function searchPeople(_ctx: Context, query: SearchPeople): Promise<
   const last = page.at(-1);
   return {
     items: await summarisePeople(page.map(({ pii_id }) => pii_id)),
-    next_cursor: found.length > limit && last ? encodeCursor([last.part, last.pii_id]) : null,
+    next_cursor: found.length > limit && last ? cursors.write([last.part, last.pii_id]) : null,
   };
 }
 

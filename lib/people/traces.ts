@@ -2,6 +2,7 @@ import { db, type Session } from "../db/collections.ts";
 import { NotFound } from "../errors.ts";
 import { type Entity, entities } from "../rules/fields.ts";
 import { kinds } from "./entity-kinds.ts";
+import { contactsIn } from "./spellings.ts";
 
 type Within = { session?: Session };
 
@@ -118,3 +119,8 @@ export async function tellingValues(
   const texts = values.filter((value): value is string => typeof value === "string");
   return [pii_id, ...Object.values(ids).flat(), ...texts].filter(({ length }) => length >= fewestTelling);
 }
+
+/** Filter of refused rows that name someone by one of their telling values, however it is spelled there. */
+export const refusalsNaming = (telling: readonly string[]) => ({
+  $or: [{ cells: { $in: [...telling] } }, { contacts: { $in: telling.flatMap(contactsIn) } }],
+});

@@ -108,6 +108,24 @@ describe("API keys", () => {
 });
 
 describe("signing in", () => {
+  test("by https has browsers come back by https alone, by http says nothing of it", async () => {
+    const header = "strict-transport-security";
+    const user = await makeUser();
+    const sent = { email: user.email, password: user.password };
+    const https = { "x-forwarded-proto": "https" };
+    const twoYears = "max-age=63072000";
+    expect((await auth("sign-in/email", sent)).headers.get(header)).toBeNull();
+    const secure = { ...https, origin: `https://${host}` };
+    expect((await auth("sign-in/email", sent, secure)).headers.get(header)).toBe(twoYears);
+    expect((await auth("sign-in/email", { ...sent, password: "wrong" }, secure)).headers.get(header)).toBe(
+      twoYears,
+    );
+    for (const path of ["/api/v1/leads", "/api/v1/leads/none", "/api/v1/openapi.json"]) {
+      expect((await api("GET", path, { headers: https })).headers.get(header), path).toBe(twoYears);
+      expect((await api("GET", path)).headers.get(header), path).toBeNull();
+    }
+  });
+
   test("gives a cookie that http keeps, and https keeps to itself", async () => {
     const user = await makeUser();
     const plain = await auth("sign-in/email", user.email && { email: user.email, password: user.password });
@@ -120,6 +138,8 @@ describe("signing in", () => {
     expect(secure.headers.getSetCookie()[0]).toMatch(
       /^__Host-cohort\.session_token=(?!.*Domain).*; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
     );
+    const signIns = (await api("GET", `/api/v1/audit?action=user.sign_in&object=${user.user_id}`)).body.items;
+    expect(signIns).toMatchObject([{ actor: `user:${user.user_id}` }, { actor: `user:${user.user_id}` }]);
     const overHttps = new Headers({ cookie: cookieOf(secure), host, "x-forwarded-proto": "https" });
     expect(await readSession(overHttps)).toMatchObject({ id: user.user_id });
     expect(await readSession(new Headers({ cookie: cookieOf(secure), host }))).toBeNull();

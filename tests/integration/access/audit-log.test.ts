@@ -37,6 +37,14 @@ test("every change leaves one entry: what was done, to what, and the names of wh
   const hook = (await send("POST", "/webhooks", { url: "https://example.com/", events: ["cohort.left"] }))
     .webhook_id;
   await send("PATCH", `/webhooks/${hook}`, { enabled: false });
+  await send("GET", `/cohorts/${cohort}/members.csv?fields=contact.city`);
+  await send("GET", `/assignment-jobs/${job}/outcomes.ndjson`);
+  const made = (await send("POST", "/imports", { file_name: "f.csv" })).import_id;
+  await api("PUT", `/api/v1/imports/${made}/parts/0`, { raw: Buffer.from("id,person\nA,P\n") });
+  const mapping = { entities: { lead: { fields: { lead_id: "id", pii_id: "person" } } } };
+  await send("POST", `/imports/${made}/check`, { mapping });
+  await send("GET", `/imports/${made}/refused.csv`);
+  await send("GET", "/audit.csv?action=lead.create");
   await send("DELETE", `/cohorts/${cohort}?purge=true`).catch(() => undefined);
 
   const entries = (await logged()).map(({ action, object }) => `${action} ${object}`);
@@ -54,12 +62,18 @@ test("every change leaves one entry: what was done, to what, and the names of wh
     "settings.update settings",
     `webhook.create ${hook}`,
     `webhook.update ${hook}`,
+    `cohort.export ${cohort}`,
+    `assignment.export ${job}`,
+    `import.check ${made}`,
+    `import.export ${made}`,
+    "audit.export audit",
   ])
     expect(
       entries.filter((each) => each.startsWith(entry)),
       entry,
     ).toHaveLength(1);
   expect(undo).toMatch(/^CAJ-/);
+  expect((await logged("&action=cohort.export"))[0]).toMatchObject({ fields: ["contact.city"] });
   expect((await logged("&object=settings"))[0]).toMatchObject({ fields: ["time_zone"] });
 });
 
@@ -68,9 +82,10 @@ test("is exported whole, as CSV and a line each, and filtered like its list", as
   const csv = await api("GET", "/api/v1/audit.csv");
   expect(csv.headers.get("content-disposition")).toContain("audit.csv");
   const rows = parse(csv.text, { columns: true }) as Record<string, string>[];
-  expect(rows.map(({ action, object }) => [action, object])).toEqual(
-    all.map(({ action, object }) => [action, object]),
-  );
+  expect(rows.map(({ action, object }) => [action, object])).toEqual([
+    ["audit.export", "audit"],
+    ...all.map(({ action, object }) => [action, object]),
+  ]);
   const lines = (await api("GET", "/api/v1/audit.ndjson?action=agent.create")).text.trim().split("\n");
   expect(lines.map((line) => (JSON.parse(line) as Entry).action)).toEqual(["agent.create"]);
   expect((await api("GET", "/api/v1/audit.csv", { key: keys.manager })).status).toBe(403);
@@ -93,5 +108,5 @@ test("a name that a spreadsheet would run is written as text", async () => {
   const rows = parse((await api("GET", "/api/v1/audit.csv")).text, { columns: true }) as {
     actor_name: string;
   }[];
-  expect(rows[0]?.actor_name).toBe(`'${name}`);
+  expect(rows.map(({ actor_name }) => actor_name)).toContain(`'${name}`);
 });

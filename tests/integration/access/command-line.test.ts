@@ -1,11 +1,11 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { authenticate } from "@/lib/access/authenticate.ts";
 import { db } from "@/lib/db/collections.ts";
-import { startApi, stopApi } from "@/tests/setup/api.ts";
+import { startApi, stopApi, until } from "@/tests/setup/api.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 
 isolatedDatabase(import.meta.url);
@@ -83,4 +83,33 @@ test("import loads a file, says what became of it, and writes down what was refu
     [csv, "--map", csv],
   ])
     expect((await run("import", ...args)).code, args.join(" ")).toBe(1);
+});
+
+test("an import whose command was killed goes on where it was, as one import", {
+  timeout: 120_000,
+}, async () => {
+  const csv = join(folder, "many.csv");
+  const rows = Array.from({ length: 40_000 }, (_, i) => `K-${i},PK-${i},${i % 100}\n`);
+  await writeFile(csv, `Lead id,Person,Score\n${rows.join("")}`);
+  const killed = spawn(process.execPath, ["--import", "tsx", "scripts/import.ts", csv], { stdio: "ignore" });
+  const ofFile = () => db.imports().find({ file_name: "many.csv" }).toArray();
+  await until(ofFile, ([begun]) => (begun?.rows_done ?? 0) > 0);
+  killed.kill("SIGKILL");
+  await new Promise((ended) => killed.once("close", ended));
+  const [begun] = await ofFile();
+  expect(begun).toMatchObject({ status: "importing" });
+  const again = await run("import", csv);
+  expect(again.code, again.stderr).toBe(0);
+  expect(again.stderr).toContain(
+    `${begun?.import_id} of this file was cut off after ${begun?.rows_done} rows`,
+  );
+  expect(again.stdout).toContain("leads: 40000 inserted, 0 updated, 0 unchanged, 0 failed");
+  expect(await ofFile()).toHaveLength(1);
+  expect(await db.leads().countDocuments({ lead_id: /^K-/ })).toBe(40_000);
+  const undone = await run("import", "--undo", begun?.import_id ?? "");
+  expect(undone.stdout, undone.stderr).toContain("40000 records as they were before");
+  expect(await db.leads().countDocuments({ lead_id: /^K-/ })).toBe(0);
+  const anew = await run("import", csv);
+  expect(anew.stdout, anew.stderr).toContain("leads: 40000 inserted");
+  expect(await ofFile()).toHaveLength(2);
 });

@@ -1,6 +1,9 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { checkReadiness } from "@/lib/health/check-readiness.ts";
 import { readMetrics } from "@/lib/health/read-metrics.ts";
+import { distrustForwarding, passedOnHeader } from "@/lib/http/forwarding.ts";
 import { enqueue, openJob, queuedJob } from "@/lib/jobs/queues.ts";
 import { forgetWorker, heardWorker, workersHeard } from "@/lib/jobs/worker-heartbeat.ts";
 import { withinRequest } from "@/lib/request-scope.ts";
@@ -76,4 +79,22 @@ test("metrics are for this machine, or for who has a key", async () => {
   expect((await ask({ "x-forwarded-for": "10.0.0.7", authorization: `Bearer ${keys.viewer}` })).status).toBe(
     200,
   );
+});
+
+test("what a proxy on this machine passes on is not from this machine, whatever it says", async () => {
+  distrustForwarding();
+  const server = createServer(async (request, response) => {
+    const headers = new Headers(request.headers as Record<string, string>);
+    response.writeHead((await readMetrics(new Request("http://x/metrics", { headers }))).status).end();
+  });
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  const { port } = server.address() as AddressInfo;
+  const ask = async (headers: Record<string, string>) =>
+    (await fetch(`http://127.0.0.1:${port}/metrics`, { headers })).status;
+  expect(await ask({})).toBe(200);
+  for (const name of ["x-forwarded-for", "x-forwarded-host", "forwarded", "x-real-ip", "via"])
+    expect(await ask({ [name]: "127.0.0.1" }), name).toBe(401);
+  expect(await ask({ via: "1.1 proxy", authorization: `Bearer ${keys.viewer}` })).toBe(200);
+  expect(await ask({ [passedOnHeader]: "1" })).toBe(200);
+  await new Promise((closed) => server.close(closed));
 });

@@ -24,6 +24,8 @@ const formulas = [
   "－1+1",
   "＠SUM(1)",
 ];
+/** Spreadsheets of many countries begin a cell behind the semicolon. */
+const behind = "x;=1+1";
 /** Begins like one, and is none. */
 const phone = "+33 6 00000090";
 const person = (i: number) => `P-${i}`;
@@ -66,6 +68,7 @@ beforeAll(async () => {
     tags: ["calm", formulas[0]],
   };
   await db.leads().insertOne(second as never);
+  await db.leads().insertOne({ lead_id: "L-behind", pii_id: person(1), campaign: behind } as never);
   const agents: string[] = [];
   for (const name of formulas.slice(0, 2)) {
     const agent = await api("POST", "/api/v1/agents", { body: { name, daily_capacity: 50 } });
@@ -132,6 +135,8 @@ test("a member's name and values are what they were, behind the quote that disar
   const seen = rows.map((row) => row["contact.name"]).sort();
   expect(rows.map((row) => row["contact.city"])).toEqual(formulas.map(() => "12 High St\nPune"));
   expect(seen).toEqual(formulas.map((formula) => `'${formula}`).sort());
+  const campaigns = rows.find(({ pii_id }) => pii_id === person(1))?.["lead.campaign"];
+  expect(campaigns?.split(";").sort()).toEqual(["'=1+1", `'${formulas[1]}`, "x"]);
 });
 
 test("a phone number with its country stays as it is", async () => {

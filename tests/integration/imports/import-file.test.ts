@@ -22,7 +22,7 @@ const none = { inserted: 0, updated: 0, unchanged: 0, failed: 0 };
 
 /** Imports a file here, as the command line does. */
 async function importHere(mapping: unknown, open: () => AsyncIterable<Uint8Array>): Promise<ImportDocument> {
-  const made = await createImport(ctx, { file_name: "people.csv" }, 1);
+  const made = await createImport(ctx, { file_name: "people.csv" }, { bytes: 1 });
   await startImport(ctx, made, StartImport.parse({ mapping }), { isInline: true });
   await runImport(ctx, made.import_id, { open });
   return findImport(made.import_id);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemContext } from "@/lib/context.ts";
 import { database, db, inTransaction } from "@/lib/db/collections.ts";
+import type { Refusal } from "@/lib/imports/import-rows.ts";
+import { keepRefusals } from "@/lib/imports/keep-refusals.ts";
 import { eraseAgain } from "@/lib/people/erase-again.ts";
 import { eraseAgainWhatCame } from "@/lib/people/erase-leftovers.ts";
 import { announceMembers } from "@/lib/webhooks/announce-members.ts";
@@ -196,6 +198,28 @@ test("a person's page, export and erasure", async () => {
   expect(audit.body.items).toMatchObject([{ object: expect.stringMatching(/^erased:/) }]);
 });
 
+test("a refused row that names someone in another spelling is theirs, and goes with them", async () => {
+  await put("/contacts", {
+    contact_id: "SPELT-C",
+    pii_id: "SPELT",
+    email: "noor.x@example.com",
+    phone: "+91 98765 00017",
+  });
+  const cells = ["Noor.X@Example.com", "mail to <NOOR.X@example.com>", "098765-00017", "(+91)9876500017"];
+  const refusals: Refusal[] = [...cells, "noor.y@example.com", "098765-00018"].map((cell, i) => ({
+    row: i + 1,
+    cells: ["x", cell],
+    errors: [],
+    piiIds: [],
+  }));
+  await keepRefusals(systemContext("test"), "IMP-spelt", "import", refusals);
+  const held = await api("GET", "/api/v1/people/SPELT/export");
+  expect((held.body.import_refusals as { row: number }[]).map(({ row }) => row).sort()).toEqual([1, 2, 3, 4]);
+  expect((await api("DELETE", "/api/v1/people/SPELT")).status).toBe(204);
+  const left = await db.importRefusals().find({ import_id: "IMP-spelt" }).sort({ row: 1 }).toArray();
+  expect(left.map(({ row }) => row)).toEqual([5, 6]);
+});
+
 test("someone whose records were deleted one by one can still be exported and erased", async () => {
   await put("/leads", { lead_id: "GONE-L", pii_id: "GONE" });
   await put("/contacts", { contact_id: "GONE-C", pii_id: "GONE", name: "Ines Gone", phone: "+49 30 777" });
@@ -221,6 +245,7 @@ test("someone whose records were deleted one by one can still be exported and er
   // While the contact is there its phone tells which refused rows are theirs.
   expect((await api("DELETE", "/api/v1/leads/GONE-L")).status).toBe(204);
   const held = await api("GET", "/api/v1/people/GONE/export");
+  expect(held.body.import_refusals).toMatchObject([{ row: 4, cells: ["", "+49 30 777"] }]);
   expect(held.body).toMatchObject({
     leads: [],
     contacts: [{ contact_id: "GONE-C" }],

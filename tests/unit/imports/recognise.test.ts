@@ -51,6 +51,10 @@ describe("a column", () => {
     expect(look(["Yes", "NO", "y"])).toMatchObject({ type: "boolean" });
     expect(look(["0", "1"])).toMatchObject({ type: "number" });
   });
+  test("of few choices has each once, whatever its case, as it is written most often", () => {
+    const values = ["HIGH", "High", "high", "High", "low", "Low", "LOW", "LOW"];
+    expect(look(values)).toEqual({ type: "select", options: ["High", "LOW"], isSure: true });
+  });
   test("tells its decimal sign by what can't be thousands, and says when nothing tells", () => {
     expect(look(["1.204,50", "3,5"])).toMatchObject({ type: "number", decimal: ",", isSure: true });
     expect(look(["1,204", "3.5"])).toMatchObject({ decimal: ".", isSure: true });

@@ -12,6 +12,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       query: ExportAudit,
       heavy: true,
     },
-    async ({ query }) => csvResponse("audit.csv", auditColumns, exportAudit(query)),
+    async ({ ctx, query }) => csvResponse("audit.csv", auditColumns, await exportAudit(ctx, query)),
   ),
 });

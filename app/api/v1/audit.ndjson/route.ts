@@ -12,6 +12,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       query: ExportAudit,
       heavy: true,
     },
-    async ({ query }) => ndjsonResponse(exportAudit(query)),
+    async ({ ctx, query }) => ndjsonResponse(await exportAudit(ctx, query)),
   ),
 });

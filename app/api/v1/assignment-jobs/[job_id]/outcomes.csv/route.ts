@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       can: "assignments:read",
       load: ({ params }) => findJob(params.job_id ?? ""),
     },
-    async ({ loaded }) =>
-      csvResponse(`${loaded.job_id}-outcomes.csv`, outcomeColumns, exportOutcomes(loaded)),
+    async ({ ctx, loaded }) =>
+      csvResponse(`${loaded.job_id}-outcomes.csv`, outcomeColumns, await exportOutcomes(ctx, loaded)),
   ),
 });

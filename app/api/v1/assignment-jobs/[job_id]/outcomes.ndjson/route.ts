@@ -12,6 +12,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       can: "assignments:read",
       load: ({ params }) => findJob(params.job_id ?? ""),
     },
-    async ({ loaded }) => ndjsonResponse(exportOutcomes(loaded)),
+    async ({ ctx, loaded }) => ndjsonResponse(await exportOutcomes(ctx, loaded)),
   ),
 });

@@ -16,10 +16,11 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       heavy: true,
       query: ExportMembers,
     },
-    async ({ loaded, query }) => {
+    async ({ ctx, loaded, query }) => {
       const fields = await memberFields(query.fields);
       const columns = [...memberColumns, ...query.fields];
-      return csvResponse(`${loaded.cohort_id}-members.csv`, columns, exportMembers(loaded, fields));
+      const members = await exportMembers(ctx, loaded, fields);
+      return csvResponse(`${loaded.cohort_id}-members.csv`, columns, members);
     },
   ),
 });

@@ -13,6 +13,6 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       load: loadCohort,
       heavy: true,
     },
-    async ({ loaded }) => ndjsonResponse(exportMembers(loaded)),
+    async ({ ctx, loaded }) => ndjsonResponse(await exportMembers(ctx, loaded)),
   ),
 });

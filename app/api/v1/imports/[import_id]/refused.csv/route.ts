@@ -12,7 +12,11 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       can: "imports:read",
       load: ({ params }) => findImport(params.import_id ?? ""),
     },
-    async ({ loaded }) =>
-      csvResponse(`${loaded.import_id}-refused.csv`, refusedColumns(loaded), exportRefused(loaded)),
+    async ({ ctx, loaded }) =>
+      csvResponse(
+        `${loaded.import_id}-refused.csv`,
+        refusedColumns(loaded),
+        await exportRefused(ctx, loaded),
+      ),
   ),
 });

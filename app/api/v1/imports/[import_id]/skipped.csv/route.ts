@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       can: "imports:read",
       load: ({ params }) => findImport(params.import_id ?? ""),
     },
-    async ({ loaded }) =>
-      csvResponse(`${loaded.import_id}-skipped.csv`, skippedColumns, exportSkipped(loaded)),
+    async ({ ctx, loaded }) =>
+      csvResponse(`${loaded.import_id}-skipped.csv`, skippedColumns, await exportSkipped(ctx, loaded)),
   ),
 });
