@@ -88,6 +88,18 @@ const otherIds = (cohorts: Cohort[], than: Cohort): string[] =>
     .slice(0, 3)
     .map((cohort) => cohort.cohort_id);
 
+/** The list that has been worked most, which has the most to show. */
+async function mostMovedOn(context: BrowserContext, cohorts: Cohort[]): Promise<Cohort | undefined> {
+  const lists = cohorts.filter(({ type, rules }) => type === "static" && rules !== null);
+  const worked = await Promise.all(
+    lists.map(async (cohort) => {
+      const answer = await context.request.get(`/api/v1/cohorts/${cohort.cohort_id}/progress`);
+      return { cohort, diverged: ((await answer.json()) as { diverged?: number }).diverged ?? 0 };
+    }),
+  );
+  return worked.sort((a, b) => b.diverged - a.diverged)[0]?.cohort;
+}
+
 /** The screens, with the cohort, person and job that the workspace has to show. */
 async function screensOf(context: BrowserContext): Promise<Screen[]> {
   const cohorts = (await read<Cohort>(context, "/cohorts?limit=200")).filter(
@@ -98,13 +110,17 @@ async function screensOf(context: BrowserContext): Promise<Screen[]> {
       .filter((cohort) => cohort.type === type && cohort.rules !== null)
       .sort((a, b) => b.member_count - a.member_count)[0];
   const live = largest("dynamic");
-  const list = largest("static");
+  const list = (await mostMovedOn(context, cohorts)) ?? largest("static");
   const [job] = await read<{ job_id: string }>(context, "/assignment-jobs?limit=1");
   const [agent] = await read<{ agent_id: string }>(context, "/agents?limit=1");
   const [file] = await read<{ import_id: string }>(context, "/imports?limit=1");
-  const [person] = live
-    ? await read<{ pii_id: string }>(context, `/cohorts/${live.cohort_id}/members?limit=1`)
-    : await read<{ pii_id: string }>(context, "/people?limit=1");
+  const people = await read<{ pii_id: string; name: string | null }>(
+    context,
+    live ? `/cohorts/${live.cohort_id}/members?limit=50` : "/people?limit=50",
+  );
+  const person = people.find(({ name }) => name !== null) ?? people[0];
+  for (const [what, there] of Object.entries({ assignment: job, import: file, agent, person }))
+    if (!there) console.warn(`There is no ${what}, so its page is left out`);
   return [
     { name: "cohorts", path: "/cohorts" },
     { name: "new-cohort", path: "/cohorts/new" },

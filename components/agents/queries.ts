@@ -3,7 +3,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, type ListPage, newIdempotencyKey, nextPage } from "../api";
 import { peopleKeys } from "../people/queries";
-import type { Agent, AgentCapacity, AgentDraft, TaskItem, TaskStatus } from "./types";
+import type { Agent, AgentCapacity, AgentDraft, ListedTask, TaskItem, TaskStatus } from "./types";
 
 export const agentKeys = {
   all: ["agents"] as const,
@@ -31,7 +31,7 @@ export const tasksQuery = (agentId: string, status: TaskStatus) =>
   infiniteQueryOptions({
     queryKey: agentKeys.tasks(agentId, status),
     queryFn: ({ pageParam, signal }) =>
-      api<ListPage<TaskItem>>("/tasks", {
+      api<ListPage<ListedTask>>("/tasks", {
         query: { agent_id: agentId, status, cursor: pageParam, limit: 50 },
         signal,
       }),

@@ -8,10 +8,23 @@ import { Button } from "../ui/button";
 import { Time } from "../ui/time";
 import { useNow } from "../ui/use-now";
 import { useFinishTask } from "./queries";
-import type { TaskItem } from "./types";
+import type { ListedTask, TaskItem } from "./types";
+
+/** Whom a task is about, where it stands among those of many people. */
+function Person({ pii_id, name }: Pick<ListedTask, "pii_id" | "name">) {
+  if (pii_id === null) return null;
+  return (
+    <>
+      <Link href={`/people/${encodeURIComponent(pii_id)}`} className="text-foreground hover:underline">
+        {name ?? pii_id}
+      </Link>
+      {", "}
+    </>
+  );
+}
 
 /** One task: what, for which lead, until when, and the tick that finishes it. */
-export function TaskLine({ task, who }: { task: TaskItem; who?: string }) {
+export function TaskLine({ task, who }: { task: TaskItem | ListedTask; who?: string }) {
   const mayWrite = useMayWrite();
   const finish = useFinishTask();
   const now = useNow();
@@ -29,6 +42,7 @@ export function TaskLine({ task, who }: { task: TaskItem; who?: string }) {
           <p className="truncate text-sm font-medium">{task.title}</p>
           <p className="truncate text-muted">
             {who && `${who}, `}
+            {"pii_id" in task && <Person pii_id={task.pii_id} name={task.name} />}
             <Link href={`/people?search=${encodeURIComponent(task.lead_id)}`} className="hover:underline">
               {task.lead_id}
             </Link>

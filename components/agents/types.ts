@@ -39,3 +39,5 @@ export type TaskItem = {
   due_at: string;
   done_at: string | null;
 };
+
+export type ListedTask = TaskItem & { pii_id: string | null; name: string | null };

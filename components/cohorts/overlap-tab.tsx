@@ -70,7 +70,7 @@ function Parts({ overlap }: { overlap: Overlap }) {
                 <Link href={`/cohorts/${cohort.cohort_id}`} className="wrap-anywhere hover:underline">
                   {cohort.name}
                 </Link>
-                <span className="font-normal text-muted tabular-nums">{count(cohort.size)}</span>
+                <span className="block font-normal text-muted tabular-nums">{count(cohort.size)}</span>
               </th>
             ))}
             <th scope="col" className="column-head px-3 py-2 text-right">

@@ -113,7 +113,7 @@ export function PeopleList() {
           onSearch={(text) => void setSearch(text || null)}
           className="w-80 max-sm:w-full"
         />
-        <p role="status" className="min-h-5 text-[13px] text-muted">
+        <p role="status" className="min-h-5 text-[13px] text-muted max-sm:empty:-mt-2 max-sm:empty:min-h-0">
           {search !== "" && list.data && !list.hasNextPage ? plural(people.length, "person", "people") : ""}
         </p>
       </div>

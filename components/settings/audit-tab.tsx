@@ -1,6 +1,6 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { parseAsString, useQueryState } from "nuqs";
 import { apiUrl } from "../api";
@@ -9,18 +9,32 @@ import { SearchBox } from "../ui/search-box";
 import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
 import { Time } from "../ui/time";
 import { actionWords } from "./audit-words";
-import { type AuditEntry, auditQuery } from "./queries";
+import { type AuditEntry, apiKeysQuery, auditQuery, usersQuery } from "./queries";
 
 /** True where the words say already to what it was done: to the settings, the log, or whoever did it. */
 const saysObject = ({ object, actor }: AuditEntry): boolean =>
   object === "settings" || object === "audit" || actor === `user:${object}`;
 
-function Entry({ entry }: { entry: AuditEntry }) {
+/** Names of who has an id that says nothing: users and API keys that are there. */
+function useNames(): ReadonlyMap<string, string> {
+  const users = useQuery(usersQuery()).data?.items ?? [];
+  const keys = useQuery(apiKeysQuery()).data?.items ?? [];
+  return new Map([
+    ...users.map(({ user_id, name }): [string, string] => [user_id, name]),
+    ...keys.map(({ key_id, name }): [string, string] => [key_id, name]),
+  ]);
+}
+
+function Entry({ entry, name }: { entry: AuditEntry; name: string | undefined }) {
   return (
     <li className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 border-b border-line px-4 py-2.5 text-[13px] last:border-b-0">
       <p className="min-w-0 flex-1 basis-64 break-words">
         <span className="font-medium">{entry.actor_name}</span> {actionWords(entry.action)}{" "}
-        {!saysObject(entry) && <span className="font-medium">{entry.object}</span>}
+        {!saysObject(entry) && (
+          <span className="font-medium" title={name && entry.object}>
+            {name ?? entry.object}
+          </span>
+        )}
         {entry.fields.length > 0 && <span className="text-muted">: {entry.fields.join(", ")}</span>}
       </p>
       <span className="shrink-0 text-muted">
@@ -34,6 +48,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
 export function AuditTab() {
   const [object, setObject] = useQueryState("of", parseAsString.withDefault(""));
   const list = useInfiniteQuery(auditQuery(object));
+  const names = useNames();
   const entries = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="pt-5">
@@ -67,7 +82,11 @@ export function AuditTab() {
         )}
         <ul aria-label="Audit log">
           {entries.map((entry) => (
-            <Entry key={`${entry.request_id}|${entry.action}|${entry.object}|${entry.at}`} entry={entry} />
+            <Entry
+              key={`${entry.request_id}|${entry.action}|${entry.object}|${entry.at}`}
+              entry={entry}
+              name={names.get(entry.object)}
+            />
           ))}
         </ul>
         <LoadMore

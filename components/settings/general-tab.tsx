@@ -29,7 +29,7 @@ function You() {
   const [isMounted, setIsMounted] = useState(false);
   useEffect(() => setIsMounted(true), []);
   return (
-    <Section title="You" sentence={me.name}>
+    <Section title="You" sentence="How the app looks to you, and your password.">
       <div className="flex flex-col gap-5">
         <p className="flex items-center gap-2 text-sm">
           You are signed in as {me.name} <Tag>{me.role}</Tag>

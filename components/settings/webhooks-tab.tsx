@@ -177,7 +177,11 @@ export function WebhooksTab() {
             onRetry={() => void query.refetch()}
           />
         )}
-        {query.data && items.length === 0 && <EmptyState title="No webhooks yet." />}
+        {query.data && items.length === 0 && (
+          <EmptyState title="No webhooks yet.">
+            Give an address of another app, and it is told who enters and leaves, and what was assigned.
+          </EmptyState>
+        )}
         {items.length > 0 && (
           <ul aria-label="Webhooks" className="divide-y divide-line text-[13px]">
             {items.map((item) => (

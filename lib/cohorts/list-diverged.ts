@@ -3,12 +3,12 @@ import type { Context } from "../context.ts";
 import type { CohortDocument } from "../db/documents.ts";
 import { groupBy } from "../group-by.ts";
 import { cursorsOf, type ListQuery, type Page, toPage } from "../http/list.ts";
+import { namesOf } from "../people/names-of.ts";
 import { compileRules } from "../rules/compile-rules.ts";
 import { decidingRow, unmetWords } from "../rules/explain.ts";
 import type { RuleGroup } from "../rules/rule.ts";
 import { splitMembers } from "./measure-progress.ts";
 import { readRows } from "./read-rows.ts";
-import { namesOf } from "./sample-people.ts";
 import { loadWorkspace } from "./workspace.ts";
 
 export type Diverged = { pii_id: string; name: string | null; no_longer: string[] };

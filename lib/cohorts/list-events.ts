@@ -3,7 +3,7 @@ import { z } from "zod";
 import { db } from "../db/collections.ts";
 import type { CohortDocument, MembershipEvent } from "../db/documents.ts";
 import { cursorsOf, type ListQuery, type Page, toPage } from "../http/list.ts";
-import { namesOf } from "./sample-people.ts";
+import { namesOf } from "../people/names-of.ts";
 
 const Position = z.strictObject({
   at: z.iso.datetime(),

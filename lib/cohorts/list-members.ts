@@ -3,11 +3,11 @@ import { db } from "../db/collections.ts";
 import type { CohortDocument, CohortMember } from "../db/documents.ts";
 import { groupBy } from "../group-by.ts";
 import { cursorsOf, type Page, toPage } from "../http/list.ts";
+import { namesOf } from "../people/names-of.ts";
 import type { Field } from "../rules/fields.ts";
 import type { ListMembers } from "./cohort-schemas.ts";
 import { type MemberValues, memberFields, readMemberValues } from "./member-values.ts";
 import { nextMembersOf } from "./next-members.ts";
-import { namesOf } from "./sample-people.ts";
 
 export type ShownMember = {
   pii_id: string;

@@ -1,20 +1,9 @@
-import { db } from "../db/collections.ts";
+import { namesOf } from "../people/names-of.ts";
 import type { Group } from "../rules/compile-rules.ts";
 import { matchLeads } from "./match-people.ts";
 import { hasLeadId } from "./query-ids.ts";
 
 export type SamplePerson = { pii_id: string; name: string | null; lead_ids: string[] };
-
-const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
-
-/** Names of people, from their contacts. */
-export async function namesOf(piiIds: string[]): Promise<Map<string, string | null>> {
-  const contacts = await db
-    .contacts()
-    .find({ pii_id: { $in: piiIds } }, { projection: { _id: 0, pii_id: 1, name: 1 } })
-    .toArray();
-  return new Map(contacts.map((contact) => [contact.pii_id, text(contact.name)]));
-}
 
 /** The first `size` of some texts by their order; sorting hundreds of thousands would hold up everyone else. */
 export function firstOf(texts: readonly string[], size: number): string[] {

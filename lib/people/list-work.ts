@@ -5,6 +5,7 @@ import type { Pipeline, Task } from "../db/documents.ts";
 import { given } from "../given.ts";
 import { cursorsOf, ListQuery, type Page, toPage } from "../http/list.ts";
 import { maxIdLength } from "../id-text.ts";
+import { namesOf } from "./names-of.ts";
 
 export const ListTasks = ListQuery.extend({
   agent_id: z.string().min(1).max(maxIdLength).optional(),
@@ -41,6 +42,12 @@ export const TaskItem = z
   .meta({ id: "Task", description: "What an agent has to do in a pipeline" });
 export type TaskItem = z.infer<typeof TaskItem>;
 
+export const ListedTask = TaskItem.extend({
+  pii_id: z.string().nullable().meta({ description: "Whose lead it is" }),
+  name: z.string().nullable().meta({ description: "Of the person, where it is known" }),
+}).meta({ id: "ListedTask", description: "A task, with the person whom it is about" });
+export type ListedTask = z.infer<typeof ListedTask>;
+
 export const toPipelineItem = ({ _id, ...pipeline }: Pipeline): PipelineItem => pipeline;
 export const toTaskItem = ({ _id, created_at, ...task }: Task): TaskItem => task;
 
@@ -74,7 +81,7 @@ export async function listPipelines(
 export async function listTasks(
   _ctx: Context,
   { limit, cursor, ...filters }: ListTasks & { lead_id?: string },
-): Promise<Page<TaskItem>> {
+): Promise<Page<ListedTask>> {
   const after = cursor === undefined ? undefined : taskCursors.read(cursor);
   const later = after && {
     $or: [{ due_at: { $gt: after.at } }, { due_at: after.at, task_id: { $gt: after.id } }],
@@ -86,5 +93,25 @@ export async function listTasks(
     .sort({ due_at: 1, task_id: 1 })
     .limit(limit + 1)
     .toArray();
-  return toPage(rows.map(toTaskItem), limit, taskCursors, (last) => ({ at: last.due_at, id: last.task_id }));
+  return toPage(await withPeople(rows.map(toTaskItem)), limit, taskCursors, (last) => ({
+    at: last.due_at,
+    id: last.task_id,
+  }));
+}
+
+/** Adds whom each task is about: as many reads, however many they are. */
+async function withPeople(tasks: readonly TaskItem[]): Promise<ListedTask[]> {
+  const leads = await db
+    .leads()
+    .find(
+      { lead_id: { $in: [...new Set(tasks.map(({ lead_id }) => lead_id))] } },
+      { projection: { _id: 0, lead_id: 1, pii_id: 1 } },
+    )
+    .toArray();
+  const personOf = new Map(leads.map(({ lead_id, pii_id }) => [lead_id, pii_id]));
+  const names = await namesOf([...new Set(personOf.values())]);
+  return tasks.map((task) => {
+    const pii_id = personOf.get(task.lead_id) ?? null;
+    return { ...task, pii_id, name: pii_id === null ? null : (names.get(pii_id) ?? null) };
+  });
 }

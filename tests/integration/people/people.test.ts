@@ -198,6 +198,18 @@ test("a person's page, export and erasure", async () => {
   expect(audit.body.items).toMatchObject([{ object: expect.stringMatching(/^erased:/) }]);
 });
 
+test("a task in a list says whom it is about", async () => {
+  await put("/leads", { lead_id: "TASK-L", pii_id: "TASK-P" });
+  const { agent_id } = await put("/agents", { name: "With tasks" });
+  await addWork(systemContext("test"), "TASK-L", String(agent_id));
+  const listed = async () => (await api("GET", `/api/v1/tasks?agent_id=${agent_id}`)).body.items;
+  const nameless = { lead_id: "TASK-L", pii_id: "TASK-P", name: null };
+  expect(await listed()).toMatchObject([nameless, nameless]);
+  await put("/contacts", { contact_id: "TASK-C", pii_id: "TASK-P", name: "Lena Task" });
+  expect(await listed()).toMatchObject([{ name: "Lena Task" }, { name: "Lena Task" }]);
+  expect((await api("GET", "/api/v1/leads/TASK-L/tasks")).body.items).toEqual(await listed());
+});
+
 test("a refused row that names someone in another spelling is theirs, and goes with them", async () => {
   await put("/contacts", {
     contact_id: "SPELT-C",

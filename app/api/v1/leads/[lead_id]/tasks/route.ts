@@ -1,6 +1,6 @@
 import { ListQuery, pageOf } from "@/lib/http/list.ts";
 import { methods, route } from "@/lib/http/route.ts";
-import { listTasks, TaskItem } from "@/lib/people/list-work.ts";
+import { ListedTask, listTasks } from "@/lib/people/list-work.ts";
 import { loadRecord } from "@/lib/people/load-record.ts";
 
 type Path = { params: Record<string, string> };
@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(
     {
       summary: "Tasks of a lead",
-      answers: { 200: pageOf(TaskItem) },
+      answers: { 200: pageOf(ListedTask) },
       can: "people:read",
       load,
       query: ListQuery,
