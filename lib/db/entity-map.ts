@@ -5,7 +5,12 @@ import { EntityMapFile, normalised, problemsOf } from "./entity-map-schema.ts";
 import { shapes } from "./shapes.ts";
 
 /** Where an entity is kept: its collection, and the paths of fields that lie elsewhere than under their name. */
-export type MappedEntity = { collection: string; paths: ReadonlyMap<string, string> };
+export type MappedEntity = {
+  collection: string;
+  paths: ReadonlyMap<string, string>;
+  /** The file has it: other apps write there too. */
+  isMapped: boolean;
+};
 
 export type EntityMap = {
   entities: Record<Entity, MappedEntity>;
@@ -68,6 +73,7 @@ export function parseEntityMap(text: string, file: string): EntityMap {
         .map(([name, field]) => [name, normalised(field).path] as const)
         .filter(([name, path]) => name !== path),
     ),
+    isMapped: parsed.data[entity] !== undefined,
   });
   return {
     entities: { lead: mapped("lead"), contact: mapped("contact"), customer: mapped("customer") },

@@ -5,8 +5,9 @@ import { given } from "../given.ts";
 import { cursorsOf, ListQuery, type Page, toPage } from "../http/list.ts";
 import { maxIdLength } from "../id-text.ts";
 import type { Entity } from "../rules/fields.ts";
-import { kinds, type PersonRecord, toItem } from "./entity-kinds.ts";
+import { kinds, type PersonRecord } from "./entity-kinds.ts";
 import { maxTextLength } from "./entity-schema.ts";
+import { showerOf } from "./show-record.ts";
 
 export const ListRecords = ListQuery.extend({
   pii_id: z.string().min(1).max(maxIdLength).optional().meta({ description: "Of this person only" }),
@@ -44,10 +45,5 @@ export async function listRecords(
           .limit(count)
           .toArray()
       : await inOrder(collection(), idField, { after, count });
-  return toPage(
-    rows.map((row) => toItem(entity, row)),
-    limit,
-    cursors[entity],
-    (last) => String(last[idField]),
-  );
+  return toPage(rows.map(await showerOf(entity)), limit, cursors[entity], (last) => String(last[idField]));
 }

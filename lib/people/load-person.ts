@@ -3,9 +3,10 @@ import { CauseItem } from "../cohorts/member-answers.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { type Entity, entities, type Registry } from "../rules/fields.ts";
-import { type PersonRecord, toItem } from "./entity-kinds.ts";
+import type { PersonRecord } from "./entity-kinds.ts";
 import { PipelineItem, TaskItem, toPipelineItem, toTaskItem } from "./list-work.ts";
 import { record } from "./record-schema.ts";
+import { showerOf } from "./show-record.ts";
 import { requirePerson } from "./traces.ts";
 
 /** Most of each kind that a person's page shows, the newest first. */
@@ -88,9 +89,9 @@ export async function loadPerson(_ctx: Context, pii_id: string): Promise<Person>
   return {
     pii_id,
     name: typeof contact?.name === "string" ? contact.name : null,
-    leads: leads.map((lead) => toItem("lead", lead)),
-    contact: contact && toItem("contact", contact),
-    customer: customer && toItem("customer", customer),
+    leads: leads.map(await showerOf("lead")),
+    contact: contact && (await showerOf("contact"))(contact),
+    customer: customer && (await showerOf("customer"))(customer),
     cohorts,
     membership_history: events.map(({ cohort_id, type, at, cause }) => ({ cohort_id, type, at, cause })),
     edits,

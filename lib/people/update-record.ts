@@ -5,9 +5,10 @@ import { Invalid, NotFound } from "../errors.ts";
 import { loadRegistry } from "../fields/load-registry.ts";
 import { changedAmong } from "../given.ts";
 import type { Entity } from "../rules/fields.ts";
-import { kinds, type PersonRecord, toItem } from "./entity-kinds.ts";
+import { kinds, type PersonRecord } from "./entity-kinds.ts";
 import { loadRecord } from "./load-record.ts";
 import { moveRecord } from "./move-record.ts";
+import { showerOf } from "./show-record.ts";
 import { validateEntity } from "./validate-entity.ts";
 
 /**
@@ -33,7 +34,7 @@ export async function updateRecord(
   const known = onePerPerson && pii_id !== undefined ? await loadRecord(entity, id) : undefined;
   if (known && pii_id !== undefined && known.pii_id !== pii_id) {
     const moved = await moveRecord(entity, id, pii_id, { set, unset }, at, (session) => note(known, session));
-    return toItem(entity, moved);
+    return (await showerOf(entity))(moved);
   }
   const before = await collection().findOneAndUpdate(
     { [idField]: id },
@@ -46,7 +47,7 @@ export async function updateRecord(
   if (!before) throw new NotFound(entity, id);
   await note(before);
   const record = { ...before, ...wanted, updated_at: at };
-  return toItem(entity, without(record, unset));
+  return (await showerOf(entity))(without(record, unset));
 }
 
 const without = <T extends object>(record: T, names: readonly string[]): T =>

@@ -105,6 +105,14 @@ test("records are listed, read, searched and changed under our names, and the re
     tags: ["vip"],
     budget: 5_000,
   });
+  // What has no name here is nobody's business who reads here.
+  const fields = ["agent_id", "budget", "created_at", "lead_id", "pii_id", "score", "status", "tags"];
+  expect(Object.keys(next.body.items[0]).sort()).toEqual(fields);
+  expect(Object.keys((await api("GET", "/api/v1/leads/E-005")).body).sort()).toEqual(fields);
+  const other = { score: 6 };
+  expect(Object.keys((await api("PATCH", "/api/v1/leads/E-007", { body: other })).body).sort()).toEqual(
+    [...fields, "updated_at"].sort(),
+  );
 
   const changed = await api("PATCH", "/api/v1/contacts/N-5", {
     body: { city: "Mumbai", email: "five@example.com" },
@@ -123,6 +131,9 @@ test("records are listed, read, searched and changed under our names, and the re
     contact: { name: "Person 7" },
     customer: { customer_id: "K-7", tier: "gold" },
   });
+  expect(JSON.stringify(person.body)).not.toMatch(/411001|region|since|archived by them/);
+  // It is held all the same.
+  expect(JSON.stringify((await api("GET", "/api/v1/people/U-7/export")).body)).toMatch(/411001/);
   const values = await api("GET", "/api/v1/fields/contact.city/values");
   expect(values.body.items).toEqual([
     { value: "Berlin", count: 80 },

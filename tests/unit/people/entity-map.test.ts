@@ -19,7 +19,7 @@ const refusalOf = (map: unknown): string => {
 describe("a map of collections", () => {
   test("leaves what it does not name as it is", () => {
     const { entities, fields } = parse({ contact: { collection: "people" } });
-    expect(entities.contact).toEqual({ collection: "people", paths: new Map() });
+    expect(entities.contact).toEqual({ collection: "people", paths: new Map(), isMapped: true });
     expect(entities.lead.collection).toBe("leads");
     expect(fields).toEqual([]);
   });
