@@ -68,10 +68,21 @@ export function alreadyRunning(dataDir: string, running: RunningServices): strin
   return `Already running on data folder ${dataDir}${where} or stop process ${running.owner.pid} first`;
 }
 
-/** Notes a process that was started on the folder that this process owns. */
+const noteAgainMs = 2_000;
+
+/** Notes a process that was started on the folder that this process owns; on a full disk, once there is room. */
 export function recordProcess(dataDir: string, part: Part, pid: number): void {
-  const processes = { ...read(dataDir)?.processes, [part]: knownProcess(pid) };
-  recordRunning(dataDir, { processes });
+  noteProcess(dataDir, part, knownProcess(pid));
+}
+
+function noteProcess(dataDir: string, part: Part, started: KnownProcess): void {
+  try {
+    recordRunning(dataDir, { processes: { ...read(dataDir)?.processes, [part]: started } });
+  } catch {
+    // Another one in its place has been noted by then, or will be.
+    const again = () => stillRuns(started) && noteProcess(dataDir, part, started);
+    setTimeout(again, noteAgainMs).unref();
+  }
 }
 
 /** Adds to the record of the folder that this process owns. */
@@ -79,8 +90,13 @@ export function recordRunning(dataDir: string, change: Partial<Omit<RunningServi
   const record = read(dataDir);
   if (record?.owner.pid !== process.pid) return;
   const draft = `${fileOf(dataDir)}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify({ ...record, ...change }, null, 2)}\n`, ownerOnly);
-  renameSync(draft, fileOf(dataDir));
+  try {
+    writeFileSync(draft, `${JSON.stringify({ ...record, ...change }, null, 2)}\n`, ownerOnly);
+    renameSync(draft, fileOf(dataDir));
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 }
 
 /** Gives the folder up. */

@@ -64,17 +64,22 @@ export function superviseChild(spec: ChildSpec): SupervisedChild {
     watched.once("exit", (code, signal) => {
       killGroup(watched, "SIGKILL");
       if (stopping || !everReady) return;
-      failures = Date.now() - startedAt > 60_000 ? 0 : failures + 1;
-      const pauseMs = Math.min(longestBackoffMs, 500 * 2 ** failures);
-      spec.log(
-        `${spec.name} stopped (${signal ?? `exit ${code}`}); starting it again in ${pauseMs / 1000} s`,
-      );
-      restart = setTimeout(again, pauseMs);
+      startAgain(`stopped (${signal ?? `exit ${code}`})`);
     });
+  };
+  const startAgain = (why: string) => {
+    failures = Date.now() - startedAt > 60_000 ? 0 : failures + 1;
+    const pauseMs = Math.min(longestBackoffMs, 500 * 2 ** failures);
+    spec.log(`${spec.name} ${why}; starting it again in ${pauseMs / 1000} s`);
+    restart = setTimeout(again, pauseMs);
   };
   const again = () => {
     startedAt = Date.now();
-    child = launch(spec);
+    try {
+      child = launch(spec);
+    } catch (error) {
+      return startAgain(`could not be started (${reasonOf(error)})`);
+    }
     watch(child);
     const mine = child;
     if (spec.probe)

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { claimDataFolder, findRunning, recordProcess, releaseDataFolder } from "@/lib/services/running.ts";
 import { reportFault } from "@/tests/setup/fault-results.ts";
 import {
   buildPrograms,
@@ -265,5 +266,28 @@ test.runIf(existsSync("/dev/full"))(
     expect(worker.ended()).toBe(false);
     worker.send("SIGTERM");
     await worker.gone;
+  },
+);
+
+test.runIf(mayMount)(
+  "the disk for the record of what runs is full: it is written once there is room",
+  async () => {
+    const disk = mountDisk(1);
+    const { until } = await helpers();
+    try {
+      await claimDataFolder(disk.folder);
+      disk.fill(0);
+      recordProcess(disk.folder, "mongo", process.pid);
+      expect(findRunning(disk.folder)?.processes).toEqual({});
+      disk.clear();
+      await until(
+        async () => findRunning(disk.folder)?.processes.mongo?.pid,
+        (pid) => pid === process.pid,
+      );
+      expect(readdirSync(disk.folder)).toEqual(["services.json"]);
+    } finally {
+      releaseDataFolder(disk.folder);
+      disk.end();
+    }
   },
 );
