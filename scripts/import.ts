@@ -127,6 +127,10 @@ async function beginImport(ctx: Context, file: string, options: Options): Promis
     return cutOff;
   }
   const input = StartImport.parse({ mapping: given ?? (await suggest(file)) });
+  if (!given && JSON.stringify(input.mapping.entities.lead?.fields.pii_id).includes("{row}"))
+    console.error(
+      "No column tells people apart, so each row becomes another person; --map says what else does",
+    );
   const here = { bytes: (await stat(file)).size, digest };
   const made = await createImport(ctx, { file_name: basename(file) }, here);
   return (isCheck ? checkImport : startImport)(ctx, made, input, { isInline: true });

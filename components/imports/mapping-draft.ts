@@ -13,6 +13,8 @@ export type ColumnDraft = {
   choice: Choice;
   decimal?: "." | ",";
   order?: "dmy" | "mdy" | "ymd";
+  /** Between the entries of a list. */
+  separator?: string;
 };
 
 /** A mapping as it is edited: by column, and what people are told apart by. */
@@ -51,6 +53,7 @@ export function toDraft(suggestion: Suggestion, mapping: Mapping): Draft {
         : { kind: "field", field: `${entity}.${path}` };
       if (typeof source !== "string" && source.decimal) draft.decimal = source.decimal;
       if (typeof source !== "string" && source.order) draft.order = source.order;
+      if (typeof source !== "string" && source.separator) draft.separator = source.separator;
     }
   const person = mapping.entities.lead?.fields.pii_id ?? mapping.entities.contact?.fields.pii_id;
   return {
@@ -63,7 +66,9 @@ export function toDraft(suggestion: Suggestion, mapping: Mapping): Draft {
 
 type Fields = Record<string, string | Source>;
 
-const typed = (type: FieldType, name: string, { decimal, order }: ColumnDraft): string | Source => {
+const typed = (type: FieldType, name: string, draft: ColumnDraft): string | Source => {
+  const { decimal, order, separator } = draft;
+  if (type === "tags" && separator) return { column: name, separator };
   if (type === "number" && decimal) return { column: name, decimal };
   if ((type === "date" || type === "day") && order) return { column: name, order };
   return name;
@@ -128,13 +133,9 @@ function keepTemplates(fields: Record<Entity, Fields>, { mapping }: Suggestion):
 function withPerson(
   fields: Record<Entity, Fields>,
   { person }: Draft,
-  { mapping }: Suggestion,
+  { ids_by_row }: Suggestion,
 ): Mapping["entities"] {
-  const suggested = mapping.entities.lead?.fields.pii_id;
-  const byRow: Source =
-    typeof suggested === "object" && suggested.template !== undefined
-      ? suggested
-      : { template: "file-{row}" };
+  const byRow: Source = { template: ids_by_row };
   const pii_id = person ?? byRow;
   const lead_id: Source = { template: person === null ? `L-${byRow.template}` : `L-{${person}}` };
   const entities: Mapping["entities"] = { lead: { fields: { lead_id, pii_id, ...fields.lead } } };

@@ -3,15 +3,29 @@ import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { ImportDocument } from "../db/import-documents.ts";
 import { moreCells } from "../http/csv.ts";
+import { columnsOfTemplate, Mapping } from "./mapping.ts";
 
 export const rowColumn = "(row)";
 export const problemColumn = "(problem)";
+/** The person of a row, where people are numbered by rows: in the list of refused rows those have other numbers. */
+export const personColumn = "(person)";
+
+/** How people get their ids where these are made of the number of their row. */
+function idsByRow({ mapping }: ImportDocument): string | undefined {
+  const { entities = {} } = mapping === null ? {} : Mapping.parse(JSON.parse(mapping));
+  const sources = Object.values(entities).map(({ fields }) => fields.pii_id);
+  return sources.flatMap((source) => {
+    const template = typeof source === "object" ? source.template : undefined;
+    return template?.includes("{row}") && columnsOfTemplate(template).length === 0 ? [template] : [];
+  })[0];
+}
 
 /** The columns of the file behind the number of the row and what is wrong with it. */
-export const refusedColumns = ({ columns }: ImportDocument): string[] => [
+export const refusedColumns = (document: ImportDocument): string[] => [
   rowColumn,
   problemColumn,
-  ...columns,
+  ...(idsByRow(document) === undefined ? [] : [personColumn]),
+  ...document.columns,
 ];
 
 /**
@@ -23,13 +37,18 @@ export async function exportRefused(ctx: Context, document: ImportDocument) {
   return refusedRows(document);
 }
 
-async function* refusedRows({ import_id, report, columns }: ImportDocument) {
+async function* refusedRows(document: ImportDocument) {
+  const { import_id, report, columns } = document;
+  const template = idsByRow(document);
   const step = report ? "import" : "check";
   for await (const { row, cells, errors } of db.importRefusals().find({ import_id, step }).sort({ row: 1 })) {
     const named = columns.map((name, i): [string, string] => [name, cells[i] ?? ""]);
     const problem = errors.map(({ entity, path, message }) => `${entity}${path}: ${message}`).join("; ");
     const more = cells.slice(columns.length);
-    yield { ...Object.fromEntries(named), [rowColumn]: row, [problemColumn]: problem, [moreCells]: more };
+    const person =
+      template === undefined ? {} : { [personColumn]: template.replaceAll("{row}", String(row)) };
+    const shown = { ...Object.fromEntries(named), ...person, [rowColumn]: row, [problemColumn]: problem };
+    yield { ...shown, [moreCells]: more };
   }
 }
 

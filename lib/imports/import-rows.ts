@@ -5,7 +5,7 @@ import type { Entity } from "../rules/fields.ts";
 import { isDamaged } from "./decode-text.ts";
 import { addCounts, addReasons, type ImportError } from "./import-report.ts";
 import { mapRow, type ReadCell, type RowReader } from "./map-row.ts";
-import { columnsOf } from "./mapping.ts";
+import { columnsOf, type MappedField } from "./mapping.ts";
 import { type CsvRow, isTooLong, readCsv } from "./read-csv.ts";
 import { settleFormats, takeSample } from "./take-sample.ts";
 import { type EntityRow, type Target, writeRows } from "./write-rows.ts";
@@ -120,22 +120,35 @@ async function writeChunk(
     const unread = errors.filter((error) => error.entity === entity).length;
     addCounts(report, entity, { ...counts, failed: counts.failed + unread });
     const refusedOf = new Map(entityRows.map((each) => [each.row, each.value]));
-    for (const error of refused) errors.push({ entity, ...withValue(error, refusedOf.get(error.row)) });
+    const fields = mapping.entities.find((mapped) => mapped.entity === entity)?.fields ?? [];
+    const typeOf = (path: string) => fields.find((field) => field.path === path)?.type;
+    for (const error of refused)
+      errors.push({ entity, ...withValue(error, typeOf, refusedOf.get(error.row)) });
   }
   const refusals = gatherRefusals(rows, errors, mapped, report);
   return refusals.filter((refusal) => !ofErased.has(refusal.row));
 }
 
+/** What is expected of a cell, where that is more than what the API takes. */
+const expectedInFiles: Partial<Record<MappedField["type"], string>> = {
+  date: "expected a date that exists, such as 31/12/2026 14:30, 31 Dec 2026 or 2026-12-31T14:30:00Z",
+  day: "expected a date that exists, such as 31/12/2026, 31 Dec 2026 or 2026-12-31",
+  boolean: "expected yes or no, true or false, 1 or 0",
+};
+
 /** The error with the value that was refused, shortened. */
 function withValue<E extends { path: string; message: string }>(
   error: E,
+  typeOf: (path: string) => MappedField["type"] | undefined,
   value?: Record<string, unknown>,
 ): E {
   const [, name = "", more] = error.path.split("/");
   const refused = value?.[name];
   if (more !== undefined || typeof refused !== "string" || refused === "") return error;
   if (!error.message.startsWith("expected")) return error;
-  return { ...error, message: `${error.message}, got ${JSON.stringify(refused.slice(0, 100))}` };
+  const type = typeOf(name);
+  const message = (type && expectedInFiles[type]) ?? error.message;
+  return { ...error, message: `${message}, got ${JSON.stringify(refused.slice(0, 100))}` };
 }
 
 function gatherRefusals(

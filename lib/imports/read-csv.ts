@@ -41,6 +41,38 @@ export function columnNames(heading: readonly string[]): string[] {
 const namesDelimiter = (cells: readonly string[]): boolean =>
   cells.length <= 2 && /^sep=.?$/i.test(cells[0] ?? "");
 
+/** So many lines above the heading may be titles, as reports of spreadsheets have them. */
+const mostTitles = 10;
+/** A heading below titles has at least so many names. */
+const fewestNames = 3;
+
+/** A heading, and the lines behind it that had to be read to find it. */
+type Found = { heading: string[]; rows: string[][] };
+
+/**
+ * Finds the heading: the first line, or where that has one cell alone the first of the next ones that has several, unless
+ * the file has no more columns than one.
+ */
+class HeadingFinder {
+  private titles: string[][] = [];
+
+  /** @returns undefined until it is found */
+  take(cells: string[]): Found | undefined {
+    const filled = cells.filter((cell) => cell.trim() !== "").length;
+    if (this.titles.length === 0 && namesDelimiter(cells)) return undefined;
+    const isBelowTitles = filled >= fewestNames;
+    if (filled > 1 && (this.titles.length === 0 || isBelowTitles)) return { heading: cells, rows: [] };
+    this.titles.push(cells);
+    return filled > 1 || this.titles.length > mostTitles ? this.end() : undefined;
+  }
+
+  /** What the heading is where no more lines come. */
+  end(): Found | undefined {
+    const [heading, ...rows] = this.titles;
+    return heading && { heading, rows };
+  }
+}
+
 /**
  * The parser's message names the line at which it gave up, which for a quote that is never closed may be the file's last.
  * @param row the one that could not be read, from 1; 0 for the heading
@@ -72,14 +104,24 @@ export async function* readCsv(
   const parser = parse(options(delimiter));
   text.on("error", (error) => parser.destroy(error));
   let number = 0;
-  let hasHeading = false;
+  const finder = new HeadingFinder();
+  let found: Found | undefined;
+  const row = (cells: string[]): CsvRow => ({ number: ++number, cells: cells.map(rearmed) });
+  function* begin({ heading, rows }: Found) {
+    yield { columns: columnNames(heading.map(rearmed)) };
+    yield* rows.map(row);
+  }
   try {
     for await (const cells of text.pipe(parser) as AsyncIterable<string[]>) {
-      if (hasHeading) yield { number: ++number, cells: cells.map(rearmed) };
-      else if (!namesDelimiter(cells)) {
-        hasHeading = true;
-        yield { columns: columnNames(cells.map(rearmed)) };
+      if (found) yield row(cells);
+      else {
+        found = finder.take(cells);
+        if (found) yield* begin(found);
       }
+    }
+    if (!found) {
+      found = finder.end();
+      if (found) yield* begin(found);
     }
   } catch (error) {
     // The parser is ahead of what was taken from it.
@@ -88,7 +130,7 @@ export async function* readCsv(
   } finally {
     text.destroy();
   }
-  if (!hasHeading)
+  if (!found)
     throw new Invalid([
       { path: "", message: "the file is empty: expected a line with the names of columns" },
     ]);
@@ -98,18 +140,14 @@ export async function* readCsv(
 export const isTooLong = (cells: readonly string[], columns: number): boolean =>
   cells.slice(columns).some((cell) => cell.trim() !== "");
 
-/** Rows of a text that may end in the middle of a row; the last line is left out unless the text is `whole`. */
-export function readSample(
-  text: string,
-  delimiter: string,
-  whole: boolean,
-): { columns: string[]; rows: string[][] } {
+/** Lines of a text, parted into cells; the last line is left out unless the text is `whole`. */
+function parseRecords(text: string, delimiter: string, whole: boolean): string[][] {
   const records: string[][] = [];
   try {
     parseAll(whole ? text : text.slice(0, text.lastIndexOf("\n") + 1), {
       ...options(delimiter),
       on_record: (cells: string[]) => {
-        if (records.length > 0 || !namesDelimiter(cells)) records.push(cells);
+        records.push(cells);
         return null;
       },
     });
@@ -118,8 +156,30 @@ export function readSample(
     // What comes after a row that can't be read is told when the whole file is.
     if (records.length === 0) throw notCsv(error, 0);
   }
-  const [heading = [], ...rows] = records.map((cells) => cells.map(rearmed));
-  return { columns: columnNames(heading), rows: rows.filter((cells) => !isTooLong(cells, heading.length)) };
+  return records;
+}
+
+/** The heading of lines, and the rows behind it. */
+function behindHeading(records: readonly string[][]): Found | undefined {
+  const finder = new HeadingFinder();
+  for (const [i, cells] of records.entries()) {
+    const found = finder.take(cells);
+    if (found) return { heading: found.heading, rows: [...found.rows, ...records.slice(i + 1)] };
+  }
+  return finder.end();
+}
+
+/** Rows of a text that may end in the middle of a row; the last line is left out unless the text is `whole`. */
+export function readSample(
+  text: string,
+  delimiter: string,
+  whole: boolean,
+): { columns: string[]; rows: string[][] } {
+  const { heading = [], rows = [] } = behindHeading(parseRecords(text, delimiter, whole)) ?? {};
+  return {
+    columns: columnNames(heading.map(rearmed)),
+    rows: rows.filter((cells) => !isTooLong(cells, heading.length)).map((cells) => cells.map(rearmed)),
+  };
 }
 
 /** The delimiter under which most rows have the same number of cells, and more than one; a comma where none has. */
@@ -127,25 +187,30 @@ export function detectDelimiter(text: string): string {
   const named = /^\ufeff?sep=(.)\r?\n/i.exec(text)?.[1];
   if (named) return named;
   const head = text.slice(0, 200_000);
-  let best = { delimiter: ",", score: 0 };
-  for (const delimiter of delimiters) {
-    const score = evenness(head, delimiter);
-    if (score > best.score) best = { delimiter, score };
-  }
-  return best.delimiter;
+  const parsed = delimiters.map((delimiter) => ({ delimiter, records: readableRecords(head, delimiter) }));
+  const best = (found: (records: string[][]) => Found | undefined) =>
+    parsed
+      .map(({ delimiter, records }) => ({ delimiter, ...evenness(found(records)) }))
+      .reduce((one, other) => (other.score > one.score ? other : one));
+  const plain = best(([heading, ...rows]) => heading && { heading, rows });
+  // Titles above the heading make every delimiter look uneven.
+  return (plain.share >= 0.5 ? plain : best(behindHeading)).delimiter;
 }
 
-function evenness(text: string, delimiter: string): number {
-  const { columns, rows } = readableSample(text, delimiter);
-  if (columns.length < 2) return 0;
-  const even = rows.filter((cells) => cells.length === columns.length).length;
-  return ((even + 1) / (rows.length + 1)) * Math.log2(columns.length + 1);
+/** Which share of the rows has as many cells as the heading, more than one; a higher score the more these are. */
+function evenness(found: Found | undefined): { share: number; score: number } {
+  const { heading, rows } = found ?? { heading: [], rows: [] };
+  if (heading.length < 2) return { share: 0, score: 0 };
+  const fitting = rows.filter((cells) => !isTooLong(cells, heading.length));
+  const even = fitting.filter((cells) => cells.length === heading.length).length;
+  const share = (even + 1) / (fitting.length + 1);
+  return { share, score: share * Math.log2(heading.length + 1) };
 }
 
-function readableSample(text: string, delimiter: string) {
+function readableRecords(text: string, delimiter: string): string[][] {
   try {
-    return readSample(text, delimiter, text.length < 200_000);
+    return parseRecords(text, delimiter, text.length < 200_000);
   } catch {
-    return { columns: [], rows: [] };
+    return [];
   }
 }

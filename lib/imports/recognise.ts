@@ -128,7 +128,7 @@ export function recogniseColumn(
     options.length <= mostOptions &&
     options.length * 2 <= values.length &&
     options.every((value) => value.length <= 100) &&
-    !options.some(isName);
+    !options.some((value) => isName(value) || address.test(value));
   return isChoice
     ? { type: "select", options: options.sort((a, b) => a.localeCompare(b, "en")), isSure: true }
     : { type: "text", isSure: true };
@@ -145,6 +145,20 @@ function spelledMostOften(values: readonly string[]): string[] {
     if (!known || count > known.count) best.set(key, { text, count });
   }
   return [...best.values()].map(({ text }) => text);
+}
+
+const address = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+$/;
+
+/** True where nearly all values are e-mail addresses, whatever their column is called. */
+export const areAddresses = (values: readonly string[]): boolean =>
+  values.length > 0 && values.filter((value) => address.test(value)).length >= values.length * 0.95;
+
+const separators = [",", ";", "|"] as const;
+
+/** What parts the entries of lists in a column: the sign that most of its values have; a comma where none has one. */
+export function decideSeparator(values: readonly string[]): (typeof separators)[number] {
+  const uses = (sign: string) => values.filter((value) => value.includes(sign)).length;
+  return separators.reduce((best, sign) => (uses(sign) > uses(best) ? sign : best));
 }
 
 /** Words that people and programs write where nothing is known. */

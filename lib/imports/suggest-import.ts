@@ -46,6 +46,9 @@ export const SuggestionItem = z
     fillers: z.array(
       z.strictObject({ text: z.string(), count: z.int(), columns: z.int(), isUsual: z.boolean() }),
     ),
+    ids_by_row: z.string().meta({
+      description: "A template of ids for a file whose rows are all other people; no other file has them",
+    }),
     mapping: Mapping,
   })
   .meta({ id: "ImportSuggestion" });

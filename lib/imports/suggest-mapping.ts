@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { CreateField } from "../fields/create-field.ts";
 import { checkFieldName } from "../fields/field-name.ts";
 import { kinds } from "../people/entity-kinds.ts";
@@ -5,11 +6,13 @@ import { writableFields } from "../people/entity-schema.ts";
 import { type Entity, entities, type Field, type FieldType, type Registry } from "../rules/fields.ts";
 import { nameFits, normalName, pathFor } from "./column-names.ts";
 import type { Encoding } from "./decode-text.ts";
-import { problemColumn, rowColumn } from "./export-import.ts";
+import { personColumn, problemColumn, rowColumn } from "./export-import.ts";
 import { columnsOfTemplate, type Mapping, type Source } from "./mapping.ts";
 import {
+  areAddresses,
   decideDecimal,
   decideOrder,
+  decideSeparator,
   type Filler,
   findFillers,
   type Recognised,
@@ -34,6 +37,9 @@ export type SuggestOptions = {
   fileName: string;
 };
 
+/** A column whose name says nothing of its field, but whose values do. */
+const byValue = 0.5;
+
 export type SuggestedColumn = {
   name: string;
   /** Up to five different values, the first ones. */
@@ -50,11 +56,13 @@ export type Suggestion = {
   is_whole: boolean;
   columns: SuggestedColumn[];
   fillers: Filler[];
+  /** Ids of people where each row is another one: the same for this file each time, and no other file's. */
+  ids_by_row: string;
   mapping: Mapping;
 };
 
 /** Columns that a list of refused rows has before those of its file. */
-const isOfReport = (column: string | undefined): boolean => column === rowColumn || column === problemColumn;
+const ofReport: readonly (string | undefined)[] = [rowColumn, problemColumn, personColumn];
 
 /** Values of each column, trimmed. */
 const valuesOf = ({ columns, rows }: Sample): string[][] =>
@@ -99,7 +107,8 @@ function matchColumns({ sample, known, found, registry }: Seen): Match[] {
     // A column in which nothing stands is left out, unless there is no row that could tell.
     if (values.length === 0 && sample.rows.length > 0) return [];
     return fields.flatMap((field) => {
-      const fit = nameFits(name, field);
+      const fit =
+        nameFits(name, field) || (field.field === "contact.email" && areAddresses(values) ? byValue : 0);
       return fit > 0 &&
         (values.length === 0 || takes(field, values, found[column]?.type ?? "text", sample.delimiter))
         ? [{ column, field, fit }]
@@ -114,29 +123,60 @@ function matchColumns({ sample, known, found, registry }: Seen): Match[] {
   return matches;
 }
 
-/** True for values that tell people apart: nearly all rows have one, and hardly two the same. */
-function tellsApart(values: readonly string[], rows: number): boolean {
-  return rows > 0 && values.length >= rows * mostlyFits && new Set(values).size >= values.length * 0.9;
+/** How many of a column's values have to be different for it to be what people are known by, by the field it is of. */
+const differences: [field: string, share: number][] = [
+  // Whoever has the same id is the same, however often it stands there.
+  ["contact.contact_id", 0],
+  ["customer.customer_id", 0],
+  ["contact.email", 0.5],
+  ["contact.phone", 0.5],
+  ["lead.lead_id", 0],
+];
+
+/** A column that is no field's, named like an id. */
+const nearlyAll = 0.9;
+const idWords = /(^| )(id|uid|uuid|guid|no|nr|num|number|numero|nummer|ref|reference|key|code)( |$)/;
+
+/** A word with a digit, as ids are. */
+const idLike = /^(?=.*\d)\S{1,64}$/;
+const enoughIds = 10;
+
+/** What a person is known by: an id, else the e-mail address, the phone, or another column that tells people apart. */
+function personColumnOf({ sample, known, found }: Seen, matches: Match[]): number | undefined {
+  const rows = sample.rows.length;
+  const columnOf = (field: string) => matches.find((match) => match.field.field === field)?.column;
+  const named = sample.columns.indexOf(personColumn);
+  const explicit = columnOf("pii_id") ?? (named < 0 ? undefined : named);
+  if (explicit !== undefined) return explicit;
+  const tells = (column: number, filled: number, share: number) => {
+    const values = known[column] ?? [];
+    const enough = rows > 0 && values.length >= rows * filled;
+    return enough && new Set(values).size >= Math.max(2, values.length * share);
+  };
+  const ofFields = differences.flatMap(([field, share]) => {
+    const column = columnOf(field);
+    return column === undefined ? [] : [{ column, share }];
+  });
+  const others = sample.columns.flatMap((name, column) =>
+    idWords.test(normalName(name)) ? [{ column, share: nearlyAll }] : [],
+  );
+  const candidates = [...ofFields, ...others];
+  const best = [1, mostlyFits].flatMap((filled) =>
+    candidates.filter(({ column, share }) => tells(column, filled, share)),
+  )[0];
+  if (best) return best.column;
+  const isUnique = (column: number) =>
+    found[column]?.type === "text" && (known[column] ?? []).every((value) => idLike.test(value));
+  const unique = sample.columns.findIndex((_, column) => tells(column, 1, 1) && isUnique(column));
+  return rows >= enoughIds && unique >= 0 ? unique : undefined;
 }
 
-/** What a person is known by: an id, else the e-mail address, the phone, another column that tells apart, or the row. */
-function personSource({ sample, known }: Seen, matches: Match[], fileName: string): Source {
-  const columnOf = (field: string) => matches.find((match) => match.field.field === field)?.column;
-  const wanted = [
-    "pii_id",
-    "contact.contact_id",
-    "customer.customer_id",
-    "contact.email",
-    "contact.phone",
-    "lead.lead_id",
-  ];
-  const byName = wanted.flatMap((field) => columnOf(field) ?? []);
-  const isId = (name: string) => /\b(id|no|number|ref|key|code)$/.test(normalName(name));
-  const others = sample.columns.flatMap((name, i) => (isId(name) ? [i] : []));
-  const explicit = columnOf("pii_id");
-  const best = explicit ?? [...byName, ...others].find((i) => tellsApart(known[i] ?? [], sample.rows.length));
-  const column = best === undefined ? undefined : sample.columns[best];
-  return column === undefined ? { template: `${slug(fileName)}-{row}` } : { column };
+/** Numbers of rows as ids, which another file of that name does not share. */
+function idsByRow({ columns, rows }: Sample, fileName: string): string {
+  const digest = createHash("sha256")
+    .update(JSON.stringify([columns, rows]))
+    .digest("hex");
+  return `${slug(fileName)}-${digest.slice(0, 8)}-{row}`;
 }
 
 /** A file's name without its ending, as the beginning of an id. */
@@ -152,24 +192,20 @@ function asTemplate(prefix: string, source: Source): Source {
   return columnsOfTemplate(template).join() === source.column ? { template } : source;
 }
 
-function sourceOf(
-  name: string,
-  recognised: Pick<Recognised, "decimal" | "order"> | undefined,
-): string | Source {
-  const { decimal, order } = recognised ?? {};
-  const shown = { ...(decimal && { decimal }), ...(order && { order }) };
+function sourceOf(name: string, recognised: Format | undefined): string | Source {
+  const { decimal, order, separator } = recognised ?? {};
+  const shown = { ...(decimal && { decimal }), ...(order && { order }), ...(separator && { separator }) };
   return Object.keys(shown).length === 0 ? name : { column: name, ...shown };
 }
 
+type Format = Pick<Recognised, "decimal" | "order"> & { separator?: string };
+
 /** How a column is read as the type of its field, which may be another than the column looks like. */
-function formatFor(
-  field: Field,
-  values: readonly string[],
-  delimiter: string,
-): Pick<Recognised, "decimal" | "order"> {
+function formatFor(field: Field, values: readonly string[], delimiter: string): Format {
   if (field.type === "number") return { decimal: decideDecimal(values, delimiter, ownFits)?.decimal };
   if (field.type === "date" || field.type === "day") return { order: decideOrder(values, ownFits)?.order };
-  return {};
+  const separator = field.type === "tags" ? decideSeparator(values) : ",";
+  return separator === "," ? {} : { separator };
 }
 
 type Fields = Partial<Record<Entity, { fields: Record<string, string | Source> }>>;
@@ -191,7 +227,7 @@ export function suggestMapping(
   registry: Registry,
   { mayAddFields, fileName }: SuggestOptions,
 ): Suggestion {
-  const all = valuesOf(sample).map((values, i) => (isOfReport(sample.columns[i]) ? [] : values));
+  const all = valuesOf(sample).map((values, i) => (ofReport.includes(sample.columns[i]) ? [] : values));
   const fillers = findFillers(all);
   const missing = ["", ...fillers.filter(({ isUsual }) => isUsual).map(({ text }) => text)];
   const unknown = new Set(missing);
@@ -199,7 +235,10 @@ export function suggestMapping(
   const found = known.map((values) => recogniseColumn(values, sample));
   const seen: Seen = { sample, known, found, registry };
   const matches = matchColumns(seen);
-  const person = personSource(seen, matches, fileName);
+  const ids_by_row = idsByRow(sample, fileName);
+  const apart = personColumnOf(seen, matches);
+  const person: Source =
+    apart === undefined ? { template: ids_by_row } : { column: sample.columns[apart] ?? "" };
   const mapped = mapMatches(seen, matches);
   const new_fields = mayAddFields ? addOwnFields(seen, matches, person, mapped) : [];
   return {
@@ -214,6 +253,7 @@ export function suggestMapping(
       recognised: found[i] ?? { type: "text", isSure: true },
     })),
     fillers,
+    ids_by_row,
     mapping: {
       delimiter: sample.delimiter,
       missing,

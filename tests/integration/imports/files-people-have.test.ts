@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { api, startApi, stopApi } from "@/tests/setup/api.ts";
 import { importPath, importStep, sendFile, shownImport, suggestionOf } from "@/tests/setup/imports.ts";
@@ -132,4 +133,39 @@ test("next month's file finds the own fields that the first one made, new values
   const list = (await api("GET", importPath(first, "/refused.csv"))).text;
   const refused = await suggestionOf(await sendFile(Buffer.from(list.replaceAll("n.v.", "40"))));
   expect(refused.mapping.new_fields).toBeUndefined();
+});
+
+test("what was refused of a file without ids is mended and imported as the same people", async () => {
+  const rows = Array.from({ length: 30 }, (_, i) => `Name ${i % 9},${i % 10 === 4 ? "many" : i},Pune`);
+  const first = await sendFile(Buffer.from(`Name,Score,City\n${rows.join("\n")}\n`), 8_000_000, "fair.csv");
+  const { mapping } = await suggestionOf(first);
+  const pii_id = mapping.entities.lead.fields.pii_id.template;
+  expect(pii_id).toMatch(/^fair-[0-9a-f]{8}-\{row\}$/);
+  const { lead, contact } = mapping.entities;
+  const { pii_id: person, lead_id } = lead.fields;
+  const scores = {
+    ...{ delimiter: mapping.delimiter, missing: [""] },
+    entities: { lead: { fields: { lead_id, pii_id: person, score: "Score" } }, contact },
+  };
+  expect((await importStep(first, "start", scores)).report).toMatchObject({ rows: 30, refused_rows: 3 });
+  const refused = (await api("GET", importPath(first, "/refused.csv"))).text;
+  const [heading, ...lines] = parse(refused) as string[][];
+  expect(heading).toEqual(["(row)", "(problem)", "(person)", "Name", "Score", "City"]);
+  expect(lines.map(([row, , person]) => [row, person])).toEqual(
+    ["5", "15", "25"].map((row) => [row, pii_id.replace("{row}", row)]),
+  );
+  const mended = await sendFile(Buffer.from(refused.replaceAll("many", "7")), 8_000_000, "mended.csv");
+  const again = await suggestionOf(mended);
+  expect(again.mapping.entities.lead.fields).toMatchObject({
+    pii_id: "(person)",
+    lead_id: { template: "L-{(person)}" },
+  });
+  const done = await importStep(mended, "start", again.mapping);
+  expect(done.report).toMatchObject({
+    rows: 3,
+    refused_rows: 0,
+    entities: { lead: { inserted: 3 }, contact: { inserted: 0, unchanged: 3 } },
+  });
+  const people = await api("GET", `/api/v1/leads/L-${pii_id.replace("{row}", "5")}`);
+  expect(people.body).toMatchObject({ score: 7, pii_id: pii_id.replace("{row}", "5") });
 });

@@ -109,6 +109,12 @@ test("records are listed, read, searched and changed under our names, and the re
   const fields = ["agent_id", "budget", "created_at", "lead_id", "pii_id", "score", "status", "tags"];
   expect(Object.keys(next.body.items[0]).sort()).toEqual(fields);
   expect(Object.keys((await api("GET", "/api/v1/leads/E-005")).body).sort()).toEqual(fields);
+  // An own field over something that is no text there: unknown.
+  await enquiries().updateOne({ ref: "E-005" }, { $set: { extra: { a: 1 } } });
+  const field = { field: "lead.extra", label: "Extra", type: "text" };
+  expect((await api("POST", "/api/v1/fields", { body: field })).status).toBe(201);
+  expect((await api("GET", "/api/v1/leads/E-005")).body).not.toHaveProperty("extra");
+  expect((await api("DELETE", "/api/v1/fields/lead.extra")).status).toBeLessThan(300);
   const other = { score: 6 };
   expect(Object.keys((await api("PATCH", "/api/v1/leads/E-007", { body: other })).body).sort()).toEqual(
     [...fields, "updated_at"].sort(),

@@ -49,6 +49,9 @@ test.each([
   ['a;b\n"x;y";2\n', ";"],
   ["sep=;\na;b\n1;2\n", ";"],
   ["only\none\n", ","],
+  [`a;b\n${"1,5;2,5\n".repeat(200)}`, ";"],
+  [`Contacts, made on 1 March\nid;name;city\n${"1;A;Pune\n".repeat(20)}`, ";"],
+  [`Export\n\nid\tname\tcity\n${"1\tA\tPune\n".repeat(20)}`, "\t"],
 ])("the delimiter of %j is %j", (head, delimiter) => {
   expect(detectDelimiter(head)).toBe(delimiter);
 });
@@ -69,6 +72,22 @@ describe("rows", () => {
       { number: 1, cells: ['1,\n"x"', "2"] },
       { number: 2, cells: ['5" pipe', "3"] },
     ]);
+  });
+  test("titles above the heading are passed over, and a file of one column has none", async () => {
+    const report = "Export of contacts,,\nMade on 1 March,,\n\nid,name,city\n1,A,Pune\n";
+    expect(await read(report)).toEqual([
+      { columns: ["id", "name", "city"] },
+      { number: 1, cells: ["1", "A", "Pune"] },
+    ]);
+    const list = ["email", ...Array.from({ length: 30 }, (_, i) => `p${i}@example.com`)];
+    expect(await read(list.join("\n"))).toHaveLength(31);
+    expect((await read(list.slice(0, 4).join("\n")))[0]).toEqual({ columns: ["email"] });
+    expect(await read("note\nfirst\none, two\n")).toEqual([
+      { columns: ["note"] },
+      { number: 1, cells: ["first"] },
+      { number: 2, cells: ["one", " two"] },
+    ]);
+    expect(await read("a,b\n1,\n")).toEqual([{ columns: ["a", "b"] }, { number: 1, cells: ["1", ""] }]);
   });
   test("a quote that is never closed is told with its row; an empty file has no columns", async () => {
     await expect(read('a,b\n1,2\n"3,4\n')).rejects.toThrow(/not CSV from row 2 on.*quote/);

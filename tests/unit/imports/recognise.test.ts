@@ -49,6 +49,7 @@ test("instants without an offset are of the workspace's zone", () => {
 describe("a column", () => {
   test("of yes and no in any case is a boolean; of 0 and 1 alone it is numbers", () => {
     expect(look(["Yes", "NO", "y"])).toMatchObject({ type: "boolean" });
+    expect(look(["Vrai", "faux"])).toMatchObject({ type: "boolean" });
     expect(look(["0", "1"])).toMatchObject({ type: "number" });
   });
   test("of few choices has each once, whatever its case, as it is written most often", () => {
@@ -119,11 +120,16 @@ test("a file without anything that tells people apart has ids of its name and ro
     isWhole: true,
   };
   const options = { mayAddFields: true, fileName: "My list.csv" };
-  const { mapping } = suggestMapping(sample, registryOf([]), options);
+  const { mapping, ids_by_row } = suggestMapping(sample, registryOf([]), options);
   expect(mapping.entities.lead?.fields).toMatchObject({
-    lead_id: { template: "L-my-list-{row}" },
-    pii_id: { template: "my-list-{row}" },
+    lead_id: { template: `L-${ids_by_row}` },
+    pii_id: { template: ids_by_row },
   });
+  expect(ids_by_row).toMatch(/^my-list-[0-9a-f]{8}-\{row\}$/);
+  // Another file of that name has other ids, this one the same each time.
+  const idsOf = (rows: string[][]) => suggestMapping({ ...sample, rows }, registryOf([]), options).ids_by_row;
+  expect(idsOf(sample.rows)).toBe(ids_by_row);
+  expect(idsOf([...sample.rows].reverse())).not.toBe(ids_by_row);
   expect(mapping.entities.contact?.fields).toMatchObject({
     age: { column: "Age", decimal: "." },
     city: "Town",
@@ -131,4 +137,71 @@ test("a file without anything that tells people apart has ids of its name and ro
   expect(mapping.entities.lead?.fields).not.toHaveProperty("campaign");
   const without = suggestMapping(sample, registryOf([]), { ...options, mayAddFields: false });
   expect(without.mapping.new_fields).toBeUndefined();
+});
+
+describe("what people are known by", () => {
+  const suggested = (columns: string[], rows: string[][]) =>
+    suggestMapping({ columns, rows, delimiter: ",", encoding: "utf-8", isWhole: true }, registryOf([]), {
+      mayAddFields: true,
+      fileName: "clients.csv",
+    }).mapping.entities;
+  const many = (row: (i: number) => string[], count = 60) => Array.from({ length: count }, (_, i) => row(i));
+
+  test("an id is one, however often each stands there", () => {
+    const of = (columns: string[]) =>
+      suggested(
+        columns,
+        many((i) => [`X${i % 20}`, `Name ${i % 20}`, `${i}`]),
+      );
+    expect(of(["Contact ID", "Name", "Spend"]).contact?.fields).toMatchObject({
+      contact_id: "Contact ID",
+      pii_id: "Contact ID",
+    });
+    expect(of(["Contact ID", "Name", "Spend"]).lead?.fields.pii_id).toBe("Contact ID");
+    expect(of(["Lead ID", "Name", "Spend"]).lead?.fields).toMatchObject({
+      lead_id: "Lead ID",
+      pii_id: "Lead ID",
+    });
+    // One that is the same everywhere tells nobody apart.
+    const same = suggested(
+      ["Contact ID", "Name"],
+      many(() => ["7", "A"]),
+    );
+    expect(same.lead?.fields.pii_id).toMatchObject({ template: expect.stringContaining("{row}") });
+  });
+
+  test("addresses are known by what they are, and never a list of choices", () => {
+    const rows = many((i) => [`p${i % 15}@example.com`, `Firm ${i % 3}`]);
+    expect(suggested(["Courriel", "Firma"], rows).contact?.fields.email).toBe("Courriel");
+    const two = suggested(
+      ["Email", "Second"],
+      many((i) => [`p${i}@example.com`, `q${i % 4}@example.com`]),
+    );
+    expect(two.contact?.fields.email).toBe("Email");
+    expect(two.lead?.fields.second).toBe("Second");
+    expect(look(Array.from({ length: 40 }, (_, i) => `q${i % 4}@example.com`))).toMatchObject({
+      type: "text",
+    });
+  });
+
+  test("a column that is different in each row is one, be it called like an id or hold such words", () => {
+    const rows = many((i) => [`R-${i}`, "Pune", `${i % 7}`]);
+    expect(suggested(["Réf client", "Stadt", "Punkte"], rows).lead?.fields.pii_id).toBe("Réf client");
+    expect(suggested(["Vorgang", "Stadt", "Punkte"], rows).lead?.fields.pii_id).toBe("Vorgang");
+    const sums = many((i) => [`${i}.5`, "Pune"]);
+    expect(suggested(["Betrag", "Stadt"], sums).lead?.fields.pii_id).toHaveProperty("template");
+  });
+
+  test("the entries of a list are parted by the sign that it uses", () => {
+    const tags = suggested(
+      ["Lead ID", "Tags"],
+      many((i) => [`L${i}`, i % 2 ? "a|b" : "c"]),
+    );
+    expect(tags.lead?.fields.tags).toEqual({ column: "Tags", separator: "|" });
+    const usual = suggested(
+      ["Lead ID", "Tags"],
+      many((i) => [`L${i}`, i % 2 ? "a, b" : "c"]),
+    );
+    expect(usual.lead?.fields.tags).toBe("Tags");
+  });
 });

@@ -48,6 +48,6 @@ describe("the columns of a messy file", () => {
     draft.columns["Date of Birth"] = { choice: { kind: "field", field: "contact.birth_date" }, order: "mdy" };
     const tried = toMapping({ ...draft, person: null }, suggestion, typeOf);
     expect(toMapping(toDraft(suggestion, tried), suggestion, typeOf)).toEqual(tried);
-    expect(tried.entities.lead?.fields.pii_id).toEqual({ template: "file-{row}" });
+    expect(tried.entities.lead?.fields.pii_id).toEqual({ template: suggestion.ids_by_row });
   });
 });
