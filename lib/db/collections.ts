@@ -27,6 +27,7 @@ export const db = {
   customers: () => open<doc.Customer>("customer"),
   deletedRecords: () => open<doc.DeletedRecord>("deletedRecord"),
   erasures: () => open<doc.Erasure>("erasure"),
+  suppressions: () => open<doc.Suppression>("suppression"),
   agents: () => open<doc.Agent>("agent"),
   pipelines: () => open<doc.Pipeline>("pipeline"),
   tasks: () => open<doc.Task>("task"),

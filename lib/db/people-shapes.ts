@@ -74,6 +74,12 @@ export const peopleShapes = {
     fields: { _id: text, sealed_pii_id: text, at: date, due_at: date },
     indexes: [[{ due_at: 1 }]],
   },
+  suppression: {
+    collection: "suppressions",
+    strict: true,
+    fields: { _id: text, person: text, at: date },
+    indexes: [[{ person: 1 }]],
+  },
   agent: {
     collection: "agents",
     strict: true,

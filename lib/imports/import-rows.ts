@@ -1,6 +1,8 @@
 import type { Context } from "../context.ts";
 import type { ImportReport } from "../db/import-documents.ts";
 import { Invalid } from "../errors.ts";
+import { contactsIn } from "../people/spellings.ts";
+import { suppressedAmong } from "../people/suppressed.ts";
 import type { Entity } from "../rules/fields.ts";
 import { isDamaged } from "./decode-text.ts";
 import { addCounts, addReasons, type ImportError } from "./import-report.ts";
@@ -26,8 +28,6 @@ type Job = {
   /** What was done before, to go on behind it. */
   done: { rows: number; report: ImportReport };
   target: (chunk: number) => Target;
-  /** Tells of a person whether they were erased since the file was sent; asked anew for each chunk. */
-  erased: () => Promise<(pii_id: string) => boolean>;
   /** After each chunk; false ends the import there. */
   keep: (chunk: Chunk) => Promise<boolean>;
 };
@@ -47,7 +47,7 @@ export async function importRows(ctx: Context, job: Job): Promise<boolean> {
   const flush = async (): Promise<boolean> => {
     const [first] = rows;
     if (!first) return true;
-    const part = { row, columns, rows, report, isErased: await job.erased() };
+    const part = { row, columns, rows, report };
     const refusals = await writeChunk(ctx, part, job.target(first.number));
     const rowsDone = first.number + rows.length - 1;
     rows = [];
@@ -75,10 +75,17 @@ type Part = {
   columns: string[];
   rows: CsvRow[];
   report: ImportReport;
-  isErased: (pii_id: string) => boolean;
 };
 
-const erasedMessage = "is of someone who was erased since the file was sent";
+const erasedMessage = "is of someone who was erased; an import brings back only whom someone has made anew";
+
+type MappedRow = { each: CsvRow; values: [Entity, Record<string, unknown>][] };
+
+/** What of a row may be on the list of those who were erased: whose it is, and their e-mail address. */
+const namesIn = ({ values }: MappedRow): string[] =>
+  values
+    .flatMap(([, { pii_id, email }]) => [pii_id, email])
+    .filter((value): value is string => typeof value === "string");
 
 /** Why a row can't be read at all, whatever it maps to. */
 function unreadable({ cells }: CsvRow, columns: readonly string[]): string | undefined {
@@ -90,21 +97,24 @@ function unreadable({ cells }: CsvRow, columns: readonly string[]): string | und
 
 async function writeChunk(
   ctx: Context,
-  { row, columns, rows, report, isErased }: Part,
+  { row, columns, rows, report }: Part,
   target: Target,
 ): Promise<Refusal[]> {
   const { mapping } = row;
   const places = new Map(columns.map((name, i) => [name, i]));
   const errors: ImportError[] = [];
-  /** Counted as refused, and nothing of them is kept. */
-  const ofErased = new Set<number>();
   const mapped = new Map<Entity, EntityRow[]>(mapping.entities.map(({ entity }) => [entity, []]));
-  for (const each of rows) {
+  const mappedRows = rows.map((each): MappedRow => {
     const read: ReadCell = (column) => each.cells[places.get(column) ?? -1]?.trim() ?? "";
-    const values = mapRow(row, read, each.number);
-    const isOfErased = values.some(([, { pii_id }]) => typeof pii_id === "string" && isErased(pii_id));
-    const message = isOfErased ? erasedMessage : unreadable(each, columns);
+    return { each, values: mapRow(row, read, each.number) };
+  });
+  const isErased = await suppressedAmong(mappedRows.flatMap(namesIn));
+  const ofErased = new Set<number>();
+  for (const mappedRow of mappedRows) {
+    const { each, values } = mappedRow;
+    const isOfErased = namesIn(mappedRow).some(isErased);
     if (isOfErased) ofErased.add(each.number);
+    const message = isOfErased ? erasedMessage : unreadable(each, columns);
     for (const [entity, value] of values) {
       if (message === undefined) mapped.get(entity)?.push({ row: each.number, value });
       else errors.push({ row: each.number, entity, path: "", message });
@@ -126,7 +136,14 @@ async function writeChunk(
       errors.push({ entity, ...withValue(error, typeOf, refusedOf.get(error.row)) });
   }
   const refusals = gatherRefusals(rows, errors, mapped, report);
-  return refusals.filter((refusal) => !ofErased.has(refusal.row));
+  return withoutErased(refusals.filter((refusal) => !ofErased.has(refusal.row)));
+}
+
+/** Rows that name someone who was erased in any cell are counted as refused, and nothing of them is kept. */
+async function withoutErased(refusals: Refusal[]): Promise<Refusal[]> {
+  const contacts = ({ cells }: Refusal) => cells.flatMap(contactsIn);
+  const isErased = await suppressedAmong(refusals.flatMap(contacts));
+  return refusals.filter((refusal) => !contacts(refusal).some(isErased));
 }
 
 /** What is expected of a cell, where that is more than what the API takes. */

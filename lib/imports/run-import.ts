@@ -4,7 +4,6 @@ import type { ImportDocument, ImportStatus } from "../db/import-documents.ts";
 import { AppError } from "../errors.ts";
 import { loadRegistry } from "../fields/load-registry.ts";
 import { askAgainAt, holdEnded } from "../hold.ts";
-import { erasedSince } from "../people/erased-label.ts";
 import { importDone } from "./import-done.ts";
 import { emptyReport } from "./import-report.ts";
 import { type Chunk, importRows } from "./import-rows.ts";
@@ -156,7 +155,6 @@ async function readFile(held: Held): Promise<RunOutcome> {
     zone: document.time_zone,
     done,
     target: (chunk) => (isCheck ? { kind: "check", seen } : { kind: "write", importId: import_id, chunk }),
-    erased: () => erasedSince(document.created_at),
     keep: async ({ columns, rowsDone, report, refusals }) => {
       await keepRefusals(ctx, import_id, isCheck ? "check" : "import", refusals);
       const progress = { columns, rows_done: rowsDone, bytes_done: bytes, idle_claims: 0 };

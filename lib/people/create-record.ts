@@ -7,6 +7,7 @@ import type { Entity } from "../rules/fields.ts";
 import { kinds, type PersonRecord, toItem } from "./entity-kinds.ts";
 import { insertRecord } from "./insert-record.ts";
 import { newRecord } from "./new-record.ts";
+import { letBack } from "./suppressed.ts";
 import { validateEntity } from "./validate-entity.ts";
 
 const triesForAnId = 3;
@@ -24,6 +25,7 @@ export async function createRecord(ctx: Context, entity: Entity, input: unknown)
     const record = newRecord(entity, next, valid.pii_id ?? "", valid.set, ctx.now());
     const result = await insertRecord(entity, record);
     if (result.kind === "inserted") {
+      await letBack([record.pii_id]);
       await audit(ctx, `${entity}.create`, next, ["pii_id", ...Object.keys(valid.set)]);
       return toItem(entity, record);
     }

@@ -6,7 +6,16 @@ import type { ImportReport } from "../db/import-documents.ts";
 import type { Entity } from "../rules/fields.ts";
 import { erasedLabel } from "./erased-label.ts";
 import { lookAgainFor } from "./look-again.ts";
-import { auditAbout, hasTrace, recordIdsOf, refusalsNaming, requirePerson, tellingValues } from "./traces.ts";
+import { suppress } from "./suppressed.ts";
+import {
+  answersNaming,
+  auditAbout,
+  hasTrace,
+  recordIdsOf,
+  refusalsNaming,
+  requirePerson,
+  tellingValues,
+} from "./traces.ts";
 
 /**
  * Erases a person everywhere: leads, contact, customer, memberships, events, what webhooks were
@@ -16,37 +25,45 @@ import { auditAbout, hasTrace, recordIdsOf, refusalsNaming, requirePerson, telli
  */
 export async function erasePerson(ctx: Context, pii_id: string): Promise<void> {
   await requirePerson(pii_id);
-  await erase(pii_id, async (session) => {
+  await erase(pii_id, async (session, telling) => {
     await audit(ctx, "person.erase", erasedLabel(pii_id), [], session);
     // What is being written of them at this moment is looked for again.
     await lookAgainFor(ctx, pii_id, session);
+    await suppress(pii_id, telling, ctx.now(), session);
   });
 }
 
 /** @param beside what is to be kept with it, in its transaction */
-async function erase(pii_id: string, beside: (session: Session) => Promise<void>): Promise<void> {
+async function erase(
+  pii_id: string,
+  beside: (session: Session, telling: readonly string[]) => Promise<void>,
+): Promise<void> {
   // Found by what the records say, so while those are there: whoever repeats this after a break does it again.
-  await forgetWords(pii_id);
+  const telling = await forgetWords(pii_id);
   const cohorts = await inTransaction(async (session) => {
     const members = await db.cohortMembers().find({ pii_id }, { session }).toArray();
     const { ids, taskIds } = await eraseRecords(pii_id, session);
     await blankAssignments(ids.lead, pii_id, session);
     const object = erasedLabel(pii_id);
     await db.audit().updateMany(auditAbout(pii_id, ids, taskIds), { $set: { object } }, { session });
-    await beside(session);
+    await beside(session, telling);
     return members.map(({ cohort_id }) => cohort_id);
   });
   await db.cohorts().updateMany({ cohort_id: { $in: cohorts } }, { $set: { count_stale: true } });
 }
 
-/** What names the person in words, and is found by no index: refused rows, answers that are kept, reasons. */
-async function forgetWords(pii_id: string): Promise<void> {
+/**
+ * What names the person in words, and is found by no index: refused rows, answers that are kept, reasons.
+ * @returns what tells them from others
+ */
+async function forgetWords(pii_id: string): Promise<string[]> {
   const ids = await recordIdsOf(pii_id);
   const telling = await tellingValues(pii_id, ids);
   const named = [pii_id, ...Object.values(ids).flat()];
   await db.importRefusals().deleteMany(refusalsNaming(telling));
   await forgetAnswers(named);
   await forgetReasons(named, telling);
+  return telling;
 }
 
 /** What was begun before an erasure writes what it has read within this time. */
@@ -157,15 +174,7 @@ async function blankBlocks(
 
 /** Answers that are kept to be repeated may hold the person's data, their ids also in quotes within a text. */
 async function forgetAnswers(ids: string[]): Promise<void> {
-  const quoted = ids.map((id) => JSON.stringify(id));
-  const names = [...quoted, ...quoted.map((name) => JSON.stringify(name).slice(1, -1))];
-  await db.idempotency().deleteMany({
-    $expr: {
-      $or: names.map((name) => ({
-        $gte: [{ $indexOfCP: [{ $ifNull: ["$body", ""] }, { $literal: name }] }, 0],
-      })),
-    },
-  });
+  await db.idempotency().deleteMany(answersNaming(ids));
 }
 
 const erasedWords = "named someone who was erased";

@@ -3,7 +3,15 @@ import { audit } from "../access/audit.ts";
 import { unpackLeads } from "../assignment/lead-blocks.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
-import { auditAbout, recordIdsOf, refusalsNaming, requirePerson, tellingValues } from "./traces.ts";
+import type { Entity } from "../rules/fields.ts";
+import {
+  answersNaming,
+  auditAbout,
+  recordIdsOf,
+  refusalsNaming,
+  requirePerson,
+  tellingValues,
+} from "./traces.ts";
 
 const documents = z.array(z.record(z.string(), z.unknown()));
 
@@ -23,6 +31,10 @@ export const PersonExport = z
     import_changes: documents,
     import_refusals: documents,
     webhook_deliveries: documents,
+    stored_answers: documents.meta({
+      description:
+        "Answers kept for a day to be repeated under their Idempotency-Key; whole where they are about nobody else",
+    }),
     audit: documents,
     named_in_rules: z
       .array(z.strictObject({ cohort_id: z.string(), version: z.int() }))
@@ -60,6 +72,7 @@ export async function exportPerson(ctx: Context, pii_id: string): Promise<Person
     import_changes: await changesOf(pii_id),
     import_refusals: await refusalsOf(pii_id, telling),
     webhook_deliveries: await db.webhookDeliveries().find(person, plain).toArray(),
+    stored_answers: await answersOf(pii_id, ids),
     audit: await db.audit().find(about, plain).sort({ at: 1 }).toArray(),
     named_in_rules: await rulesThatName(telling),
   };
@@ -98,6 +111,18 @@ async function refusalsOf(pii_id: string, telling: readonly string[]) {
   return rows.map(({ pii_ids, cells, contacts: _contacts, errors, ...row }) =>
     pii_ids.every((id) => id === pii_id) ? { ...row, cells, errors } : row,
   );
+}
+
+/** Answers that are kept; of one about more people than this one only that it is. */
+async function answersOf(pii_id: string, ids: Record<Entity, readonly string[]>) {
+  const naming = answersNaming([pii_id, ...Object.values(ids).flat()]);
+  const answers = await db.idempotency().find(naming, plain).toArray();
+  return answers.map(({ status, body, created_at }) => {
+    const answer: unknown = body === null ? null : JSON.parse(body);
+    const isOwn =
+      typeof answer === "object" && answer !== null && "pii_id" in answer && answer.pii_id === pii_id;
+    return { status, created_at, ...(isOwn && { body: answer }) };
+  });
 }
 
 /** True where one of `values` stands as a text of its own anywhere in `rules`. */

@@ -37,6 +37,7 @@ export async function hasTrace(pii_id: string): Promise<boolean> {
     db.webhookDeliveries().findOne({ pii_id }, own),
     db.importChanges().findOne({ $or: [{ pii_id }, { former_pii_id: pii_id }] }, own),
     db.importRefusals().findOne({ pii_ids: pii_id }, own),
+    db.idempotency().findOne(answersNaming([pii_id]), own),
   ];
   const found = async (all: readonly Promise<unknown>[]) => (await Promise.all(all)).some((each) => each);
   return (
@@ -118,6 +119,19 @@ export async function tellingValues(
   const values = contacts.flatMap(({ email, phone }) => [email, phone]);
   const texts = values.filter((value): value is string => typeof value === "string");
   return [pii_id, ...Object.values(ids).flat(), ...texts].filter(({ length }) => length >= fewestTelling);
+}
+
+/** Filter of answers, kept to be repeated, that have one of `ids` as a text, also in quotes within another text. */
+export function answersNaming(ids: readonly string[]) {
+  const quoted = ids.map((id) => JSON.stringify(id));
+  const names = [...quoted, ...quoted.map((name) => JSON.stringify(name).slice(1, -1))];
+  return {
+    $expr: {
+      $or: names.map((name) => ({
+        $gte: [{ $indexOfCP: [{ $ifNull: ["$body", ""] }, { $literal: name }] }, 0],
+      })),
+    },
+  };
 }
 
 /** Filter of refused rows that name someone by one of their telling values, however it is spelled there. */

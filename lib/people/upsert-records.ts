@@ -6,6 +6,7 @@ import type { Entity } from "../rules/fields.ts";
 import { kinds } from "./entity-kinds.ts";
 import type { Row } from "./parse-rows.ts";
 import { planRecords } from "./plan-records.ts";
+import { letBack } from "./suppressed.ts";
 import { writeOperations } from "./write-operations.ts";
 
 export const BulkResult = z
@@ -47,6 +48,7 @@ export async function upsertRecords(
   const all = [...plan.errors, ...written.errors].sort((a, b) => a.row - b.row);
   const failed = new Set(all.map(({ row }) => row)).size;
   const { inserted, unchanged } = written;
+  await letBack(plan.operations.flatMap(({ kind, pii_id }) => (kind === "insert" && pii_id ? [pii_id] : [])));
   const fields = [...new Set(plan.operations.flatMap(({ set, unset }) => [...Object.keys(set), ...unset]))];
   if (rows.length > failed + unchanged)
     await audit(

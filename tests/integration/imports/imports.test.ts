@@ -225,12 +225,49 @@ test("whoever is erased while a file is on its way is not brought back by it, an
     rows: 3,
     refused_rows: 2,
     entities: { lead: { inserted: 1, failed: 2 } },
-    reasons: [{ message: "is of someone who was erased since the file was sent", count: 2 }],
+    reasons: [{ message: expect.stringMatching(/^is of someone who was erased/), count: 2 }],
   });
   expect(await peopleOf("E")).toContain("E-P3");
   expect(await peopleOf("E")).not.toContain("E-P1");
   expect(await db.importRefusals().countDocuments({ import_id: id })).toBe(0);
   expect((await api("GET", importPath(id, "/refused.csv"))).text).not.toContain("E-P2");
+});
+
+test("no import brings back who was erased, by whatever id, until someone makes them anew", async () => {
+  const person = { pii_id: "SUP-1", name: "Noor", email: "noor.sup@example.com", phone: "+49 30 5550 1177" };
+  expect((await api("POST", "/api/v1/contacts", { body: person })).status).toBe(201);
+  const lines = [
+    "person,email,score",
+    "SUP-1,other@example.com,1",
+    "SUP-9,Noor.SUP@example.com,2",
+    "030-55501177,third@example.com,3",
+    ",noor.sup@example.com,4",
+    "SUP-2,fourth@example.com,5",
+  ];
+  const mapping = {
+    entities: {
+      lead: { fields: { lead_id: { template: "L-{person}" }, pii_id: "person", score: "score" } },
+      contact: { fields: { pii_id: "person", email: "email" } },
+    },
+  };
+  const sentBefore = await sendFile(Buffer.from(lines.join("\n")));
+  expect((await api("DELETE", "/api/v1/people/SUP-1")).status).toBe(204);
+  for (const id of [sentBefore, await sendFile(Buffer.from(lines.join("\n")))]) {
+    const { report } = await importStep(id, "start", mapping);
+    expect(report).toMatchObject({ rows: 5, refused_rows: 4 });
+    expect(await db.importRefusals().countDocuments({ import_id: id })).toBe(0);
+  }
+  expect(
+    await db
+      .leads()
+      .find({ lead_id: /SUP-|030-/ })
+      .toArray(),
+  ).toMatchObject([{ lead_id: "L-SUP-2" }]);
+  expect(JSON.stringify(await db.suppressions().find().toArray())).not.toMatch(/SUP|noor|1177/i);
+  const anew = { body: [{ lead_id: "L-SUP-1", pii_id: "SUP-1" }] };
+  expect((await api("POST", "/api/v1/leads/bulk", anew)).body.inserted).toBe(1);
+  const again = await sendFile(Buffer.from(lines.join("\n")));
+  expect((await importStep(again, "start", mapping)).report).toMatchObject({ rows: 5, refused_rows: 1 });
 });
 
 test("what an import made and an undo took back is still known as its person's", async () => {

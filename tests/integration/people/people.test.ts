@@ -190,12 +190,32 @@ test("a person's page, export and erasure", async () => {
       "asha@example.com",
       "5550 1",
     ])
-      expect(text, `${trace} in ${name}`).not.toMatch(new RegExp(`${trace.replace(/[+.]/g, "\\$&")}(?!\\d)`));
+      expect(text, `${trace} in ${name}`).not.toMatch(
+        new RegExp(`(?<!\\w)${trace.replace(/[+.]/g, "\\$&")}(?!\\d)`),
+      );
   }
   const jobs = await api("GET", "/api/v1/assignment-jobs");
   expect(jobs.body.items).toMatchObject([{ total: 2, assigned_count: 2 }]);
   const audit = await api("GET", "/api/v1/audit?action=person.erase");
   expect(audit.body.items).toMatchObject([{ object: expect.stringMatching(/^erased:/) }]);
+});
+
+test("an answer that is kept to be repeated is in the export, and goes with the person", async () => {
+  const headers = { "idempotency-key": "kept" };
+  const made = { pii_id: "KEPT", contact_id: "KEPT-C", email: "kept@example.com" };
+  expect((await api("POST", "/api/v1/contacts", { body: made, headers })).status).toBe(201);
+  expect((await api("DELETE", "/api/v1/contacts/KEPT-C")).status).toBe(204);
+  const list = { name: "Lost", type: "static", pii_ids: ["lost@example.com"] };
+  const asked = await api("POST", "/api/v1/cohorts", { body: list, headers: { "idempotency-key": "lost" } });
+  expect(asked.text).toContain("lost@example.com");
+  const held = await api("GET", "/api/v1/people/KEPT/export");
+  expect(held.body.stored_answers).toMatchObject([{ status: 201, body: { email: "kept@example.com" } }]);
+  expect((await api("GET", "/api/v1/people/lost%40example.com/export")).body.stored_answers).toHaveLength(1);
+  for (const id of ["KEPT", "lost%40example.com"]) {
+    expect((await api("DELETE", `/api/v1/people/${id}`)).status).toBe(204);
+    expect((await api("GET", `/api/v1/people/${id}/export`)).status).toBe(404);
+  }
+  expect(JSON.stringify(await db.idempotency().find({}).toArray())).not.toMatch(/kept@|lost@/);
 });
 
 test("a task in a list says whom it is about", async () => {

@@ -1,0 +1,44 @@
+import { db, type Session } from "../db/collections.ts";
+import { erasedLabel } from "./erased-label.ts";
+import { contactsIn } from "./spellings.ts";
+
+/** What of a value is compared: e-mail addresses and phone numbers however they are spelled, anything else as it is. */
+const compared = (value: string): string[] => [value, ...contactsIn(value)];
+
+/**
+ * Puts someone who is erased on the list of those whom no import brings back: their id and what tells them from others,
+ * as digests from which nobody can go back.
+ */
+export async function suppress(
+  pii_id: string,
+  telling: readonly string[],
+  at: Date,
+  session: Session,
+): Promise<void> {
+  const person = erasedLabel(pii_id);
+  const labels = new Set([pii_id, ...telling].flatMap(compared).map(erasedLabel));
+  await db.suppressions().bulkWrite(
+    [...labels].map((_id) => ({
+      replaceOne: { filter: { _id }, replacement: { _id, person, at }, upsert: true },
+    })),
+    { ordered: false, session },
+  );
+}
+
+/** Tells of ids, e-mail addresses and phone numbers among `values` whether they are of someone who was erased. */
+export async function suppressedAmong(values: readonly string[]): Promise<(value: string) => boolean> {
+  if (values.length === 0 || !(await db.suppressions().findOne({}))) return () => false;
+  const labels = new Map([...new Set(values.flatMap(compared))].map((value) => [value, erasedLabel(value)]));
+  const listed = await db
+    .suppressions()
+    .find({ _id: { $in: [...labels.values()] } }, { projection: { _id: 1 } })
+    .toArray();
+  const found = new Set(listed.map(({ _id }) => _id));
+  return (value) => compared(value).some((each) => found.has(labels.get(each) ?? ""));
+}
+
+/** Takes people off the list: someone has made them anew, on purpose. */
+export async function letBack(piiIds: readonly string[]): Promise<void> {
+  if (piiIds.length === 0 || !(await db.suppressions().findOne({}))) return;
+  await db.suppressions().deleteMany({ person: { $in: piiIds.map(erasedLabel) } });
+}
