@@ -7,9 +7,10 @@ import { useState } from "react";
 import type { Role } from "../frame/me";
 import { State, Tag } from "../ui/badge";
 import { Button } from "../ui/button";
-import { TextField } from "../ui/fields";
+import { SelectField, TextField } from "../ui/fields";
 import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
 import { Time } from "../ui/time";
+import { useNow } from "../ui/use-now";
 import { CreateForm } from "./create-form";
 import { type ApiKey, apiKeysQuery, useCreateApiKey, useRevokeApiKey } from "./queries";
 import { RoleField } from "./role-field";
@@ -18,6 +19,8 @@ import { SecretDialog } from "./secret-dialog";
 function KeyRow({ item }: { item: ApiKey }) {
   const revoke = useRevokeApiKey();
   const isRevoked = item.revoked_at !== null;
+  const now = useNow();
+  const isOver = now !== null && new Date(item.expires_at).getTime() <= now;
   return (
     <tr className="border-b border-line last:border-b-0">
       <td className="py-3 pr-3 pl-4">
@@ -29,6 +32,9 @@ function KeyRow({ item }: { item: ApiKey }) {
       </td>
       <td className="px-3 text-muted max-sm:hidden">
         {item.last_used_at ? <Time at={item.last_used_at} /> : "never used"}
+      </td>
+      <td className={`px-3 max-sm:hidden ${isOver ? "text-warn" : "text-muted"}`}>
+        <Time at={item.expires_at} />
       </td>
       <td className="px-4 text-right">
         {isRevoked ? (
@@ -62,7 +68,11 @@ export function ApiKeysTab() {
   const keys = [...(query.data?.items ?? [])].sort((a, b) => b.created_at.localeCompare(a.created_at));
   const submit = (form: FormData) =>
     create.mutate(
-      { name: String(form.get("name")), role: String(form.get("role")) as Role },
+      {
+        name: String(form.get("name")),
+        role: String(form.get("role")) as Role,
+        expires_in_days: Number(form.get("days")),
+      },
       {
         onSuccess: (made) => {
           setIsMaking(false);
@@ -102,6 +112,9 @@ export function ApiKeysTab() {
                 <th scope="col" className="column-head px-3 max-sm:hidden">
                   Last used
                 </th>
+                <th scope="col" className="column-head px-3 max-sm:hidden">
+                  Good until
+                </th>
                 <th scope="col">
                   <span className="sr-only">Actions</span>
                 </th>
@@ -135,6 +148,12 @@ export function ApiKeysTab() {
                 autoComplete="off"
               />
               <RoleField />
+              <SelectField label="Good for" name="days" defaultValue="365">
+                <option value="30">30 days</option>
+                <option value="90">90 days</option>
+                <option value="180">180 days</option>
+                <option value="365">a year</option>
+              </SelectField>
             </>
           )}
         </CreateForm>

@@ -48,6 +48,7 @@ export function actionWords(action: string): string {
   const [noun = "", verb = ""] = [parts[0], parts.at(-1)];
   if (verb === "bulk_upsert") return "wrote";
   if (verb === "sign_in") return "signed in";
+  if (verb === "refuse_sign_in") return "refused a wrong password for";
   if (verb === "sign_out") return "signed out";
   return `${verbs[verb] ?? verb.replaceAll("_", " ")} ${nouns[noun] ?? noun.replaceAll("_", " ")}`;
 }

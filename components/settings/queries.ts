@@ -33,6 +33,7 @@ export type ApiKey = {
   created_at: string;
   last_used_at: string | null;
   revoked_at: string | null;
+  expires_at: string;
 };
 
 export type User = { user_id: string; email: string; name: string; role: Role; created_at: string };
@@ -89,7 +90,7 @@ export const useUpdateSettings = () =>
 
 export const useCreateApiKey = () =>
   useChange(
-    (input: { name: string; role: Role }) =>
+    (input: { name: string; role: Role; expires_in_days: number }) =>
       api<ApiKey & { key: string }>("/api-keys", { method: "POST", body: input }),
     settingsKeys.apiKeys(),
   );

@@ -8,7 +8,7 @@ import { originOf } from "./origin.ts";
 
 export const passwordLength = { min: 10, max: 128 } as const;
 
-const secondsPerDay = 86_400;
+const secondsPerHour = 3_600;
 
 function makeAuth(client: mongo.MongoClient, secure: boolean) {
   return betterAuth({
@@ -28,7 +28,8 @@ function makeAuth(client: mongo.MongoClient, secure: boolean) {
     user: {
       additionalFields: { role: { type: "string", input: false, required: true, defaultValue: "viewer" } },
     },
-    session: { expiresIn: 7 * secondsPerDay, updateAge: secondsPerDay },
+    // The cookie is not renewed: whoever signs in has to again after half a day.
+    session: { expiresIn: 12 * secondsPerHour, disableSessionRefresh: true },
     rateLimit: { enabled: false },
     advanced: {
       // The library's own mark of https is `__Secure-`; `__Host-` also keeps other hosts of the domain from setting it.

@@ -20,8 +20,8 @@ async function actorOfKey(secret: string): Promise<Actor | null> {
   const key_id = apiKeyIdOf(secret);
   if (key_id === null) return null;
   const key = await db.apiKeys().findOne({ key_id });
-  if (!key || !matchesHash(secret, key.hash) || key.revoked_at !== null) return null;
   const now = new Date();
+  if (!key || !matchesHash(secret, key.hash) || key.revoked_at !== null || key.expires_at <= now) return null;
   if (now.getTime() - (key.last_used_at?.getTime() ?? 0) >= usedAtPrecisionMs) {
     await db.apiKeys().updateOne({ key_id }, { $set: { last_used_at: now } });
   }

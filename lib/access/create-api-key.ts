@@ -5,6 +5,10 @@ import { newApiKey } from "./api-key-format.ts";
 import { audit } from "./audit.ts";
 import { RoleName } from "./role.ts";
 
+/** No key is good for longer: whoever goes on needing one makes another beside it, and revokes the former then. */
+const longestDays = 365;
+const dayMs = 86_400_000;
+
 export const CreateApiKey = z
   .strictObject({
     name: z
@@ -14,6 +18,12 @@ export const CreateApiKey = z
       .max(100, "expected at most 100 characters")
       .meta({ description: "What the key is for", example: "Nightly CRM sync" }),
     role: RoleName,
+    expires_in_days: z
+      .int("expected a whole number of days")
+      .min(1, "expected at least 1")
+      .max(longestDays, `expected at most ${longestDays}`)
+      .optional()
+      .meta({ description: `After which it is refused; ${longestDays} if left out`, example: 90 }),
   })
   .meta({ id: "CreateApiKey", example: { name: "Nightly CRM sync", role: "manager" } });
 export type CreateApiKey = z.infer<typeof CreateApiKey>;
@@ -28,6 +38,7 @@ export const ApiKeyItem = z
     created_at: z.date(),
     last_used_at: z.date().nullable().meta({ description: "To the minute" }),
     revoked_at: z.date().nullable(),
+    expires_at: z.date(),
   })
   .meta({ id: "ApiKey" });
 export type ApiKeyItem = z.infer<typeof ApiKeyItem>;
@@ -38,17 +49,22 @@ export const CreatedApiKey = ApiKeyItem.extend({
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
 
 /** Makes an API key; its secret is in this answer only. */
-export async function createApiKey(ctx: Context, input: CreateApiKey): Promise<CreatedApiKey> {
+export async function createApiKey(
+  ctx: Context,
+  { name, role, expires_in_days = longestDays }: CreateApiKey,
+): Promise<CreatedApiKey> {
+  const now = ctx.now();
   const { secret, hash, key_id, prefix } = newApiKey();
   const item: ApiKeyItem = {
     key_id,
-    name: input.name,
-    role: input.role,
+    name,
+    role,
     prefix,
     created_by: actorLabel(ctx.actor),
-    created_at: ctx.now(),
+    created_at: now,
     last_used_at: null,
     revoked_at: null,
+    expires_at: new Date(now.getTime() + expires_in_days * dayMs),
   };
   await db.apiKeys().insertOne({ ...item, hash });
   await audit(ctx, "api_key.create", key_id, ["name", "role"]);

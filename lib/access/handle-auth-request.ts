@@ -2,6 +2,7 @@ import { type Actor, type Context, systemContext } from "../context.ts";
 import { connect, pingDatabase } from "../db/connect.ts";
 import { BadRequest, Unavailable } from "../errors.ts";
 import { requireHttps } from "../http/content-security.ts";
+import { oddMethodHeader } from "../http/odd-methods.ts";
 import { problem, problemOf, titleOf } from "../http/problem.ts";
 import { parseJson, readText, refuseUnstorable } from "../http/read-json.ts";
 import { publish } from "../jobs/events.ts";
@@ -32,8 +33,9 @@ export async function handleAuthRequest(request: Request): Promise<Response> {
 async function answer(request: Request): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   if (!open.has(pathname)) return problem(404, "Not found", "There is nothing at this path.");
-  if (request.method !== method) {
-    return problem(405, "Method not allowed", `${request.method} is not ${method}, which this path takes.`, {
+  const asked = request.headers.get(oddMethodHeader) ?? request.method;
+  if (asked !== method) {
+    return problem(405, "Method not allowed", `${asked} is not ${method}, which this path takes.`, {
       headers: { allow: method },
     });
   }
@@ -57,7 +59,11 @@ async function answer(request: Request): Promise<Response> {
   // Either way a password is tried.
   await countSignIn(address, account);
   const response = await handle();
-  if (!response.ok) return response;
+  if (!response.ok) {
+    // Not waited for: an address that has an account must not take longer than one that has none.
+    if (isSignIn) keepRefused(account).catch((error: Error) => log.warn({ error: error.message }, "audit"));
+    return response;
+  }
   await forgiveSignIn(address, account);
   if (!actor) return keepSignIn(account, response);
   await audit(contextOf(actor), "user.update", actor.id, ["password"]);
@@ -70,6 +76,11 @@ async function keepSignIn(email: string, response: Response): Promise<Response> 
   const { _id: id, name, role } = user;
   await audit(contextOf({ kind: "user", id, name, role }), "user.sign_in", id);
   return response;
+}
+
+async function keepRefused(email: string): Promise<void> {
+  const user = await users().findOne({ email });
+  if (user) await audit(systemContext("sign-in"), "user.refuse_sign_in", user._id);
 }
 
 async function signOut(actor: Actor | null, handle: () => Promise<Response>): Promise<Response> {

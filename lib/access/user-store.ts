@@ -22,8 +22,10 @@ type AccountDocument = { _id: string; userId: string; providerId: string; passwo
 export const users = (): mongo.Collection<UserDocument> => database().collection<UserDocument>("user");
 export const accounts = (): mongo.Collection<AccountDocument> =>
   database().collection<AccountDocument>("account");
-export const sessions = (): mongo.Collection<{ _id: string; userId: string }> =>
-  database().collection<{ _id: string; userId: string }>("session");
+type SessionDocument = { _id: string; userId: string; createdAt: Date; expiresAt: Date };
+
+export const sessions = (): mongo.Collection<SessionDocument> =>
+  database().collection<SessionDocument>("session");
 
 export const UserName = z
   .string()

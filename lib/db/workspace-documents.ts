@@ -35,6 +35,7 @@ export type ApiKey = {
   created_at: Date;
   last_used_at: Date | null;
   revoked_at: Date | null;
+  expires_at: Date;
 };
 
 export type AuditEntry = {

@@ -2,11 +2,11 @@ import { pipeline, Readable } from "node:stream";
 import { stringify } from "csv-stringify";
 import { log } from "../log.ts";
 
-/** Cells that a spreadsheet would run as a formula, also behind spaces and in full-width forms. */
-const formula = /^\s*[=+\-@\t\r＝＋－＠]/;
+/** Cells that a spreadsheet would run as a formula, also behind spaces, in full-width and in small forms. */
+const formula = /^\s*[=+\-@\t\r＝＋－＠﹦﹢﹣﹫]/;
 
-/** Numbers, and phone numbers with their country: nothing in them is run. */
-const harmless = /^(?:-?\d+(?:\.\d+)?|\+\d[\d\s().-]*)$/;
+/** Numbers, and phone numbers with their country and spaces: nothing in them is worked out. */
+const harmless = /^(?:-?\d+(?:\.\d+)?|\+\d[\d ]*)$/;
 
 /** Spreadsheets of many countries begin a cell behind each semicolon. */
 const byPart = (text: string, change: (part: string) => string): string =>

@@ -62,6 +62,9 @@ export type AnySpec = RouteSpec<any, any, any>;
 
 const writes = new Set(["POST", "PATCH", "PUT", "DELETE"]);
 
+/** Types that a form of any page can send without asking. */
+const simpleTypes = /^\s*(text\/plain|multipart\/form-data|application\/x-www-form-urlencoded)\b/i;
+
 /** Writes by cookie must come from our own pages: a foreign page can't set a JSON type and our Origin. */
 function refuseForeignOrigin(request: Request, actor: Actor): void {
   if (actor.kind !== "user" || !writes.has(request.method)) return;
@@ -69,6 +72,12 @@ function refuseForeignOrigin(request: Request, actor: Actor): void {
   if (origin !== originOf(request.headers)) {
     throw new Forbidden(
       `A write with a sign-in cookie must come from this site; its Origin is ${JSON.stringify(origin)}.`,
+    );
+  }
+  const type = request.headers.get("content-type");
+  if (type !== null && simpleTypes.test(type)) {
+    throw new Forbidden(
+      `A write with a sign-in cookie must be JSON; its Content-Type is ${JSON.stringify(type)}.`,
     );
   }
 }

@@ -170,6 +170,17 @@ test.each(accessTable.filter(({ method }) => method !== "GET"))(
       foreign(status !== 403);
       expect(status, String(origin)).toBe(403);
     }
+    // What a form of another site could send, were its origin ever taken for ours.
+    for (const type of [
+      "text/plain",
+      "application/x-www-form-urlencoded",
+      "multipart/form-data; boundary=x",
+    ]) {
+      const sent = byCookie(cookies.admin);
+      const { status } = await call(line, { ...sent, headers: { ...sent.headers, "content-type": type } });
+      foreign(status !== 403);
+      expect(status, type).toBe(403);
+    }
   },
 );
 

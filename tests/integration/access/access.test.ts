@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { handleAuthRequest } from "@/lib/access/handle-auth-request.ts";
 import { readSession } from "@/lib/access/session.ts";
+import { sessions } from "@/lib/access/user-store.ts";
 import { db } from "@/lib/db/collections.ts";
-import { api, keys, open, startApi, stopApi } from "@/tests/setup/api.ts";
+import { api, keys, open, startApi, stopApi, until } from "@/tests/setup/api.ts";
 import { reportAttack } from "@/tests/setup/fault-results.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 
@@ -62,6 +63,22 @@ describe("API keys", () => {
     expect((await api("DELETE", `/api/v1/api-keys/${key_id}`)).status).toBe(204);
     expect((await api("DELETE", `/api/v1/api-keys/${key_id}`)).status).toBe(204);
     expect((await api("DELETE", "/api/v1/api-keys/AK-none")).status).toBe(404);
+    expect((await api("GET", "/api/v1/leads", { key })).status).toBe(401);
+  });
+
+  test("is good for a year at the most, and refused when it is over", async () => {
+    const make = (more: object) =>
+      api("POST", "/api/v1/api-keys", { body: { name: "short", role: "viewer", ...more } });
+    const days = ({ body }: Awaited<ReturnType<typeof make>>) =>
+      (new Date(body.expires_at).getTime() - new Date(body.created_at).getTime()) / 86_400_000;
+    expect(days(await make({}))).toBe(365);
+    const made = await make({ expires_in_days: 1 });
+    expect(days(made)).toBe(1);
+    for (const wrong of [0, 366, 1.5, "30"])
+      expect((await make({ expires_in_days: wrong })).status).toBe(422);
+    const { key, key_id } = made.body;
+    expect((await api("GET", "/api/v1/leads", { key })).status).toBe(200);
+    await db.apiKeys().updateOne({ key_id }, { $set: { expires_at: new Date(Date.now() - 1) } });
     expect((await api("GET", "/api/v1/leads", { key })).status).toBe(401);
   });
 
@@ -137,6 +154,15 @@ describe("signing in", () => {
     );
     expect(secure.headers.getSetCookie()[0]).toMatch(
       /^__Host-cohort\.session_token=(?!.*Domain).*; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    const ends = await sessions().find({ userId: user.user_id }).toArray();
+    for (const { createdAt, expiresAt } of ends)
+      expect(expiresAt.getTime() - createdAt.getTime()).toBeLessThanOrEqual(12 * 3_600_000 + 1_000);
+    await auth("sign-in/email", { email: user.email, password: "not the one" });
+    await until(
+      async () =>
+        (await api("GET", `/api/v1/audit?action=user.refuse_sign_in&object=${user.user_id}`)).body.items,
+      (refused) => refused.length === 1,
     );
     const signIns = (await api("GET", `/api/v1/audit?action=user.sign_in&object=${user.user_id}`)).body.items;
     expect(signIns).toMatchObject([{ actor: `user:${user.user_id}` }, { actor: `user:${user.user_id}` }]);

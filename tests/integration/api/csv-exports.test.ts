@@ -23,6 +23,9 @@ const formulas = [
   "＋1",
   "－1+1",
   "＠SUM(1)",
+  "﹦1+1",
+  "+1-1",
+  "+1 (202) 555-0100",
 ];
 /** Spreadsheets of many countries begin a cell behind the semicolon. */
 const behind = "x;=1+1";
@@ -109,7 +112,7 @@ afterAll(async () => {
 });
 
 const isFormula = (cell: string) =>
-  /^[\s\ufeff]*[=+\-@\t\r＝＋－＠]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell);
+  /^[\s\ufeff]*[=+\-@\t\r＝＋－＠﹦]/.test(cell) && !/^-?\d+(\.\d+)?$/.test(cell);
 
 test("no cell of any CSV that the API gives out is run by a spreadsheet, and none is lost", async () => {
   const described = (await api("GET", "/api/v1/openapi.json")).body.paths as Record<string, Body>;
