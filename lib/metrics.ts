@@ -66,6 +66,17 @@ export const driftMended = existing(
     }),
 );
 
+/** Set each night by the worker that compares the audit log with its seals. */
+export const auditProblems = existing(
+  "cohort_audit_problems",
+  () =>
+    new Gauge({
+      name: "cohort_audit_problems",
+      help: "Differences between the audit log and its seals that the last nightly check has found",
+      registers: [registry],
+    }),
+);
+
 export const poolFailures = existing(
   "cohort_mongodb_pool_failures_total",
   () =>

@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { sealAudit, verifyAudit } from "../lib/access/audit-seals.ts";
 import { queueJobId } from "../lib/assignment/enqueue-job.ts";
 import { routeEntries } from "../lib/assignment/route-entries.ts";
 import { leaseMs as assignmentMs } from "../lib/assignment/run-job.ts";
@@ -17,7 +18,7 @@ import { enqueue, type JobData, type QueueName, queuedJob } from "../lib/jobs/qu
 import { heardWorker } from "../lib/jobs/worker-heartbeat.ts";
 import { checkDrift } from "../lib/membership/check-drift.ts";
 import { keepCounts } from "../lib/membership/keep-counts.ts";
-import { appMetrics, registry } from "../lib/metrics.ts";
+import { appMetrics, auditProblems, registry } from "../lib/metrics.ts";
 import { pause } from "../lib/pause.ts";
 import { eraseAgainWhatCame } from "../lib/people/erase-leftovers.ts";
 import { forgetOld } from "../lib/settings/forget-old.ts";
@@ -55,12 +56,26 @@ const schedules: Schedule[] = [
     run: (ctx, _id, signal) =>
       nightly(ctx, "drift", signal, async () => ({ mended: await checkDrift(ctx, signal) })),
   },
+  { name: "audit-seals", everyMs: 10_000, run: async (ctx) => void (await sealAudit(ctx)) },
+  {
+    name: "audit",
+    everyMs: 30_000,
+    run: (ctx, _id, signal) => nightly(ctx, "audit", signal, () => checkAudit(ctx)),
+  },
   {
     name: "retention",
     everyMs: 30_000,
     run: (ctx, _id, signal) => nightly(ctx, "retention", signal, () => forgetOld(ctx, signal)),
   },
 ];
+
+/** Tells where the audit log is not what its seals say. */
+async function checkAudit(ctx: Context): Promise<{ problems: number }> {
+  const { problems } = await verifyAudit();
+  auditProblems.set(problems.length);
+  for (const each of problems) ctx.log.error(each, "the audit log is not what it was");
+  return { problems: problems.length };
+}
 
 const counted = async () => (await registry.getMetricsAsJSON()).filter(({ name }) => appMetrics.test(name));
 

@@ -1,5 +1,6 @@
 import { actorLabel, type Context } from "../context.ts";
 import { db, type Session } from "../db/collections.ts";
+import { erasedLabel } from "../people/erased-label.ts";
 
 /**
  * Keeps who did what: ids and names of fields, never values.
@@ -22,6 +23,7 @@ export async function audit(
       actor_name: ctx.actor.name,
       action,
       object,
+      object_digest: erasedLabel(object),
       fields: [...fields],
       request_id: ctx.requestId,
     },

@@ -2,6 +2,7 @@ import mongoose from "mongoose";
 import { z } from "zod";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
+import type { AuditEntry } from "../db/workspace-documents.ts";
 import { given } from "../given.ts";
 import { cursorsOf, ListQuery, type Page, toPage } from "../http/list.ts";
 import { audit } from "./audit.ts";
@@ -31,6 +32,9 @@ export const AuditItem = z
   .meta({ id: "AuditEntry", description: "Who did what, when; names of fields, never values." });
 export type AuditItem = z.infer<typeof AuditItem>;
 
+/** An entry without what is kept of it to be sealed. */
+const shown = ({ _id, object_digest, seal, ...entry }: AuditEntry & { _id: unknown }): AuditItem => entry;
+
 const Position = z.strictObject({ at: z.coerce.date(), id: z.string().regex(/^[0-9a-f]{24}$/) });
 const cursors = cursorsOf("audit", Position);
 
@@ -44,7 +48,7 @@ export async function listAudit(_ctx: Context, query: ListAudit): Promise<Page<A
     .limit(limit + 1)
     .toArray();
   const page = toPage(rows, limit, cursors, (last) => ({ at: last.at, id: String(last._id) }));
-  return { ...page, items: page.items.map(({ _id, ...entry }) => entry) };
+  return { ...page, items: page.items.map(shown) };
 }
 
 export const auditColumns = [
@@ -65,7 +69,7 @@ export async function exportAudit(ctx: Context, wanted: ExportAudit): Promise<As
 
 async function* entries(wanted: ExportAudit): AsyncGenerator<AuditItem> {
   const cursor = db.audit().find(given(wanted)).sort({ at: -1, _id: -1 }).batchSize(1_000);
-  for await (const { _id, ...entry } of cursor) yield entry;
+  for await (const entry of cursor) yield shown(entry);
 }
 
 function olderThan(cursor: string) {

@@ -47,6 +47,7 @@ export const db = {
   counters: () => open<workspaceDoc.Counter>("counter"),
   apiKeys: () => open<workspaceDoc.ApiKey>("apiKey"),
   audit: () => open<workspaceDoc.AuditEntry>("audit"),
+  auditSeals: () => open<workspaceDoc.AuditSeal>("auditSeal"),
   idempotency: () => open<workspaceDoc.IdempotencyRecord>("idempotency"),
   imports: () => open<importDoc.ImportDocument>("import"),
   importParts: () => open<importDoc.ImportPart>("importPart"),

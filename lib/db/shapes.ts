@@ -55,8 +55,16 @@ export const shapes = {
       object: text,
       fields: texts,
       request_id: text,
+      object_digest: text,
+      seal: number,
     },
-    indexes: [[{ at: -1 }], [{ object: 1, at: -1 }]],
+    indexes: [[{ at: -1 }], [{ object: 1, at: -1 }], [{ seal: 1 }]],
+  },
+  auditSeal: {
+    collection: "audit_seals",
+    strict: true,
+    fields: { _id: number, digest: text, at: date },
+    indexes: [],
   },
   idempotency: {
     collection: "idempotency_keys",

@@ -1,3 +1,4 @@
+import type { mongo } from "mongoose";
 /** What a workspace keeps beside people, cohorts and assignments: fields, settings, keys, and how far the worker is. */
 
 export type FieldDocument = {
@@ -46,7 +47,14 @@ export type AuditEntry = {
   object: string;
   fields: string[];
   request_id: string;
+  /** Digest of the object, which stays when an erasure makes the object a label. */
+  object_digest?: string;
+  /** Number of the seal that the entry is under. */
+  seal?: number;
 };
+
+/** Stands for entries of the audit log, and for every seal before it; `_id` counts from 1. */
+export type AuditSeal = { _id: number; entries: mongo.ObjectId[]; digest: string; at: Date };
 
 export type IdempotencyRecord = {
   _id: string;

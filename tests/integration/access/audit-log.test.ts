@@ -1,5 +1,6 @@
 import { parse } from "csv-parse/sync";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sealAudit, verifyAudit } from "@/lib/access/audit-seals.ts";
 import { createApiKey } from "@/lib/access/create-api-key.ts";
 import { systemContext } from "@/lib/context.ts";
 import { db } from "@/lib/db/collections.ts";
@@ -109,4 +110,100 @@ test("a name that a spreadsheet would run is written as text", async () => {
     actor_name: string;
   }[];
   expect(rows.map(({ actor_name }) => actor_name)).toContain(`'${name}`);
+});
+
+describe("seals", () => {
+  const ctx = systemContext("test");
+  const problems = async () => (await verifyAudit()).problems.map(({ problem }) => problem);
+  const entryOf = async (object: string) => {
+    const entry = await db.audit().findOne({ object });
+    if (!entry) throw new Error(`There is no entry about ${object}.`);
+    return entry;
+  };
+  const made = async (lead_id: string) => {
+    const answer = await api("POST", "/api/v1/leads", { body: { lead_id, pii_id: `P-of-${lead_id}` } });
+    expect(answer.status, answer.text).toBe(201);
+  };
+  beforeAll(async () => {
+    for (let i = 0; i < 5; i++) {
+      await made(`SEAL-${i}`);
+      await sealAudit(ctx);
+    }
+  });
+
+  test("stand for the log as it was written; what is new waits for its seal", async () => {
+    const { seals, entries, pending, last } = await verifyAudit();
+    expect({ seals, pending, entries }).toEqual({
+      seals: last?.seal,
+      pending: 0,
+      entries: await db.audit().countDocuments(),
+    });
+    await made("SEAL-new");
+    expect(await verifyAudit()).toMatchObject({ pending: 1, problems: [] });
+    await Promise.all([sealAudit(ctx), sealAudit(ctx), sealAudit(ctx)]);
+    expect(await verifyAudit()).toMatchObject({ pending: 0, problems: [] });
+    expect(await logged()).not.toEqual(expect.arrayContaining([expect.objectContaining({ seal: 1 })]));
+  });
+
+  test("outlive an erasure, and a worker that died before it marked the entries", async () => {
+    expect((await api("DELETE", "/api/v1/people/P-of-SEAL-0")).status).toBe(204);
+    await sealAudit(ctx);
+    expect(await db.audit().countDocuments({ object: "SEAL-0" })).toBe(0);
+    expect(await problems()).toEqual([]);
+    const last = (await verifyAudit()).last?.seal ?? 0;
+    await db.audit().updateMany({ seal: last } as never, { $unset: { seal: true } } as never);
+    await made("SEAL-after");
+    await sealAudit(ctx);
+    expect(await problems()).toEqual([]);
+    // Entries from before there were digests and seals.
+    await db.audit().insertOne({
+      ...{ at: new Date(), actor: "system:old", actor_name: "old", action: "lead.create", object: "OLD-1" },
+      ...{ fields: [], request_id: "old" },
+    });
+    await sealAudit(ctx);
+    expect(await problems()).toEqual([]);
+  });
+
+  test.each<[string, () => Promise<unknown>, RegExp]>([
+    [
+      "changes who did it",
+      async () => db.audit().updateOne({ _id: (await entryOf("SEAL-1"))._id }, { $set: { actor: "user:x" } }),
+      /not what they were/,
+    ],
+    [
+      "changes what it was done to",
+      async () =>
+        db.audit().updateOne({ _id: (await entryOf("SEAL-2"))._id }, { $set: { object: "SEAL-9" } }),
+      /about something else/,
+    ],
+    [
+      "deletes an entry",
+      async () => db.audit().deleteOne({ _id: (await entryOf("SEAL-3"))._id }),
+      /^1 of \d+ entries are gone/,
+    ],
+    [
+      "slips one in under a seal",
+      async () => {
+        const { _id, ...entry } = await entryOf("SEAL-4");
+        return db.audit().insertOne({ ...entry, actor: "user:y" });
+      },
+      /^1 entries were put in/,
+    ],
+    [
+      "takes a seal away with its entries",
+      async () => {
+        await db.auditSeals().deleteOne({ _id: 2 });
+        return db.audit().deleteMany({ seal: 2 });
+      },
+      /^seal 2 is missing/,
+    ],
+  ])("find out who %s", async (_, tamper, found) => {
+    const before = await problems();
+    await tamper();
+    const after = (await problems()).filter((problem) => !before.includes(problem));
+    expect(
+      after.some((problem) => found.test(problem)),
+      after.join("; "),
+    ).toBe(true);
+  });
 });

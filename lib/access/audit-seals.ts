@@ -1,0 +1,131 @@
+import { createHmac } from "node:crypto";
+import type { WithId } from "mongodb";
+import type { Context } from "../context.ts";
+import { db, isDuplicateKey } from "../db/collections.ts";
+import type { AuditEntry, AuditSeal } from "../db/workspace-documents.ts";
+import { env } from "../env.ts";
+import { erasedLabel } from "../people/erased-label.ts";
+
+type Stored = WithId<AuditEntry>;
+
+const unsealed = { seal: { $exists: false } } as const;
+
+/** Entries under one seal, at the most. */
+const together = 500;
+
+const keyed = (text: string): string => createHmac("sha256", env().AUTH_SECRET).update(text).digest("hex");
+
+/** What is sealed of an entry: all but the object, which an erasure makes a label; that counts by its digest. */
+const sealedPart = ({ _id, at, actor, actor_name, action, object_digest, fields, request_id }: Stored) => [
+  String(_id),
+  at.toISOString(),
+  ...[actor, actor_name, action, object_digest, fields, request_id],
+];
+
+/** Each seal is made of the one before it, so that none can be taken out or put in. */
+const digestOf = (before: string, n: number, entries: readonly Stored[]): string =>
+  keyed(JSON.stringify([before, n, entries.map(sealedPart)]));
+
+const lastSeal = (): Promise<AuditSeal | null> => db.auditSeals().findOne({}, { sort: { _id: -1 } });
+
+const markSealed = ({ _id: n, entries }: AuditSeal) =>
+  db.audit().updateMany({ _id: { $in: entries }, ...unsealed }, { $set: { seal: n } });
+
+/** Entries from before objects had digests get theirs. */
+async function keepDigests(entries: readonly Stored[]): Promise<void> {
+  const lacking = entries.filter(({ object_digest }) => object_digest === undefined);
+  if (lacking.length === 0) return;
+  await db.audit().bulkWrite(
+    lacking.map((entry) => {
+      entry.object_digest = erasedLabel(entry.object);
+      const $set = { object_digest: entry.object_digest };
+      return { updateOne: { filter: { _id: entry._id }, update: { $set } } };
+    }),
+  );
+}
+
+/**
+ * Seals the entries of the audit log that no seal has yet, the oldest first: whoever changes, deletes or slips in one
+ * afterwards is found out by `verifyAudit`. Several workers may do it at once: a seal's number is there once.
+ * @returns how many entries were sealed
+ */
+export async function sealAudit(ctx: Context): Promise<number> {
+  let last = await lastSeal();
+  let sealed = 0;
+  while (true) {
+    // Whoever made it may have died before the entries were marked.
+    if (last) await markSealed(last);
+    const entries = await db.audit().find(unsealed).sort({ _id: 1 }).limit(together).toArray();
+    if (entries.length === 0) break;
+    await keepDigests(entries);
+    const n = (last?._id ?? 0) + 1;
+    const digest = digestOf(last?.digest ?? "", n, entries);
+    const seal: AuditSeal = {
+      _id: n,
+      entries: entries.map(({ _id }) => _id),
+      digest,
+      at: ctx.now(),
+    };
+    try {
+      await db.auditSeals().insertOne(seal);
+    } catch (error) {
+      if (isDuplicateKey(error)) break;
+      throw error;
+    }
+    last = seal;
+    sealed += entries.length;
+  }
+  // Kept outside of the database as well: whoever cuts the log's end off can't take it back there.
+  if (sealed > 0)
+    ctx.log.info({ seal: last?._id, digest: last?.digest, entries: sealed }, "audit log sealed");
+  return sealed;
+}
+
+export type AuditVerification = {
+  seals: number;
+  entries: number;
+  /** Entries that no seal has yet. */
+  pending: number;
+  /** The last seal's number and digest, to compare with the worker's log. */
+  last: { seal: number; digest: string } | null;
+  problems: { seal: number; problem: string }[];
+};
+
+async function problemsOf(seal: AuditSeal, before: AuditSeal | null): Promise<string[]> {
+  const stored = await db
+    .audit()
+    .find({ _id: { $in: seal.entries } })
+    .toArray();
+  const byId = new Map(stored.map((entry) => [String(entry._id), entry]));
+  const entries = seal.entries.flatMap((id) => byId.get(String(id)) ?? []);
+  const marked = await db.audit().countDocuments({ seal: seal._id });
+  const missing = seal.entries.length - entries.length;
+  const expected = (before?._id ?? 0) + 1;
+  const renamed = entries.filter(
+    ({ object, object_digest }) => !object.startsWith("erased:") && erasedLabel(object) !== object_digest,
+  );
+  return [
+    ...(seal._id === expected ? [] : [`seal ${expected} is missing`]),
+    ...(missing > 0 ? [`${missing} of ${seal.entries.length} entries are gone`] : []),
+    ...(marked > entries.length ? [`${marked - entries.length} entries were put in`] : []),
+    ...renamed.map(({ _id }) => `the entry ${_id} is about something else than it was`),
+    ...(missing === 0 && digestOf(before?.digest ?? "", seal._id, entries) !== seal.digest
+      ? ["entries, or seals before it, are not what they were"]
+      : []),
+  ];
+}
+
+/** Compares the audit log with its seals. An entry that was erased of a person keeps its digest, and is no problem. */
+export async function verifyAudit(): Promise<AuditVerification> {
+  const found: AuditVerification = { seals: 0, entries: 0, pending: 0, last: null, problems: [] };
+  let before: AuditSeal | null = null;
+  for await (const seal of db.auditSeals().find({}).sort({ _id: 1 })) {
+    for (const problem of await problemsOf(seal, before)) found.problems.push({ seal: seal._id, problem });
+    found.seals++;
+    found.entries += seal.entries.length;
+    found.last = { seal: seal._id, digest: seal.digest };
+    before = seal;
+  }
+  found.pending = await db.audit().countDocuments(unsealed);
+  return found;
+}
