@@ -16,6 +16,8 @@ const newQueryClient = () =>
         retry: (failures, error) =>
           failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
       },
+      // Without a connection they fail in words at once, and are not held back until nobody thinks of them any more.
+      mutations: { networkMode: "always" },
     },
   });
 

@@ -24,11 +24,17 @@ type Asking = {
   keep: string;
 };
 
+/** What stays of a job that is cancelled. */
+const stays = ({ kind, assigned_count }: Job): string =>
+  kind === "undo"
+    ? `${plural(assigned_count, "lead stays", "leads stay")} as put back.`
+    : `${plural(assigned_count, "lead stays", "leads stay")} as assigned.`;
+
 const cancelling = (job: Job): Asking => ({
   act: "cancel",
   title: `Cancel ${job.job_id}?`,
-  sentence: `${plural(job.assigned_count, "lead stays", "leads stay")} as assigned. The ${count(Math.max(0, toDo(job) - settled(job)))} that it has not come to are left as they are.`,
-  confirm: "Cancel the assignment",
+  sentence: `${stays(job)} The ${count(Math.max(0, toDo(job) - settled(job)))} that it has not come to are left as they are.`,
+  confirm: job.kind === "undo" ? "Cancel the undo" : "Cancel the assignment",
   keep: "Let it run",
 });
 

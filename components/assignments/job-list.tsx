@@ -15,7 +15,7 @@ import { isActive, type Job, type JobStatus } from "./types";
 function JobRow({ job, cohortName }: { job: Job; cohortName: string | undefined }) {
   return (
     <tr className="relative border-b border-line last:border-b-0 hover:bg-hover">
-      <td className="py-3 pr-3 pl-4">
+      <td className="min-w-36 py-3 pr-3 pl-4 wrap-anywhere">
         <RowLink href={`/assignments/${job.job_id}`} className="text-sm">
           {job.job_id} {cohortName && <span className="font-normal">{cohortName}</span>}
         </RowLink>

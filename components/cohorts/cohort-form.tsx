@@ -94,8 +94,14 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
   const send = (version: number | undefined) => {
     setAsking(null);
     const { name, description, type, allow_all } = draft;
-    const ruled = editsRules ? { rules, allow_all } : {};
-    save({ name: name.trim(), description, type, ...ruled }, version, () => setAsking("stale"));
+    const isRuledAnew = !cohort || rulesChanged || allow_all !== cohort.allow_all;
+    const ruled = editsRules && isRuledAnew ? { rules, allow_all } : {};
+    const all = { name: name.trim(), description, type };
+    // Only what was changed here: the rest may have been changed by someone else.
+    const changed = Object.entries(all).filter(
+      ([field, value]) => !cohort || (cohort[field as keyof typeof all] ?? "") !== value,
+    );
+    save({ ...Object.fromEntries(changed), ...ruled }, version, () => setAsking("stale"));
   };
   const canSave = !isSaving && (cohort === undefined || isDirty);
   const trySave = () => {

@@ -39,7 +39,7 @@ export const CohortRow = memo(function CohortRow({ cohort, index, measure }: Coh
       aria-rowindex={index + 2}
       className="group relative border-b border-line hover:bg-hover"
     >
-      <td className="py-3 pr-3 pl-4">
+      <td className="min-w-44 py-3 pr-3 pl-4 wrap-anywhere">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
           <RowLink href={`/cohorts/${cohort.cohort_id}`} className="text-sm">
             {cohort.name}

@@ -76,7 +76,7 @@ const MemberRow = memo(function MemberRow({ member, fields, names, index, onWhy 
       <td className="px-3 pr-4 text-right text-muted max-lg:hidden">
         <Time at={member.entered_at} />
       </td>
-      <td className="relative w-16 pr-2 text-right">
+      <td className="sticky right-0 w-16 bg-surface pr-2 text-right">
         <Button
           kind="quiet"
           size="sm"

@@ -122,6 +122,8 @@ export const previewQuery = (rules: RuleGroup | null, cohortId?: string) =>
       }),
     enabled: rules !== null,
     placeholderData: keepPreviousData,
+    // A count of other rules than those that stand there is worse than none.
+    networkMode: "always",
     staleTime: 30_000,
     gcTime: 60_000,
     retry: false,

@@ -72,8 +72,9 @@ export function StaleVersionDialog({
       }
     >
       <p>
-        It was saved after you opened it. Showing their version drops what you changed here; saving yours
-        replaces theirs, which stays among the cohort’s former versions.
+        It was saved after you opened it. Showing their version drops what you changed here. Saving yours
+        changes what you have changed and leaves the rest as they made it; rules that it replaces stay among
+        the cohort’s versions.
       </p>
     </Dialog>
   );

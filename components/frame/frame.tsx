@@ -3,6 +3,7 @@
 import { type ReactNode, Suspense } from "react";
 import { JobTray } from "./job-tray";
 import { type Me, MeProvider } from "./me";
+import { OfflineNotice } from "./offline-notice";
 import { Palette } from "./palette";
 import { Rail } from "./rail";
 import { ShortcutKeys } from "./shortcut-keys";
@@ -27,6 +28,7 @@ export function Frame({ me, children }: { me: Me; children: ReactNode }) {
           <Suspense>{children}</Suspense>
         </main>
       </div>
+      <OfflineNotice />
       <JobTray />
       <Palette />
       <ShortcutKeys />

@@ -126,8 +126,8 @@ function PersonBody({ person }: { person: Person }) {
           </Notice>
         </div>
       )}
-      <div className="grid items-start gap-6 lg:grid-cols-[340px_minmax(0,1fr)]">
-        <div className="flex flex-col gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[340px_minmax(0,1fr)]">
+        <div className="flex min-w-0 flex-col gap-4">
           <Cohorts person={person} />
           <OpenTasks tasks={person.tasks} agents={agents} />
           {person.contact && (
@@ -136,7 +136,7 @@ function PersonBody({ person }: { person: Person }) {
               entity="contact"
               record={person.contact}
               fields={registry}
-              hide={["name", "created_at"]}
+              hide={["created_at"]}
             />
           )}
           {person.customer && (
@@ -161,13 +161,14 @@ function PersonBody({ person }: { person: Person }) {
                   key={lead.lead_id}
                   title={
                     <span className="flex items-center justify-between gap-3">
-                      {lead.lead_id} <State tone="neutral">{lead.status}</State>
+                      <span className="min-w-0 wrap-anywhere">{lead.lead_id}</span>
+                      <State tone="neutral">{lead.status}</State>
                     </span>
                   }
                   entity="lead"
                   record={lead}
                   fields={registry}
-                  hide={["lead_id", "status", "agent_id"]}
+                  hide={["lead_id", "agent_id"]}
                 >
                   <Owner lead={lead} agents={agents} />
                 </RecordCard>

@@ -31,6 +31,7 @@ export function ValueForm({ field, value, onSave, onClose }: ValueFormProps) {
     if (next === undefined) return setProblem(`“${text}” is not a number.`);
     if (typeof next === "string" && field.field === "contact.email" && !looksLikeEmail(next))
       return setProblem(`“${text}” is no e-mail address: expected one such as asha@example.com.`);
+    setProblem(null);
     setIsSaving(true);
     try {
       await onSave(next);
@@ -58,8 +59,8 @@ export function ValueForm({ field, value, onSave, onClose }: ValueFormProps) {
   const options =
     field.type === "select" ? field.options : field.type === "boolean" ? ["true", "false"] : undefined;
   return (
-    <span className="block">
-      <span className="flex items-center gap-0.5">
+    <span className="block w-full min-w-0">
+      <span className="flex min-w-0 items-center gap-0.5">
         {options ? (
           <Select small value={text} onChange={(event) => setText(event.target.value)} {...common}>
             <option value="">–</option>

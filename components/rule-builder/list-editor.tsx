@@ -3,8 +3,8 @@
 import { toast } from "@heroui/react/toast";
 import { FileUp } from "lucide-react";
 import { type ChangeEvent, useState } from "react";
-import { readIds } from "../read-ids";
-import { count } from "../ui/format";
+import { isNoText, readIds } from "../read-ids";
+import { count, plural } from "../ui/format";
 import { Picker, type PickerGroup } from "../ui/picker";
 import { useBuilder } from "./builder-context";
 import { type EditorProps, useSuggestions } from "./scalar-editor";
@@ -33,15 +33,29 @@ type ListPickerProps = Omit<EditorProps, "onChange"> & {
 };
 
 /** Takes the values of a file: the first column of each line, as a pasted list does. */
-function FileValues({ label, onValues }: { label: string; onValues: (values: string[]) => void }) {
+function FileValues({
+  label,
+  names,
+  onValues,
+}: {
+  label: string;
+  /** What the heading of the file may be. */
+  names: string[];
+  onValues: (values: string[]) => void;
+}) {
   const read = async (event: ChangeEvent<HTMLInputElement>) => {
     const input = event.currentTarget;
     const file = input.files?.[0];
-    if (!file) return;
-    const values = readIds(await file.text());
-    if (values.length > 0) onValues(values);
-    else toast.danger(`${file.name} has no values in its first column.`);
+    if (!file) return undefined;
     input.value = "";
+    const text = await file.text();
+    if (isNoText(text)) return toast.danger(`${file.name} is no text: save it as CSV, and choose that.`);
+    const values = readIds(text, names);
+    if (values.length === 0) return toast.danger(`${file.name} has no values in its first column.`);
+    onValues(values);
+    toast(
+      `${plural(values.length, "value")} of ${file.name} ${values.length === 1 ? "is" : "are"} in the list.`,
+    );
   };
   return (
     <label
@@ -96,7 +110,11 @@ function ListPicker({ groups, onValues, onSearch, allowTyped, names, emptyText, 
   return (
     <span className="inline-flex min-w-0 items-center gap-1">
       {picker}
-      <FileValues label={props.label} onValues={(more) => onValues(merged(values, more))} />
+      <FileValues
+        label={props.label}
+        names={[props.field.label, props.field.path]}
+        onValues={(more) => onValues(merged(values, more))}
+      />
     </span>
   );
 }

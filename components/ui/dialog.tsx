@@ -25,7 +25,7 @@ export function Dialog({ isOpen, onClose, title, children, footer, size = "md", 
             <Modal.Heading className="pr-8 text-[16px] leading-6 font-semibold">{title}</Modal.Heading>
           </Modal.Header>
           <Modal.Body className="pt-2 text-sm text-foreground">{children}</Modal.Body>
-          {footer && <Modal.Footer className="pt-5">{footer}</Modal.Footer>}
+          {footer && <Modal.Footer className="flex-wrap pt-5">{footer}</Modal.Footer>}
         </Modal.Dialog>
       </Modal.Container>
     </Modal.Backdrop>

@@ -130,7 +130,7 @@ export function PickerList(props: PickerProps & { onDone: () => void }) {
           autoFocus
           role="combobox"
           aria-label={props.searchLabel ?? `Search: ${props.label}`}
-          aria-expanded
+          aria-expanded={options.length > 0}
           aria-controls={`${id}-list`}
           aria-activedescendant={options[active] ? `${id}-${active}` : undefined}
           autoComplete="off"
@@ -149,7 +149,7 @@ export function PickerList(props: PickerProps & { onDone: () => void }) {
         aria-label={props.label}
         aria-multiselectable={multiple}
         tabIndex={-1}
-        className="max-h-72 overflow-y-auto p-1"
+        className={`max-h-72 overflow-y-auto ${options.length > 0 ? "p-1" : ""}`}
       >
         {groups.map((group) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of options has no element of its own
@@ -173,10 +173,10 @@ export function PickerList(props: PickerProps & { onDone: () => void }) {
             })}
           </div>
         ))}
-        {options.length === 0 && (
-          <p className="px-2 py-6 text-center text-[13px] text-muted">{props.emptyText ?? "Nothing fits."}</p>
-        )}
       </div>
+      <p role="status" className="text-center text-[13px] text-muted not-empty:px-3 not-empty:py-7">
+        {options.length === 0 ? (props.emptyText ?? "Nothing fits.") : ""}
+      </p>
     </div>
   );
 }

@@ -10,10 +10,12 @@ export function Sparkline({ points, label }: { points: Point[]; label: string })
   const last = points.at(-1);
   if (!first || !last || points.length < 2) return null;
   const values = points.map((point) => point.value);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  // One more or less of thousands is no fall from the top to the bottom.
+  const spread = Math.max(most - least, most * 0.1, 1);
+  const low = (least + most - spread) / 2;
   const x = (at: number) => inset + ((width - 2 * inset) * (at - first.at)) / Math.max(1, last.at - first.at);
-  const y = (value: number) =>
-    high === low ? height / 2 : height - inset - ((height - 2 * inset) * (value - low)) / (high - low);
+  const y = (value: number) => height - inset - ((height - 2 * inset) * (value - low)) / spread;
   const line = points.map((point) => `${x(point.at).toFixed(1)},${y(point.value).toFixed(1)}`).join(" ");
   return (
     <svg

@@ -37,7 +37,7 @@ async function ownersOf(leadIds: string[]): Promise<Map<string, string | null>> 
 /** What each agent gets of leads whose agents are settled already: by a job that is retried or undone. */
 export async function distributeItems(
   ctx: Context,
-  items: readonly NewItem[],
+  items: readonly (NewItem & { opens?: boolean })[],
   agentIds: string[],
   strategy: Strategy,
 ): Promise<Distribution[]> {
@@ -48,6 +48,7 @@ export async function distributeItems(
     kind: "assign" as const,
     agent_id: item.agent_id ?? "",
     lead: { agent_id: owners.get(item.lead_id) ?? null },
+    ...(item.opens !== undefined && { opens: item.opens }),
   }));
   return distribute(placements, loads, strategy).map((row) => ({ ...row, expected: row.leads }));
 }

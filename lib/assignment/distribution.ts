@@ -11,7 +11,13 @@ export type AgentLoad = {
 
 /** What is looked at of a placement: who has the lead, and who gets it; an agent without a row counts for nobody. */
 type Placed =
-  | { kind: "assign"; agent_id: string; lead: { agent_id: string | null } }
+  | {
+      kind: "assign";
+      agent_id: string;
+      lead: { agent_id: string | null };
+      /** False where the lead comes without an open pipeline, as one may that is given back. */
+      opens?: boolean;
+    }
   | { kind: "skip"; lead: { agent_id: string | null } };
 
 /** Percent of a day's capacity, with one decimal; null where the capacity is 0. */
@@ -40,7 +46,10 @@ export function distribute(
   const given = placements.filter((placement) => placement.kind === "assign").length;
   const expected = exactShares(given, agents, strategy);
   const rows = new Map(
-    agents.map((agent) => [agent.agent_id, { leads: 0, taken_from: {} as Record<string, number> }]),
+    agents.map((agent) => [
+      agent.agent_id,
+      { leads: 0, opened: 0, taken_from: {} as Record<string, number> },
+    ]),
   );
   const lost = new Map<string, number>();
   for (const placement of placements) {
@@ -50,11 +59,12 @@ export function distribute(
     const row = rows.get(placement.agent_id);
     if (!row) continue;
     row.leads++;
+    if (placement.opens !== false) row.opened++;
     if (owner !== null && owner !== placement.agent_id)
       row.taken_from[owner] = (row.taken_from[owner] ?? 0) + 1;
   }
   return agents.map(({ agent_id, name, daily_capacity, load, assigned_today }, i) => {
-    const { leads, taken_from } = rows.get(agent_id) ?? { leads: 0, taken_from: {} };
+    const { leads, opened, taken_from } = rows.get(agent_id) ?? { leads: 0, opened: 0, taken_from: {} };
     return {
       agent_id,
       name,
@@ -63,7 +73,7 @@ export function distribute(
       assigned: 0,
       failed: 0,
       load_before: load,
-      load_after: Math.max(0, load - (lost.get(agent_id) ?? 0)) + leads,
+      load_after: Math.max(0, load - (lost.get(agent_id) ?? 0)) + opened,
       utilisation_percent: utilisation(assigned_today + leads, daily_capacity),
       taken_from,
       expected: expected[i] ?? 0,

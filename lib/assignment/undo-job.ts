@@ -48,7 +48,9 @@ export async function undoJob(ctx: Context, job: AssignmentJob): Promise<FollowU
   const { cohort_id, strategy, options } = job;
   const owners = items.flatMap((item) => (item.agent_id === null ? [] : [item.agent_id]));
   const agent_ids = [...new Set(owners)].sort();
-  const distribution = await distributeItems(ctx, items, agent_ids, strategy);
+  const openBefore = new Set(done.filter(({ before }) => before?.pipeline_id).map(({ lead_id }) => lead_id));
+  const givenBack = items.map((item) => ({ ...item, opens: openBefore.has(item.lead_id) }));
+  const distribution = await distributeItems(ctx, givenBack, agent_ids, strategy);
   const made = { cohort_id, strategy, agent_ids, options, distribution };
   const undo = await freezeJob(
     ctx,

@@ -88,12 +88,15 @@ class Undecided {
   }
 }
 
-/** What files begin with that hold text only once they are unpacked; they are never unpacked here. */
+/** What files begin with that hold no text, or only once they are unpacked; they are never unpacked here. */
 const packed: [head: string, name: string][] = [
   ["504b0304", "an Excel workbook or a ZIP archive"],
   ["d0cf11e0", "an Excel workbook"],
   ["1f8b", "packed with gzip"],
   ["25504446", "a PDF"],
+  ["89504e47", "a picture"],
+  ["ffd8ff", "a picture"],
+  ["47494638", "a picture"],
 ];
 
 function refusePacked(head: Uint8Array): void {

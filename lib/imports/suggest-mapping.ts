@@ -71,13 +71,16 @@ const valuesOf = ({ columns, rows }: Sample): string[][] =>
 /** A share of the values that a field's type must take for its name to count. */
 const mostlyFits = 0.95;
 
+/** The same of a field that the column is called like: what does not fit is refused in its row, and told. */
+const namedFits = 0.8;
+
 const isName = ({ field, path }: Field): boolean => /(^|_)id$/.test(path) || field === "contact.phone";
 
 /** An own field was made for such a column: what does not fit it is refused in its row, rather than put elsewhere. */
 const ownFits = 0.5;
 
 function takes(field: Field, values: readonly string[], type: FieldType, delimiter: string): boolean {
-  const share = field.builtin ? mostlyFits : ownFits;
+  const share = field.builtin ? namedFits : ownFits;
   const enough = (test: (value: string) => boolean) => values.filter(test).length >= values.length * share;
   if (field.type === "text") return isName(field) || !field.builtin || type === "text" || type === "select";
   if (field.type === "number") return decideDecimal(values, delimiter, share) !== undefined;

@@ -114,6 +114,24 @@ describe("undoing an assignment", () => {
     await expectConsistent(undone.job_id);
   });
 
+  test("says how many leads each will have open, with those that come back without a pipeline", async () => {
+    const cohort = await cohortOf("O", 6);
+    await assign(cohort, { agent_ids: [first] });
+    // Owned by someone, as other apps leave them, and never worked.
+    const bare = await cohortOf("O2", 4);
+    await db.leads().updateMany({ lead_id: /^O2-/ }, { $set: { agent_id: first } });
+    const openOf = async () =>
+      (await api("GET", "/api/v1/agents/capacity")).body.items.find(
+        (agent: { agent_id: string }) => agent.agent_id === first,
+      ).open_pipelines;
+    const before = await openOf();
+    const job = await assign(bare, { agent_ids: [second] });
+    const undone = await undo(job.job_id);
+    const [row] = undone.distribution;
+    expect(row).toMatchObject({ agent_id: first, leads: 4, assigned: 4, load_after: before });
+    expect(await openOf()).toBe(before);
+  });
+
   test("a change of the lead itself, not of its owner, is no touch", async () => {
     const cohort = await cohortOf("C", 1);
     const job = await assign(cohort, { agent_ids: [first] });

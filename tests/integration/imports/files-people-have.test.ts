@@ -25,6 +25,7 @@ describe("a file that is no text, or has no end", () => {
     ["an Excel workbook", Buffer.from("d0cf11e0a1b11ae1", "hex")],
     ["packed with gzip", gzipSync(Buffer.alloc(200_000_000, "a"))],
     ["a PDF", Buffer.from("%PDF-1.7\n")],
+    ["a picture", Buffer.from("89504e470d0a1a0a0000000d49484452", "hex")],
   ])("%s is refused by name, and never unpacked", async (name, file) => {
     const refused = await answerTo(file);
     expect(refused.status).toBe(422);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { donePercent, outcomeWords, settled } from "@/components/assignments/job-words.ts";
 import { takenWords } from "@/components/assignments/plan-words.ts";
 import type { AssignPreview, Job, Share } from "@/components/assignments/types.ts";
-import { readIds } from "@/components/read-ids.ts";
+import { isNoText, readIds } from "@/components/read-ids.ts";
 import { safeNext } from "@/components/sign-in/sign-in.ts";
 import { duration, percent, plural, relativeTime } from "@/components/ui/format.ts";
 
@@ -33,8 +33,14 @@ describe("A list of ids", () => {
     ["L-1, L-2;L-3", ["L-1", "L-2", "L-3"]],
     ['lead_id,name\n"L-1","Asha, Rao"\nL-2,Omar', ["L-1", "L-2"]],
     ["  ", []],
+    ["E-mail\na@x.org\nb@x.org", ["E-mail", "a@x.org", "b@x.org"]],
   ])("%j holds %j", (text, ids) => {
     expect(readIds(text)).toEqual(ids);
+  });
+  test("has no heading that is the name of what it holds, and is none where it is no text", () => {
+    expect(readIds("E-mail\na@x.org\nb@x.org", ["e_mail"])).toEqual(["a@x.org", "b@x.org"]);
+    expect(isNoText("\u0089PNG\0\0")).toBe(true);
+    expect(isNoText("a\nb")).toBe(false);
   });
 });
 
