@@ -57,13 +57,24 @@ function toSignIn(): void {
 
 type ProblemBody = { title?: string; detail?: string; errors?: FieldProblem[] };
 
+/** `/auto_assign/daily_cap` as people read it: `daily cap`; a place in a list says nothing to them. */
+const placeWords = (path: string): string =>
+  path
+    .split("/")
+    .findLast((part) => part !== "" && !/^\d+$/.test(part))
+    ?.replaceAll("_", " ") ?? "";
+
+const problemWords = ({ path, message }: FieldProblem): string =>
+  placeWords(path) === "" ? message : `${placeWords(path)}: ${message}`;
+
 async function readProblem(response: Response): Promise<ApiError> {
-  const body: ProblemBody = await response.json().catch(() => ({}));
+  const { title, detail, errors = [] }: ProblemBody = await response.json().catch(() => ({}));
+  const words = errors.length > 0 ? [...new Set(errors.map(problemWords))].join("; ") : detail;
   return new ApiError(
     response.status,
-    body.title ?? `HTTP ${response.status}`,
-    body.detail ?? "The server gave no reason.",
-    body.errors ?? [],
+    title ?? `HTTP ${response.status}`,
+    words ?? "The server gave no reason.",
+    errors,
   );
 }
 

@@ -22,7 +22,11 @@ export const records = (entity: string, count: number): string => plural(count, 
 
 /** `lead · score` of an entity and a JSON pointer. */
 export const placeOf = (entity: string, path: string): string =>
-  path === "" ? entity : `${entity} · ${path.slice(1).replaceAll("_", " ")}`;
+  path === ""
+    ? entity
+    : path === "/pii_id"
+      ? `${entity} · what the person is known by`
+      : `${entity} · ${path.slice(1).replaceAll("_", " ")}`;
 
 /** Rows that would be, or were, written for some entity. */
 export const takenRows = ({ rows, refused_rows }: ImportReport): number => rows - refused_rows;
