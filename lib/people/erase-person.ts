@@ -10,7 +10,7 @@ import { suppress } from "./suppressed.ts";
 import {
   answersNaming,
   auditAbout,
-  hasTrace,
+  isHeld,
   recordIdsOf,
   refusalsNaming,
   requirePerson,
@@ -24,7 +24,7 @@ import {
  * @throws NotFound when nothing is kept of them
  */
 export async function erasePerson(ctx: Context, pii_id: string): Promise<void> {
-  await requirePerson(pii_id);
+  await requirePerson(pii_id, isHeld);
   await erase(pii_id, async (session, telling) => {
     await audit(ctx, "person.erase", erasedLabel(pii_id), [], session);
     // What is being written of them at this moment is looked for again.
@@ -82,7 +82,7 @@ export async function eraseLeftovers(pii_id: string, erasedAt: Date): Promise<bo
     db.customers().findOne(anew),
   ]);
   if (made.some((record) => record !== null)) return false;
-  if (!(await hasTrace(pii_id))) return false;
+  if (!(await isHeld(pii_id))) return false;
   await erase(pii_id, async () => undefined);
   return true;
 }

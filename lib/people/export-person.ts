@@ -7,6 +7,7 @@ import type { Entity } from "../rules/fields.ts";
 import {
   answersNaming,
   auditAbout,
+  isHeld,
   recordIdsOf,
   refusalsNaming,
   requirePerson,
@@ -47,7 +48,7 @@ const plain = { projection: { _id: 0 } } as const;
 
 /** Everything that is held about a person, collection by collection. @throws NotFound when nothing is */
 export async function exportPerson(ctx: Context, pii_id: string): Promise<PersonExport> {
-  await requirePerson(pii_id);
+  await requirePerson(pii_id, isHeld);
   const ids = await recordIdsOf(pii_id);
   const telling = await tellingValues(pii_id, ids);
   const leadIds = ids.lead;

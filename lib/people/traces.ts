@@ -37,7 +37,6 @@ export async function hasTrace(pii_id: string): Promise<boolean> {
     db.webhookDeliveries().findOne({ pii_id }, own),
     db.importChanges().findOne({ $or: [{ pii_id }, { former_pii_id: pii_id }] }, own),
     db.importRefusals().findOne({ pii_ids: pii_id }, own),
-    db.idempotency().findOne(answersNaming([pii_id]), own),
   ];
   const found = async (all: readonly Promise<unknown>[]) => (await Promise.all(all)).some((each) => each);
   return (
@@ -46,9 +45,14 @@ export async function hasTrace(pii_id: string): Promise<boolean> {
   );
 }
 
+/** The same, also of answers that are kept to be repeated: these are all gone through, which not every reader may ask for. */
+export const isHeld = async (pii_id: string): Promise<boolean> =>
+  (await hasTrace(pii_id)) ||
+  (await db.idempotency().findOne(answersNaming([pii_id]), { projection: { _id: 1 } })) !== null;
+
 /** @throws NotFound when nothing is kept of the person */
-export async function requirePerson(pii_id: string): Promise<string> {
-  if (await hasTrace(pii_id)) return pii_id;
+export async function requirePerson(pii_id: string, isKnown = hasTrace): Promise<string> {
+  if (await isKnown(pii_id)) return pii_id;
   throw new NotFound("person", pii_id);
 }
 
