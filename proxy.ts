@@ -45,5 +45,8 @@ function isUtf8(path: string): boolean {
 }
 
 export const config = {
-  matcher: ["/((?!api/|_next/|favicon|healthz|readyz|metrics|icon.svg).*)", "/(.*%.*)"],
+  matcher: [
+    "/((?!api/v1/|api/auth/|_next/static/|_next/image|healthz$|readyz$|metrics$|icon\\.svg$).*)",
+    "/(.*%.*)",
+  ],
 };

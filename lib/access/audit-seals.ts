@@ -1,10 +1,9 @@
-import { createHmac } from "node:crypto";
 import type { WithId } from "mongodb";
 import type { Context } from "../context.ts";
 import { db, isDuplicateKey } from "../db/collections.ts";
 import type { AuditEntry, AuditSeal } from "../db/workspace-documents.ts";
-import { env } from "../env.ts";
 import { erasedLabel } from "../people/erased-label.ts";
+import { keyed, lastingPart, macOf } from "./audit-mac.ts";
 
 type Stored = WithId<AuditEntry>;
 
@@ -13,14 +12,7 @@ const unsealed = { seal: { $exists: false } } as const;
 /** Entries under one seal, at the most. */
 const together = 500;
 
-const keyed = (text: string): string => createHmac("sha256", env().AUTH_SECRET).update(text).digest("hex");
-
-/** What is sealed of an entry: all but the object, which an erasure makes a label; that counts by its digest. */
-const sealedPart = ({ _id, at, actor, actor_name, action, object_digest, fields, request_id }: Stored) => [
-  String(_id),
-  at.toISOString(),
-  ...[actor, actor_name, action, object_digest, fields, request_id],
-];
+const sealedPart = (entry: Stored) => [String(entry._id), ...lastingPart(entry)];
 
 /** Each seal is made of the one before it, so that none can be taken out or put in. */
 const digestOf = (before: string, n: number, entries: readonly Stored[]): string =>
@@ -91,7 +83,23 @@ export type AuditVerification = {
   problems: { seal: number; problem: string }[];
 };
 
-async function problemsOf(seal: AuditSeal, before: AuditSeal | null): Promise<string[]> {
+const keepsObject = ({ object, object_digest }: AuditEntry): boolean =>
+  typeof object === "string" && erasedLabel(object) === object_digest;
+
+const isAsWritten = (entry: AuditEntry): boolean => entry.mac === macOf(entry);
+
+/** Labels of people whose erasure the log itself tells of. */
+async function erasedPeople(): Promise<ReadonlySet<string>> {
+  const erasures = await db.audit().find({ action: "person.erase" }).toArray();
+  const genuine = erasures.filter((entry) => isAsWritten(entry) && keepsObject(entry));
+  return new Set(genuine.map(({ object }) => object));
+}
+
+async function problemsOf(
+  seal: AuditSeal,
+  before: AuditSeal | null,
+  erased: ReadonlySet<string>,
+): Promise<string[]> {
   const stored = await db
     .audit()
     .find({ _id: { $in: seal.entries } })
@@ -101,13 +109,16 @@ async function problemsOf(seal: AuditSeal, before: AuditSeal | null): Promise<st
   const marked = await db.audit().countDocuments({ seal: seal._id });
   const missing = seal.entries.length - entries.length;
   const expected = (before?._id ?? 0) + 1;
-  const renamed = entries.filter(
-    ({ object, object_digest }) => !object.startsWith("erased:") && erasedLabel(object) !== object_digest,
+  const renamed = entries.filter((entry) => !keepsObject(entry) && !erased.has(entry.object));
+  // The first seal takes what was written before entries had digests of their own.
+  const foreign = entries.filter(
+    (entry) => !(seal._id === 1 && entry.mac === undefined) && !isAsWritten(entry),
   );
   return [
     ...(seal._id === expected ? [] : [`seal ${expected} is missing`]),
     ...(missing > 0 ? [`${missing} of ${seal.entries.length} entries are gone`] : []),
     ...(marked > entries.length ? [`${marked - entries.length} entries were put in`] : []),
+    ...foreign.map(({ _id }) => `the entry ${_id} is not as the app wrote it`),
     ...renamed.map(({ _id }) => `the entry ${_id} is about something else than it was`),
     ...(missing === 0 && digestOf(before?.digest ?? "", seal._id, entries) !== seal.digest
       ? ["entries, or seals before it, are not what they were"]
@@ -119,8 +130,10 @@ async function problemsOf(seal: AuditSeal, before: AuditSeal | null): Promise<st
 export async function verifyAudit(): Promise<AuditVerification> {
   const found: AuditVerification = { seals: 0, entries: 0, pending: 0, last: null, problems: [] };
   let before: AuditSeal | null = null;
+  const erased = await erasedPeople();
   for await (const seal of db.auditSeals().find({}).sort({ _id: 1 })) {
-    for (const problem of await problemsOf(seal, before)) found.problems.push({ seal: seal._id, problem });
+    for (const problem of await problemsOf(seal, before, erased))
+      found.problems.push({ seal: seal._id, problem });
     found.seals++;
     found.entries += seal.entries.length;
     found.last = { seal: seal._id, digest: seal.digest };

@@ -1,6 +1,7 @@
 import { actorLabel, type Context } from "../context.ts";
 import { db, type Session } from "../db/collections.ts";
 import { erasedLabel } from "../people/erased-label.ts";
+import { macOf } from "./audit-mac.ts";
 
 /**
  * Keeps who did what: ids and names of fields, never values.
@@ -16,17 +17,15 @@ export async function audit(
   fields: readonly string[] = [],
   session?: Session,
 ): Promise<void> {
-  await db.audit().insertOne(
-    {
-      at: ctx.now(),
-      actor: actorLabel(ctx.actor),
-      actor_name: ctx.actor.name,
-      action,
-      object,
-      object_digest: erasedLabel(object),
-      fields: [...fields],
-      request_id: ctx.requestId,
-    },
-    session ? { session } : {},
-  );
+  const entry = {
+    at: ctx.now(),
+    actor: actorLabel(ctx.actor),
+    actor_name: ctx.actor.name,
+    action,
+    object,
+    object_digest: erasedLabel(object),
+    fields: [...fields],
+    request_id: ctx.requestId,
+  };
+  await db.audit().insertOne({ ...entry, mac: macOf(entry) }, session ? { session } : {});
 }

@@ -28,7 +28,14 @@ export type DeletedRecord = {
 };
 
 /** Someone who was erased a moment ago; `_id` is their label. What was being written of them then is looked for until it is past. */
-export type Erasure = { _id: string; sealed_pii_id: string; at: Date; due_at: Date };
+export type Erasure = {
+  _id: string;
+  sealed_pii_id: string;
+  /** Ids of the person's records and tasks, which the audit log may have been told meanwhile. */
+  sealed_ids?: string;
+  at: Date;
+  due_at: Date;
+};
 /** A digest of something that told an erased person from others; `person` is the digest of their id. */
 export type Suppression = { _id: string; person: string; at: Date };
 

@@ -56,6 +56,7 @@ export const shapes = {
       fields: texts,
       request_id: text,
       object_digest: text,
+      mac: text,
       seal: number,
     },
     indexes: [[{ at: -1 }], [{ object: 1, at: -1 }], [{ seal: 1 }]],

@@ -49,6 +49,8 @@ export type AuditEntry = {
   request_id: string;
   /** Digest of the object, which stays when an erasure makes the object a label. */
   object_digest?: string;
+  /** Keyed digest of the entry as the app wrote it: nobody else can make one. */
+  mac?: string;
   /** Number of the seal that the entry is under. */
   seal?: number;
 };

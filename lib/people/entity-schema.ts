@@ -49,8 +49,11 @@ const kept: Record<string, string> = {
 
 /** Why a field that the schema does not have is refused. */
 export const unknownFieldMessage = (entity: Entity, path: string): string =>
-  (path === kinds[entity].idField ? `${path} can't be changed` : kept[path]) ??
-  `unknown field; a ${entity} has no ${JSON.stringify(path)}`;
+  (path === kinds[entity].idField
+    ? `${path} can't be changed`
+    : Object.hasOwn(kept, path)
+      ? kept[path]
+      : undefined) ?? `unknown field; a ${entity} has no ${JSON.stringify(path)}`;
 
 /** The fields of an entity that clients may set, besides its own id and `pii_id`. */
 export const writableFields = (registry: Registry, entity: Entity): Field[] =>

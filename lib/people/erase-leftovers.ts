@@ -1,8 +1,8 @@
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { unseal } from "../sealed.ts";
-import { eraseLeftovers } from "./erase-person.ts";
-import { ofErasures } from "./look-again.ts";
+import { eraseLeftovers, labelInAudit } from "./erase-person.ts";
+import { type AuditIds, ofErasures } from "./look-again.ts";
 
 /** Whatever had read someone before they were erased has ended by then. */
 const longestMs = 30 * 60_000;
@@ -30,8 +30,12 @@ export async function eraseAgainWhatCame(ctx: Context): Promise<number> {
     .find({ due_at: { $lte: now } })
     .limit(together)
     .toArray();
-  for (const { _id, sealed_pii_id, at } of due) {
+  for (const { _id, sealed_pii_id, sealed_ids, at } of due) {
     const pii_id = readId(sealed_pii_id);
+    const known = sealed_ids === undefined ? undefined : readId(sealed_ids);
+    // What was done to them at the same moment was written down after it.
+    if (pii_id !== undefined && known !== undefined)
+      await labelInAudit(pii_id, JSON.parse(known) as AuditIds);
     if (pii_id !== undefined && (await eraseLeftovers(pii_id, at))) came++;
     const age = now.getTime() - at.getTime();
     if (pii_id === undefined || age >= longestMs) await db.erasures().deleteOne({ _id, at });

@@ -3,9 +3,8 @@ import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
 import { db, inTransaction, type Session } from "../db/collections.ts";
 import type { ImportReport } from "../db/import-documents.ts";
-import type { Entity } from "../rules/fields.ts";
 import { erasedLabel } from "./erased-label.ts";
-import { lookAgainFor } from "./look-again.ts";
+import { type AuditIds, lookAgainFor } from "./look-again.ts";
 import { suppress } from "./suppressed.ts";
 import {
   answersNaming,
@@ -25,10 +24,10 @@ import {
  */
 export async function erasePerson(ctx: Context, pii_id: string): Promise<void> {
   await requirePerson(pii_id, isHeld);
-  await erase(pii_id, async (session, telling) => {
+  await erase(pii_id, async (session, telling, known) => {
     await audit(ctx, "person.erase", erasedLabel(pii_id), [], session);
     // What is being written of them at this moment is looked for again.
-    await lookAgainFor(ctx, pii_id, session);
+    await lookAgainFor(ctx, pii_id, known, session);
     await suppress(pii_id, telling, ctx.now(), session);
   });
 }
@@ -36,20 +35,29 @@ export async function erasePerson(ctx: Context, pii_id: string): Promise<void> {
 /** @param beside what is to be kept with it, in its transaction */
 async function erase(
   pii_id: string,
-  beside: (session: Session, telling: readonly string[]) => Promise<void>,
+  beside: (session: Session, telling: readonly string[], known: AuditIds) => Promise<void>,
 ): Promise<void> {
   // Found by what the records say, so while those are there: whoever repeats this after a break does it again.
   const telling = await forgetWords(pii_id);
   const cohorts = await inTransaction(async (session) => {
     const members = await db.cohortMembers().find({ pii_id }, { session }).toArray();
-    const { ids, taskIds } = await eraseRecords(pii_id, session);
-    await blankAssignments(ids.lead, pii_id, session);
-    const object = erasedLabel(pii_id);
-    await db.audit().updateMany(auditAbout(pii_id, ids, taskIds), { $set: { object } }, { session });
-    await beside(session, telling);
+    const known = await eraseRecords(pii_id, session);
+    await blankAssignments(known.ids.lead, pii_id, session);
+    await labelInAudit(pii_id, known, session);
+    await beside(session, telling, known);
     return members.map(({ cohort_id }) => cohort_id);
   });
   await db.cohorts().updateMany({ cohort_id: { $in: cohorts } }, { $set: { count_stale: true } });
+}
+
+/** Has the audit log name the person, their records and their tasks by a label. */
+export async function labelInAudit(
+  pii_id: string,
+  { ids, taskIds }: AuditIds,
+  session?: Session,
+): Promise<void> {
+  const $set = { object: erasedLabel(pii_id) };
+  await db.audit().updateMany(auditAbout(pii_id, ids, taskIds), { $set }, session ? { session } : {});
 }
 
 /**
@@ -87,10 +95,7 @@ export async function eraseLeftovers(pii_id: string, erasedAt: Date): Promise<bo
   return true;
 }
 
-async function eraseRecords(
-  pii_id: string,
-  session: Session,
-): Promise<{ ids: Record<Entity, string[]>; taskIds: string[] }> {
+async function eraseRecords(pii_id: string, session: Session): Promise<AuditIds> {
   const person = { pii_id };
   const ids = await recordIdsOf(pii_id, { session });
   const work = { lead_id: { $in: ids.lead } };
@@ -174,8 +179,20 @@ async function blankBlocks(
 
 /** Answers that are kept to be repeated may hold the person's data, their ids also in quotes within a text. */
 async function forgetAnswers(ids: string[]): Promise<void> {
-  await db.idempotency().deleteMany(answersNaming(ids));
+  // The key stays: who sends the request again must not make the person anew by that.
+  await db.idempotency().updateMany(answersNaming(ids), { $set: forgottenAnswer });
 }
+
+const forgottenAnswer = {
+  status: 409,
+  body: JSON.stringify({
+    type: "about:blank",
+    title: "Conflict",
+    status: 409,
+    detail: "The first answer named someone who was erased since; nothing was done again. Use a new key.",
+  }),
+  headers: { "content-type": "application/problem+json" },
+};
 
 const erasedWords = "named someone who was erased";
 

@@ -40,5 +40,8 @@ export async function suppressedAmong(values: readonly string[]): Promise<(value
 /** Takes people off the list: someone has made them anew, on purpose. */
 export async function letBack(piiIds: readonly string[]): Promise<void> {
   if (piiIds.length === 0 || !(await db.suppressions().findOne({}))) return;
-  await db.suppressions().deleteMany({ person: { $in: piiIds.map(erasedLabel) } });
+  const people = { $in: piiIds.map(erasedLabel) };
+  await db.suppressions().deleteMany({ person: people });
+  // Nor are they looked for again: what is found would be this.
+  await db.erasures().deleteMany({ _id: people });
 }

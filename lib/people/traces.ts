@@ -120,7 +120,15 @@ export async function tellingValues(
   ids: Record<Entity, readonly string[]>,
 ): Promise<string[]> {
   const contacts = await db.contacts().find({ pii_id }).toArray();
-  const values = contacts.flatMap(({ email, phone }) => [email, phone]);
+  const changes = await db
+    .importChanges()
+    .find({ entity: "contact", $or: [{ pii_id }, { former_pii_id: pii_id }] })
+    .toArray();
+  // What imports have changed names the person as well; of one who got the record later only what it is now.
+  const former = changes
+    .filter((change) => (change.former_pii_id ?? change.pii_id) === pii_id)
+    .flatMap(({ before }) => [before?.email, before?.phone]);
+  const values = [...contacts.flatMap(({ email, phone }) => [email, phone]), ...former];
   const texts = values.filter((value): value is string => typeof value === "string");
   return [pii_id, ...Object.values(ids).flat(), ...texts].filter(({ length }) => length >= fewestTelling);
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { audit } from "@/lib/access/audit.ts";
 import { systemContext } from "@/lib/context.ts";
 import { database, db, inTransaction } from "@/lib/db/collections.ts";
 import type { Refusal } from "@/lib/imports/import-rows.ts";
@@ -198,6 +199,44 @@ test("a person's page, export and erasure", async () => {
   expect(jobs.body.items).toMatchObject([{ total: 2, assigned_count: 2 }]);
   const audit = await api("GET", "/api/v1/audit?action=person.erase");
   expect(audit.body.items).toMatchObject([{ object: expect.stringMatching(/^erased:/) }]);
+});
+
+test("whoever is made anew right after is left alone; a repeated request makes nobody anew", async () => {
+  const body = { pii_id: "ANEW", contact_id: "ANEW-C", email: "anew@example.com" };
+  const once = { body, headers: { "idempotency-key": "anew" } };
+  expect((await api("POST", "/api/v1/contacts", once)).status).toBe(201);
+  expect((await api("DELETE", "/api/v1/people/ANEW")).status).toBe(204);
+  const again = await api("POST", "/api/v1/contacts", once);
+  expect(again.status, again.text).toBe(409);
+  expect(again.body.detail).toContain("erased since");
+  expect(await db.contacts().countDocuments({ pii_id: "ANEW" })).toBe(0);
+  expect((await api("POST", "/api/v1/contacts", { body })).status).toBe(201);
+  const later = new Date(Date.now() + 60_000);
+  await eraseAgainWhatCame({ ...systemContext("test"), now: () => later });
+  expect(await db.contacts().countDocuments({ pii_id: "ANEW" })).toBe(1);
+  expect((await api("DELETE", "/api/v1/people/ANEW")).status).toBe(204);
+});
+
+test("what was done to someone while they were erased is named by the label soon after", async () => {
+  await put("/leads", { lead_id: "RACE-L", pii_id: "RACE-P" });
+  expect((await api("DELETE", "/api/v1/people/RACE-P")).status).toBe(204);
+  await audit(systemContext("test"), "person.export", "RACE-P");
+  await audit(systemContext("test"), "lead.update", "RACE-L", ["score"]);
+  const later = new Date(Date.now() + 60_000);
+  await eraseAgainWhatCame({ ...systemContext("test"), now: () => later });
+  expect(await db.audit().countDocuments({ object: /^RACE-/ })).toBe(0);
+});
+
+test("a refused row stays theirs whose address it had, whatever that is changed to", async () => {
+  const former = { contact_id: "FORMER-C", pii_id: "FORMER", email: "former.one@example.com" };
+  await put("/contacts", former);
+  const refusal = { row: 1, cells: ["x", "Former.One@example.com"], errors: [], piiIds: [] };
+  await keepRefusals(systemContext("test"), "IMP-former", "import", [refusal]);
+  expect(
+    (await api("PATCH", "/api/v1/contacts/FORMER-C", { body: { email: "new@example.com" } })).status,
+  ).toBe(200);
+  expect((await api("DELETE", "/api/v1/people/FORMER")).status).toBe(204);
+  expect(await db.importRefusals().countDocuments({ import_id: "IMP-former" })).toBe(0);
 });
 
 test("an answer that is kept to be repeated is in the export, and goes with the person", async () => {
