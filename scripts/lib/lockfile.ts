@@ -6,6 +6,8 @@ export interface Lockfile {
 export interface LockedPackage {
   version?: string;
   resolved?: string;
+  integrity?: string;
+  link?: boolean;
   license?: string;
   optional?: boolean;
   dev?: boolean;
@@ -73,6 +75,17 @@ export function missingOptional(lock: Lockfile): MissingPackage[] {
   }
   return [...missing.values()];
 }
+
+/** Paths of packages that nothing holds to what they were: their entries have no digest of the content. */
+export function withoutDigest(lock: Lockfile): string[] {
+  return Object.keys(lock.packages).filter((path) => {
+    const { integrity, link } = lock.packages[path] ?? {};
+    return path !== "" && !link && integrity === undefined;
+  });
+}
+
+/** The name of a package by its path. */
+export const packageAt = (path: string): string => path.slice(path.lastIndexOf("node_modules/") + 13);
 
 /** Node's own search: `node_modules` of the package itself, then of each package around it. */
 function isFoundFrom(lock: Lockfile, from: string, name: string): boolean {

@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import {
   type Lockfile,
   missingOptional,
+  packageAt,
   packagesWithHost,
   platformOf,
   withOptional,
+  withoutDigest,
 } from "../../../scripts/lib/lockfile.ts";
 
 const lock = (packages: Lockfile["packages"]): Lockfile => ({ packages });
@@ -78,4 +80,14 @@ test("an entry that names a registry's host is reported", () => {
   expect(packagesWithHost(lock({ "node_modules/zod": { resolved }, "node_modules/a": {} }))).toEqual([
     "node_modules/zod",
   ]);
+});
+
+test("a package without a digest of its content is found", () => {
+  const some = lock({
+    "": {},
+    "node_modules/a": { version: "1.0.0", integrity: "sha512-x" },
+    "node_modules/b/node_modules/@c/d": { version: "1.0.0" },
+  });
+  expect(withoutDigest(some)).toEqual(["node_modules/b/node_modules/@c/d"]);
+  expect(packageAt("node_modules/b/node_modules/@c/d")).toBe("@c/d");
 });
