@@ -117,9 +117,10 @@ async function beginImport(ctx: Context, file: string, options: Options): Promis
   const isCheck = options["dry-run"] === true;
   const given: unknown = options.map && JSON.parse(await readFile(options.map, "utf8"));
   if (given) checkMapping(given, await loadRegistry());
-  const digest = await digestOf(file);
+  // A dry run is not gone on with.
+  const digest = isCheck ? undefined : await digestOf(file);
   const wanted = given ? JSON.stringify(StartImport.parse({ mapping: given }).mapping) : undefined;
-  const cutOff = isCheck ? null : await resumeImport(ctx, digest, wanted);
+  const cutOff = digest === undefined ? null : await resumeImport(ctx, digest, wanted);
   if (cutOff) {
     console.error(
       `${cutOff.import_id} of this file was cut off after ${cutOff.rows_done} rows; going on with it`,
@@ -131,7 +132,7 @@ async function beginImport(ctx: Context, file: string, options: Options): Promis
     console.error(
       "No column tells people apart, so each row becomes another person; --map says what else does",
     );
-  const here = { bytes: (await stat(file)).size, digest };
+  const here = { bytes: (await stat(file)).size, ...(digest !== undefined && { digest }) };
   const made = await createImport(ctx, { file_name: basename(file) }, here);
   return (isCheck ? checkImport : startImport)(ctx, made, input, { isInline: true });
 }

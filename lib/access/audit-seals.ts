@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { db, isDuplicateKey } from "../db/collections.ts";
 import type { AuditEntry, AuditSeal } from "../db/workspace-documents.ts";
 import { erasedLabel } from "../people/erased-label.ts";
+import { isAboutSomeone } from "../people/traces.ts";
 import { keyed, lastingPart, macOf } from "./audit-mac.ts";
 
 type Stored = WithId<AuditEntry>;
@@ -109,7 +110,8 @@ async function problemsOf(
   const marked = await db.audit().countDocuments({ seal: seal._id });
   const missing = seal.entries.length - entries.length;
   const expected = (before?._id ?? 0) + 1;
-  const renamed = entries.filter((entry) => !keepsObject(entry) && !erased.has(entry.object));
+  const isErased = ({ action, object }: AuditEntry) => isAboutSomeone(action) && erased.has(object);
+  const renamed = entries.filter((entry) => !keepsObject(entry) && !isErased(entry));
   // The first seal takes what was written before entries had digests of their own.
   const foreign = entries.filter(
     (entry) => !(seal._id === 1 && entry.mac === undefined) && !isAsWritten(entry),

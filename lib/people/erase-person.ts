@@ -6,24 +6,15 @@ import type { ImportReport } from "../db/import-documents.ts";
 import { erasedLabel } from "./erased-label.ts";
 import { type AuditIds, lookAgainFor } from "./look-again.ts";
 import { suppress } from "./suppressed.ts";
-import {
-  answersNaming,
-  auditAbout,
-  isHeld,
-  recordIdsOf,
-  refusalsNaming,
-  requirePerson,
-  tellingValues,
-} from "./traces.ts";
+import { answersNaming, auditAbout, isHeld, recordIdsOf, refusalsNaming, tellingValues } from "./traces.ts";
 
 /**
  * Erases a person everywhere: leads, contact, customer, memberships, events, what webhooks were
  * told and are to be told, pipelines and tasks, what imports keep; also where their records were deleted before.
  * In finished assignments their leads stay as numbers, without an id of theirs; in the audit log as a label.
- * @throws NotFound when nothing is kept of them
+ * @param pii_id of someone of whom something is held
  */
 export async function erasePerson(ctx: Context, pii_id: string): Promise<void> {
-  await requirePerson(pii_id, isHeld);
   await erase(pii_id, async (session, telling, known) => {
     await audit(ctx, "person.erase", erasedLabel(pii_id), [], session);
     // What is being written of them at this moment is looked for again.

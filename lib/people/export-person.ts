@@ -4,15 +4,7 @@ import { unpackLeads } from "../assignment/lead-blocks.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { Entity } from "../rules/fields.ts";
-import {
-  answersNaming,
-  auditAbout,
-  isHeld,
-  recordIdsOf,
-  refusalsNaming,
-  requirePerson,
-  tellingValues,
-} from "./traces.ts";
+import { answersNaming, auditAbout, recordIdsOf, refusalsNaming, tellingValues } from "./traces.ts";
 
 const documents = z.array(z.record(z.string(), z.unknown()));
 
@@ -46,9 +38,8 @@ export type PersonExport = z.infer<typeof PersonExport>;
 
 const plain = { projection: { _id: 0 } } as const;
 
-/** Everything that is held about a person, collection by collection. @throws NotFound when nothing is */
+/** Everything that is held about a person, collection by collection. */
 export async function exportPerson(ctx: Context, pii_id: string): Promise<PersonExport> {
-  await requirePerson(pii_id, isHeld);
   const ids = await recordIdsOf(pii_id);
   const telling = await tellingValues(pii_id, ids);
   const leadIds = ids.lead;

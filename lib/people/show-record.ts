@@ -1,22 +1,11 @@
 import type { Document } from "mongodb";
 import { entityMap } from "../db/entity-map.ts";
 import { fieldsOf, loadRegistry } from "../fields/load-registry.ts";
-import type { Entity, Field } from "../rules/fields.ts";
+import { typeRules } from "../rules/field-types.ts";
+import type { Entity } from "../rules/fields.ts";
 import { kinds, type PersonRecord, toItem } from "./entity-kinds.ts";
 
 const always = ["pii_id", "agent_id", "created_at", "updated_at"];
-
-const isText = (value: unknown): boolean => typeof value === "string";
-
-const types: Partial<Record<Field["type"], (value: unknown) => boolean>> = {
-  text: isText,
-  select: isText,
-  day: isText,
-  number: (value) => typeof value === "number",
-  boolean: (value) => typeof value === "boolean",
-  date: (value) => value instanceof Date,
-  tags: (value) => Array.isArray(value) && value.every(isText),
-};
 
 /**
  * How records of an entity are given out: whole, or where they are kept in another app's collection by the fields that
@@ -30,7 +19,8 @@ export async function showerOf(entity: Entity): Promise<(stored: Document) => Pe
   const ours = new Set([kinds[entity].idField, ...always]);
   const isShown = ([name, value]: [string, unknown]) => {
     const type = known.get(name)?.type;
-    return ours.has(name) || (type !== undefined && types[type]?.(value) === true);
+    if (type === undefined || type === "cohort") return ours.has(name);
+    return ours.has(name) || typeRules[type].read(value) !== undefined;
   };
   return (stored) => show(Object.fromEntries(Object.entries(stored).filter(isShown)));
 }

@@ -89,6 +89,11 @@ export async function recordIdsOf(pii_id: string, within: Within = {}): Promise<
   return all;
 }
 
+const nounsOfPeople: ReadonlySet<string> = new Set(["person", ...entities, "task"]);
+
+/** True for what the audit log tells of a person, one of their records or tasks: only these are labelled by an erasure. */
+export const isAboutSomeone = (action: string): boolean => nounsOfPeople.has(action.split(".")[0] ?? "");
+
 /**
  * Filter of what the audit log has about a person, their records and their tasks. By what was done as well: a lead, a
  * contact and an agent may have the same id.

@@ -131,6 +131,11 @@ describe("seals", () => {
     expect(answer.status, answer.text).toBe(201);
   };
   beforeAll(async () => {
+    // Written before entries had digests of their own.
+    await db.audit().insertOne({
+      ...{ at: new Date(), actor: "system:old", actor_name: "old", action: "lead.create", object: "OLD-1" },
+      ...{ fields: [], request_id: "old" },
+    });
     for (let i = 0; i < 5; i++) {
       await made(`SEAL-${i}`);
       await sealAudit(ctx);
@@ -184,6 +189,16 @@ describe("seals", () => {
             { _id: (await entryOf("SEAL-new"))._id },
             { $set: { object: `erased:${"0".repeat(24)}` } },
           ),
+      /about something else/,
+    ],
+    [
+      "hides what was done to something else behind someone who was erased",
+      async () => {
+        const [erasure] = await logged("&action=person.erase");
+        return db
+          .audit()
+          .updateOne({ action: "settings.update" }, { $set: { object: erasure?.object ?? "" } });
+      },
       /about something else/,
     ],
     [
