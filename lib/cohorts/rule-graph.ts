@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { Mutex } from "async-mutex";
 import { db, inTransaction, type Session } from "../db/collections.ts";
 import { ruleGraph } from "../db/next-id.ts";
 import { Conflict } from "../errors.ts";
@@ -8,6 +10,12 @@ export type Commit = <T>(write: (session: Session) => Promise<T>) => Promise<T>;
 class MovedOn extends Error {}
 
 const mostTries = 20;
+
+/** Pauses between tries grow by so much and are of any length up to that: other processes are not met in step. */
+const longerEachMs = 10;
+
+/** Changes of this process go one after another: each would only make the others begin again. */
+const turns = new Mutex();
 
 async function revision(): Promise<number> {
   const counter = await db.counters().findOne({ _id: ruleGraph });
@@ -22,7 +30,11 @@ async function revision(): Promise<number> {
  * @param change checks, then commits once; runs again from its start when another change came first
  * @throws Conflict after 20 tries
  */
-export async function changeGraph<T>(change: (commit: Commit) => Promise<T>): Promise<T> {
+export function changeGraph<T>(change: (commit: Commit) => Promise<T>): Promise<T> {
+  return turns.runExclusive(() => changeUntilFirst(change));
+}
+
+async function changeUntilFirst<T>(change: (commit: Commit) => Promise<T>): Promise<T> {
   for (let tries = 0; tries < mostTries; tries++) {
     const seq = await revision();
     const commit: Commit = (write) =>
@@ -38,6 +50,7 @@ export async function changeGraph<T>(change: (commit: Commit) => Promise<T>): Pr
     } catch (error) {
       if (!(error instanceof MovedOn)) throw error;
     }
+    await pause(Math.random() * tries * longerEachMs);
   }
   throw new Conflict("Rules are being changed by many requests at the same time; send it again.", [], 1);
 }

@@ -85,6 +85,20 @@ test("many cohorts made at once are all made", async () => {
   expect(new Set(statuses(answers))).toEqual(new Set([201]));
 });
 
+test("many own fields taken away by many requests at a time all go", async () => {
+  const names = Array.from({ length: 80 }, (_, i) => `lead.many${i}`);
+  const rest = [...names];
+  for (const field of names)
+    await api("POST", "/api/v1/fields", { body: { field, label: field, type: "number" } });
+  const answers: Answer[] = [];
+  const takeAway = async () => {
+    for (let field = rest.pop(); field; field = rest.pop())
+      answers.push(await api("DELETE", `/api/v1/fields/${field}`));
+  };
+  await Promise.all(Array.from({ length: 16 }, takeAway));
+  expect(statuses(answers)).toEqual(names.map(() => 204));
+});
+
 test("a cohort whose field somebody took out of the database says so wherever its rules are asked for", async () => {
   const id = await make("Lost");
   const rules = { combinator: "and", rules: [{ field: "lead.gone", operator: ">=", value: 3 }] };
