@@ -65,7 +65,8 @@ export function ColumnRow({ column, draft, fields, mayAddFields, onChange }: Pro
     choice.kind === "new"
       ? choice.type
       : fields.find((field) => choice.kind === "field" && field.field === choice.field)?.type;
-  const isOpen = !column.recognised.isSure && (type === "number" || type === "date" || type === "day");
+  const hasOrder = type === "number" || type === "date" || type === "day";
+  const isOpen = !column.recognised.isSure && hasOrder;
   return (
     <tr className="border-b border-line align-top last:border-b-0">
       <th scope="row" className="max-w-56 py-3 pr-3 pl-4 text-left font-medium break-words">
@@ -129,6 +130,11 @@ export function ColumnRow({ column, draft, fields, mayAddFields, onChange }: Pro
             onChange={onChange}
           />
         </div>
+        {hasOrder && draft.missing && (
+          <p className="pt-1 text-xs text-muted">
+            “{draft.missing.join("”, “")}” is taken as unknown here; as text it would be kept.
+          </p>
+        )}
         {isOpen && <p className="pt-1 text-xs text-warn">The values can be read either way: look at them.</p>}
       </td>
     </tr>

@@ -15,6 +15,8 @@ export type ColumnDraft = {
   order?: "dmy" | "mdy" | "ymd";
   /** Between the entries of a list. */
   separator?: string;
+  /** Words that mean unknown in this column of numbers or dates. */
+  missing?: string[];
 };
 
 /** A mapping as it is edited: by column, and what people are told apart by. */
@@ -39,8 +41,16 @@ export function toDraft(suggestion: Suggestion, mapping: Mapping): Draft {
   const made = new Map((mapping.new_fields ?? []).map((field) => [field.field, field]));
   const columns: Draft["columns"] = Object.fromEntries(
     suggestion.columns.map(({ name, recognised }): [string, ColumnDraft] => {
-      const { decimal, order } = recognised;
-      return [name, { choice: { kind: "out" }, ...(decimal && { decimal }), ...(order && { order }) }];
+      const { decimal, order, missing } = recognised;
+      return [
+        name,
+        {
+          choice: { kind: "out" },
+          ...(decimal && { decimal }),
+          ...(order && { order }),
+          ...(missing && { missing }),
+        },
+      ];
     }),
   );
   for (const entity of entityList)
@@ -51,9 +61,15 @@ export function toDraft(suggestion: Suggestion, mapping: Mapping): Draft {
       draft.choice = own
         ? { kind: "new", entity, type: own.type }
         : { kind: "field", field: `${entity}.${path}` };
-      if (typeof source !== "string" && source.decimal) draft.decimal = source.decimal;
-      if (typeof source !== "string" && source.order) draft.order = source.order;
-      if (typeof source !== "string" && source.separator) draft.separator = source.separator;
+      if (typeof source === "string") continue;
+      const { decimal, order, separator, missing } = source;
+      Object.assign(
+        draft,
+        decimal && { decimal },
+        order && { order },
+        separator && { separator },
+        missing && { missing },
+      );
     }
   const person = mapping.entities.lead?.fields.pii_id ?? mapping.entities.contact?.fields.pii_id;
   return {
@@ -68,9 +84,10 @@ type Fields = Record<string, string | Source>;
 
 const typed = (type: FieldType, name: string, draft: ColumnDraft): string | Source => {
   const { decimal, order, separator } = draft;
+  const missing = draft.missing && { missing: draft.missing };
   if (type === "tags" && separator) return { column: name, separator };
-  if (type === "number" && decimal) return { column: name, decimal };
-  if ((type === "date" || type === "day") && order) return { column: name, order };
+  if (type === "number" && decimal) return { column: name, decimal, ...missing };
+  if ((type === "date" || type === "day") && order) return { column: name, order, ...missing };
   return name;
 };
 

@@ -1,3 +1,4 @@
+import { DateTime } from "luxon";
 import type { Context } from "../context.ts";
 import type { ImportReport } from "../db/import-documents.ts";
 import { Invalid } from "../errors.ts";
@@ -40,7 +41,8 @@ type Job = {
 export async function importRows(ctx: Context, job: Job): Promise<boolean> {
   const { mapping, zone, done } = job;
   const sample = await takeSample(job.open(), mapping);
-  const row: RowReader = { mapping, zone, formats: settleFormats(mapping, sample) };
+  const today = DateTime.now().setZone(zone).toFormat("yyyy-MM-dd");
+  const row: RowReader = { mapping, zone, today, formats: settleFormats(mapping, sample) };
   const report = structuredClone(done.report);
   let columns: string[] = [];
   let rows: CsvRow[] = [];

@@ -9,26 +9,29 @@ import {
   type MappedEntity,
   type MappedField,
 } from "./mapping.ts";
+import { optionOf } from "./option-words.ts";
 import { readBoolean, readDay, readInstant, readNumber } from "./text-values.ts";
 
 /** The trimmed text of a column in one row; empty for a column that the row is too short for. */
 export type ReadCell = (column: string) => string;
 
 /** What a row is read by. */
-export type RowReader = { mapping: CheckedMapping; formats: Formats; zone: string };
-
-/** The option that a text names, whatever its case. */
-const optionOf = (text: string, options: readonly string[]): string | undefined =>
-  options.includes(text) ? text : options.find((option) => option.toLowerCase() === text.toLowerCase());
+export type RowReader = {
+  mapping: CheckedMapping;
+  formats: Formats;
+  zone: string;
+  /** The zone's day, `YYYY-MM-DD`: nobody is born later. */
+  today: string;
+};
 
 /** A text as the type of its field has it; what does not fit is left as text, for validation to name. */
-function convert(text: string, field: MappedField, { formats, zone }: RowReader): unknown {
-  const { type, source, options = [] } = field;
+function convert(text: string, field: MappedField, { formats, zone, today }: RowReader): unknown {
+  const { path, type, source, options = [], isBirth } = field;
   const { decimal = ".", order = "dmy" } = { ...formats.get(field), ...source };
   if (type === "number") return readNumber(text, decimal) ?? text;
   if (type === "boolean") return readBoolean(text) ?? text;
-  if (type === "select") return optionOf(text, options) ?? text;
-  if (type === "day") return readDay(text, order) ?? text;
+  if (type === "select") return optionOf(text, path, options) ?? text;
+  if (type === "day") return readDay(text, order, isBirth ? today : undefined) ?? text;
   if (type === "date")
     return parseInstant(text) === undefined ? (readInstant(text, order, zone) ?? text) : text;
   if (type !== "tags") return text;

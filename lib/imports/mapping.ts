@@ -101,6 +101,8 @@ export type MappedField = {
   path: string;
   type: FieldType | "id";
   options?: readonly string[];
+  /** A day on which somebody was born: none to come. */
+  isBirth?: boolean;
   source: Source;
 };
 export type MappedEntity = { entity: Entity; when: Condition | undefined; fields: MappedField[] };
@@ -168,7 +170,10 @@ const withFields = (known: Registry, made: readonly CreateField[]): Registry => 
 const keysOf = (entity: Entity): string[] =>
   kinds[entity].onePerPerson ? ["pii_id"] : [kinds[entity].idField, "pii_id"];
 
-type Known = Pick<MappedField, "type" | "options">;
+type Known = Pick<MappedField, "type" | "options" | "isBirth">;
+
+const birth =
+  /(^|_)(birth|birthday|birthdate|dob|born|geburt\w*|naissance|nacimiento|nascita|nascimento)(_|$)/;
 
 function knownFields(entity: Entity, registry: Registry): Map<string, Known> {
   const known = new Map<string, Known>([
@@ -176,7 +181,12 @@ function knownFields(entity: Entity, registry: Registry): Map<string, Known> {
     ["pii_id", { type: "id" }],
   ]);
   for (const { path, type, options } of writableFields(registry, entity))
-    if (type !== "cohort") known.set(path, { type, ...(options && { options }) });
+    if (type !== "cohort")
+      known.set(path, {
+        type,
+        ...(options && { options }),
+        ...(type === "day" && birth.test(path) && { isBirth: true }),
+      });
   return known;
 }
 

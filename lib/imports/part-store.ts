@@ -85,8 +85,16 @@ async function sumUp(import_id: string): Promise<void> {
     .updateOne({ import_id }, { $set: { size_bytes: sizes.reduce((sum, bytes) => sum + bytes, 0) } });
 }
 
+const wasRead = ({ status }: ImportDocument): boolean =>
+  status === "completed" || status === "undoing" || status === "undone";
+
+const notKept = ({ import_id }: ImportDocument): Conflict =>
+  new Conflict(`The file of ${import_id} was imported; it is not kept after that. Send it as a new import.`);
+
 /** The file's parts in their order. @throws Conflict when there are none, or one is missing */
-function partsInOrder({ import_id, parts, file_bytes, size_bytes }: ImportDocument) {
+function partsInOrder(document: ImportDocument) {
+  if (wasRead(document)) throw notKept(document);
+  const { import_id, parts, file_bytes, size_bytes } = document;
   const numbers = Object.keys(parts)
     .map(Number)
     .sort((a, b) => a - b);

@@ -15,6 +15,8 @@ export type Recognised = {
   options?: string[];
   decimal?: Decimal;
   order?: DateOrder;
+  /** A word that stands again and again among numbers or dates: nothing is known there. */
+  missing?: string[];
   isSure: boolean;
 };
 
@@ -90,37 +92,69 @@ export function decideOrder(
   return { order: best, isSure: other === undefined };
 }
 
+type Seen = { delimiter: string; isWhole: boolean };
+
 /**
  * The type of a column by its values; those that mean unknown are left out before.
- * @param isWhole the values are all that the file has, so that a list of choices is complete
+ * @param seen `isWhole`: the values are all that the file has, so that a list of choices is complete
  */
-export function recogniseColumn(
-  values: readonly string[],
-  { delimiter, isWhole }: { delimiter: string; isWhole: boolean },
-): Recognised {
-  const distinct = [...new Set(values)];
-  if (distinct.length === 0) return { type: "text", isSure: true };
-  const wrongOf = (isRight: (value: string) => boolean): number => {
-    const wrong = new Set(distinct.filter((value) => !isRight(value)));
-    return wrong.size === 0 ? 0 : values.filter((value) => wrong.has(value)).length;
-  };
-  const allowed = values.length >= enoughToTell ? values.length * slips : 0;
+export function recogniseColumn(values: readonly string[], seen: Seen): Recognised {
+  if (values.length === 0) return { type: "text", isSure: true };
+  return (
+    recogniseYesOrNo(values) ??
+    recogniseAmounts(values, seen) ??
+    recogniseBesideWord(values, seen) ??
+    recogniseTexts(values, seen)
+  );
+}
+
+/** How many of the values do not fit, and how many may not. */
+function slipsAmong(values: readonly string[], isRight: (value: string) => boolean) {
+  const wrongOnes = new Set([...new Set(values)].filter((value) => !isRight(value)));
+  const wrong = wrongOnes.size === 0 ? 0 : values.filter((value) => wrongOnes.has(value)).length;
+  return { wrong, areFew: wrong <= (values.length >= enoughToTell ? values.length * slips : 0) };
+}
+
+function recogniseYesOrNo(values: readonly string[]): Recognised | undefined {
   const isYesOrNo = (value: string) => readBoolean(value) !== undefined;
-  const wrong = wrongOf(isYesOrNo);
-  if (wrong <= allowed && distinct.some((value) => isYesOrNo(value) && !/^[01]$/.test(value)))
-    return { type: "boolean", isSure: wrong === 0 };
+  const { wrong, areFew } = slipsAmong(values, isYesOrNo);
+  return areFew && values.some((value) => isYesOrNo(value) && !/^[01]$/.test(value))
+    ? { type: "boolean", isSure: wrong === 0 }
+    : undefined;
+}
+
+/** Numbers, days and instants. */
+function recogniseAmounts(values: readonly string[], { delimiter }: Seen): Recognised | undefined {
+  const distinct = [...new Set(values)];
   const decimal = distinct.some(isName) ? undefined : decideDecimal(distinct, delimiter, mostly);
   if (decimal) {
-    const wrong = wrongOf((value) => readNumber(value, decimal.decimal) !== undefined);
-    if (wrong <= allowed) return { type: "number", ...decimal, isSure: decimal.isSure && wrong === 0 };
+    const { wrong, areFew } = slipsAmong(values, (value) => readNumber(value, decimal.decimal) !== undefined);
+    if (areFew) return { type: "number", ...decimal, isSure: decimal.isSure && wrong === 0 };
   }
   const order = decideOrder(distinct, mostly);
-  if (order) {
-    const wrong = wrongOf((value) => readInstant(value, order.order, "UTC") !== undefined);
-    const isDay = !distinct.some(hasTime);
-    if (wrong <= allowed)
-      return { type: isDay ? "day" : "date", ...order, isSure: order.isSure && wrong === 0 };
-  }
+  if (!order) return undefined;
+  const { wrong, areFew } = slipsAmong(
+    values,
+    (value) => readInstant(value, order.order, "UTC") !== undefined,
+  );
+  const type = distinct.some(hasTime) ? "date" : "day";
+  return areFew ? { type, ...order, isSure: order.isSure && wrong === 0 } : undefined;
+}
+
+/** Fewer different values than these are choices, with a word as one of them. */
+const fewestBesideWord = 3;
+
+/** Numbers or dates, but for one word that stands there again and again: what a program writes where nothing is known. */
+function recogniseBesideWord(values: readonly string[], seen: Seen): Recognised | undefined {
+  const counts = countEach(values.filter((value) => value.length <= longestFiller && !/\d/.test(value)));
+  const [word, count] = [...counts].reduce((most, each) => (each[1] > most[1] ? each : most), ["", 1]);
+  const others = count < 2 ? [] : values.filter((value) => value !== word);
+  if (others.length < values.length * mostly || new Set(others).size < fewestBesideWord) return undefined;
+  const found = recogniseAmounts(others, seen);
+  return found && { ...found, missing: [word] };
+}
+
+function recogniseTexts(values: readonly string[], { isWhole }: Seen): Recognised {
   const options = spelledMostOften(values);
   const isChoice =
     isWhole &&
@@ -134,10 +168,15 @@ export function recogniseColumn(
     : { type: "text", isSure: true };
 }
 
-/** Different values, those that differ in their case alone as one: as it is written most often, else first. */
-function spelledMostOften(values: readonly string[]): string[] {
+function countEach(values: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
+}
+
+/** Different values, those that differ in their case alone as one: as it is written most often, else first. */
+function spelledMostOften(values: readonly string[]): string[] {
+  const counts = countEach(values);
   const best = new Map<string, { text: string; count: number }>();
   for (const [text, count] of counts) {
     const key = text.toLowerCase();
@@ -161,37 +200,25 @@ export function decideSeparator(values: readonly string[]): (typeof separators)[
   return separators.reduce((best, sign) => (uses(sign) > uses(best) ? sign : best));
 }
 
-/** Words that people and programs write where nothing is known. */
-const knownFillers = new Set([
-  "select",
-  "- select -",
-  "--select--",
-  "please select",
-  "select one",
-  "choose",
-  "n/a",
-  "na",
-  "n.a.",
-  "#n/a",
-  "null",
-  "nil",
-  "none",
-  "undefined",
-  "nan",
-  "unknown",
-  "not known",
-  "not available",
-  "not provided",
-  "not specified",
-  "-",
-  "--",
-  "---",
-  "?",
-  ".",
-  "(blank)",
-  "blank",
-  "tbd",
-]);
+/** Words that people and programs write where nothing is known, as `foldedWord` writes them. */
+const knownFillers = new Set(
+  [
+    "select|- select -|--select--|please select|select one|choose|n/a|n/k|na|n.a.|n.k.|#n/a|#value!|#ref!",
+    "null|nil|none|undefined|nan|empty|blank|missing|tbd|tbc|-|--|---|?|??|.|(blank)|(none)|(empty)|[none]",
+    "unknown|not known|not available|not provided|not specified|not applicable|not stated|not given|no data",
+    "k. a.|k.a.|keine angabe|keine angaben|ohne angabe|nicht angegeben|nicht bekannt|unbekannt|entfallt|leer",
+    "non renseigne|non renseignee|non communique|non precise|non disponible|inconnu|inconnue|aucun|aucune|s/o|n.c.",
+    "no consta|sin datos|sin dato|sin informacion|no disponible|no especificado|no aplica|desconocido|ninguno|n/d|s/d",
+    "non disponibile|non specificato|sconosciuto|nessuno|n.d.",
+    "nao informado|nao disponivel|nao consta|sem informacao|desconhecido|nenhum",
+    "onbekend|niet bekend|niet ingevuld|n.v.t.|nvt|brak|brak danych|nieznany",
+  ].flatMap((words) => words.split("|")),
+);
+
+const longestFiller = 30;
+
+const foldedWord = (text: string): string =>
+  text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ");
 
 export type Filler = {
   /** As it is written in the file. */
@@ -209,11 +236,9 @@ export type Filler = {
 export function findFillers(columns: readonly (readonly string[])[]): Filler[] {
   const found = new Map<string, Filler>();
   for (const values of columns) {
-    const counts = new Map<string, number>();
-    for (const value of values)
-      if (value !== "" && value.length <= 30) counts.set(value, (counts.get(value) ?? 0) + 1);
+    const counts = countEach(values.filter((value) => value !== "" && value.length <= longestFiller));
     for (const [text, count] of counts) {
-      const isUsual = knownFillers.has(text.toLowerCase());
+      const isUsual = knownFillers.has(foldedWord(text));
       if (!isUsual && (readBoolean(text) !== undefined || /\d/.test(text))) continue;
       const known = found.get(text) ?? { text, count: 0, columns: 0, isUsual };
       found.set(text, { ...known, count: known.count + count, columns: known.columns + 1 });

@@ -39,6 +39,10 @@ export const SuggestionItem = z
           options: z.array(z.string()).optional(),
           decimal: z.enum([".", ","]).optional(),
           order: z.enum(["dmy", "mdy", "ymd"]).optional(),
+          missing: z
+            .array(z.string())
+            .optional()
+            .meta({ description: "Words among numbers or dates that mean that nothing is known" }),
           isSure: z.boolean(),
         }),
       }),

@@ -8,6 +8,8 @@ import { nameFits, normalName, pathFor } from "./column-names.ts";
 import type { Encoding } from "./decode-text.ts";
 import { personColumn, problemColumn, rowColumn } from "./export-import.ts";
 import { columnsOfTemplate, type Mapping, type Source } from "./mapping.ts";
+import { nameOfTwo } from "./name-of-two.ts";
+import { areOptions } from "./option-words.ts";
 import {
   areAddresses,
   decideDecimal,
@@ -19,6 +21,7 @@ import {
   recogniseColumn,
 } from "./recognise.ts";
 import { readBoolean } from "./text-values.ts";
+import { byValue, leadColumnOf, type Match, personColumnOf, type SeenColumns } from "./told-apart.ts";
 
 /** The beginning of a file, parted into cells. */
 export type Sample = {
@@ -36,9 +39,6 @@ export type SuggestOptions = {
   /** Begins the ids of people in a file that has no column that tells them apart. */
   fileName: string;
 };
-
-/** A column whose name says nothing of its field, but whose values do. */
-const byValue = 0.5;
 
 export type SuggestedColumn = {
   name: string;
@@ -68,10 +68,7 @@ const ofReport: readonly (string | undefined)[] = [rowColumn, problemColumn, per
 const valuesOf = ({ columns, rows }: Sample): string[][] =>
   columns.map((_, i) => rows.map((cells) => cells[i]?.trim() ?? ""));
 
-/** A share of the values that a field's type must take for its name to count. */
-const mostlyFits = 0.95;
-
-/** The same of a field that the column is called like: what does not fit is refused in its row, and told. */
+/** A share of the values that a built-in field's type must take for its name to count; others are refused in their rows. */
 const namedFits = 0.8;
 
 const isName = ({ field, path }: Field): boolean => /(^|_)id$/.test(path) || field === "contact.phone";
@@ -85,18 +82,12 @@ function takes(field: Field, values: readonly string[], type: FieldType, delimit
   if (field.type === "text") return isName(field) || !field.builtin || type === "text" || type === "select";
   if (field.type === "number") return decideDecimal(values, delimiter, share) !== undefined;
   if (field.type === "boolean") return enough((value) => readBoolean(value) !== undefined);
-  if (field.type === "select") {
-    const options = new Set(field.options?.map((option) => option.toLowerCase()));
-    return enough((value) => options.has(value.toLowerCase()));
-  }
+  if (field.type === "select") return areOptions(values, field.path, field.options ?? [], share);
   if (field.type === "date" || field.type === "day") return decideOrder(values, share) !== undefined;
   return true;
 }
 
-type Match = { column: number; field: Field; fit: number };
-
-/** A file's columns: the values of each that are known, and what these look like. */
-type Seen = { sample: Sample; known: string[][]; found: Recognised[]; registry: Registry };
+type Seen = SeenColumns & { registry: Registry };
 
 /** Each column with the field that its name and values are of, none twice; better names go first. */
 function matchColumns({ sample, known, found, registry }: Seen): Match[] {
@@ -109,7 +100,7 @@ function matchColumns({ sample, known, found, registry }: Seen): Match[] {
     const values = known[column] ?? [];
     // A column in which nothing stands is left out, unless there is no row that could tell.
     if (values.length === 0 && sample.rows.length > 0) return [];
-    return fields.flatMap((field) => {
+    return fields.flatMap((field): Match[] => {
       const fit =
         nameFits(name, field) || (field.field === "contact.email" && areAddresses(values) ? byValue : 0);
       return fit > 0 &&
@@ -124,54 +115,6 @@ function matchColumns({ sample, known, found, registry }: Seen): Match[] {
     if (!isTaken) matches.push(each);
   }
   return matches;
-}
-
-/** How many of a column's values have to be different for it to be what people are known by, by the field it is of. */
-const differences: [field: string, share: number][] = [
-  // Whoever has the same id is the same, however often it stands there.
-  ["contact.contact_id", 0],
-  ["customer.customer_id", 0],
-  ["contact.email", 0.5],
-  ["contact.phone", 0.5],
-  ["lead.lead_id", 0],
-];
-
-/** A column that is no field's, named like an id. */
-const nearlyAll = 0.9;
-const idWords = /(^| )(id|uid|uuid|guid|no|nr|num|number|numero|nummer|ref|reference|key|code)( |$)/;
-
-/** A word with a digit, as ids are. */
-const idLike = /^(?=.*\d)\S{1,64}$/;
-const enoughIds = 10;
-
-/** What a person is known by: an id, else the e-mail address, the phone, or another column that tells people apart. */
-function personColumnOf({ sample, known, found }: Seen, matches: Match[]): number | undefined {
-  const rows = sample.rows.length;
-  const columnOf = (field: string) => matches.find((match) => match.field.field === field)?.column;
-  const named = sample.columns.indexOf(personColumn);
-  const explicit = columnOf("pii_id") ?? (named < 0 ? undefined : named);
-  if (explicit !== undefined) return explicit;
-  const tells = (column: number, filled: number, share: number) => {
-    const values = known[column] ?? [];
-    const enough = rows > 0 && values.length >= rows * filled;
-    return enough && new Set(values).size >= Math.max(2, values.length * share);
-  };
-  const ofFields = differences.flatMap(([field, share]) => {
-    const column = columnOf(field);
-    return column === undefined ? [] : [{ column, share }];
-  });
-  const others = sample.columns.flatMap((name, column) =>
-    idWords.test(normalName(name)) ? [{ column, share: nearlyAll }] : [],
-  );
-  const candidates = [...ofFields, ...others];
-  const best = [1, mostlyFits].flatMap((filled) =>
-    candidates.filter(({ column, share }) => tells(column, filled, share)),
-  )[0];
-  if (best) return best.column;
-  const isUnique = (column: number) =>
-    found[column]?.type === "text" && (known[column] ?? []).every((value) => idLike.test(value));
-  const unique = sample.columns.findIndex((_, column) => tells(column, 1, 1) && isUnique(column));
-  return rows >= enoughIds && unique >= 0 ? unique : undefined;
 }
 
 /** Numbers of rows as ids, which another file of that name does not share. */
@@ -195,31 +138,35 @@ function asTemplate(prefix: string, source: Source): Source {
   return columnsOfTemplate(template).join() === source.column ? { template } : source;
 }
 
-function sourceOf(name: string, recognised: Format | undefined): string | Source {
-  const { decimal, order, separator } = recognised ?? {};
-  const shown = { ...(decimal && { decimal }), ...(order && { order }), ...(separator && { separator }) };
+function sourceOf(name: string, { decimal, order, separator, missing }: Format): string | Source {
+  const shown = {
+    ...(decimal && { decimal }),
+    ...(order && { order }),
+    ...(separator && { separator }),
+    ...(missing && { missing }),
+  };
   return Object.keys(shown).length === 0 ? name : { column: name, ...shown };
 }
 
-type Format = Pick<Recognised, "decimal" | "order"> & { separator?: string };
+type Format = Pick<Recognised, "decimal" | "order" | "missing"> & { separator?: string };
 
 /** How a column is read as the type of its field, which may be another than the column looks like. */
-function formatFor(field: Field, values: readonly string[], delimiter: string): Format {
-  if (field.type === "number") return { decimal: decideDecimal(values, delimiter, ownFits)?.decimal };
-  if (field.type === "date" || field.type === "day") return { order: decideOrder(values, ownFits)?.order };
+function formatFor(
+  field: Field,
+  values: readonly string[],
+  delimiter: string,
+  words: string[] | undefined,
+): Format {
+  const missing = words && { missing: words };
+  if (field.type === "number")
+    return { decimal: decideDecimal(values, delimiter, ownFits)?.decimal, ...missing };
+  if (field.type === "date" || field.type === "day")
+    return { order: decideOrder(values, ownFits)?.order, ...missing };
   const separator = field.type === "tags" ? decideSeparator(values) : ",";
   return separator === "," ? {} : { separator };
 }
 
 type Fields = Partial<Record<Entity, { fields: Record<string, string | Source> }>>;
-
-/** First and last name in columns of their own make one name. */
-function nameOfTwo(columns: readonly string[]): Source | undefined {
-  const find = (...names: string[]) => columns.find((column) => names.includes(normalName(column)));
-  const first = find("first name", "given name", "firstname", "forename");
-  const last = find("last name", "surname", "family name", "lastname");
-  return first && last ? { template: `{${first}} {${last}}` } : undefined;
-}
 
 /**
  * A mapping for a file by the names and values of its columns: columns that are a known field's go there, the others
@@ -234,12 +181,16 @@ export function suggestMapping(
   const fillers = findFillers(all);
   const missing = ["", ...fillers.filter(({ isUsual }) => isUsual).map(({ text }) => text)];
   const unknown = new Set(missing);
-  const known = all.map((values) => values.filter((value) => !unknown.has(value)));
-  const found = known.map((values) => recogniseColumn(values, sample));
+  const filled = all.map((values) => values.filter((value) => !unknown.has(value)));
+  const found = filled.map((values) => recogniseColumn(values, sample));
+  const known = filled.map((values, i) => values.filter((value) => !found[i]?.missing?.includes(value)));
   const seen: Seen = { sample, known, found, registry };
   const matches = matchColumns(seen);
   const ids_by_row = idsByRow(sample, fileName);
   const apart = personColumnOf(seen, matches);
+  const leads = leadColumnOf(seen, matches, apart);
+  const leadId = registry.get("lead.lead_id");
+  if (leads !== undefined && leadId) matches.push({ column: leads, field: leadId, fit: byValue });
   const person: Source =
     apart === undefined ? { template: ids_by_row } : { column: sample.columns[apart] ?? "" };
   const mapped = mapMatches(seen, matches);
@@ -267,17 +218,17 @@ export function suggestMapping(
   };
 }
 
-function mapMatches({ sample, known }: Seen, matches: Match[]): Fields {
+function mapMatches({ sample, known, found }: Seen, matches: Match[]): Fields {
   const mapped: Fields = { lead: { fields: {} } };
   for (const { column, field } of matches) {
     if (field.entity === "person") continue;
     const entity = mapped[field.entity] ?? { fields: {} };
     mapped[field.entity] = entity;
-    const format = formatFor(field, known[column] ?? [], sample.delimiter);
+    const format = formatFor(field, known[column] ?? [], sample.delimiter, found[column]?.missing);
     entity.fields[field.path] = sourceOf(sample.columns[column] ?? "", format);
   }
-  const name = nameOfTwo(sample.columns);
-  if (name && !mapped.contact?.fields.name) mapped.contact = { fields: { ...mapped.contact?.fields, name } };
+  const name = nameOfTwo(sample, mapped.contact?.fields.name);
+  if (name) mapped.contact = { fields: { ...mapped.contact?.fields, name } };
   return mapped;
 }
 

@@ -1,4 +1,4 @@
-import { DateTime } from "luxon";
+import { DateTime, Info } from "luxon";
 import { isDay } from "../rules/field-types.ts";
 
 /** Which sign parts a number's fraction off; the other one, spaces and apostrophes group its digits. */
@@ -72,55 +72,93 @@ export function readNumber(given: string, decimal: Decimal): number | undefined 
   return inBrackets ? -Number(pointed) : Number(pointed);
 }
 
-const monthNames = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/** Languages in which the names of months are known. */
+const languages = ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da"];
+
+/** A name in small letters without marks: `Février`, `févr.` → `fevrier`, `fevr`. */
+const folded = (name: string): string =>
+  name.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll(".", "").toLowerCase();
+
+/** Months, 1 to 12, by their names and by each beginning of three letters and more that only one month has. */
+const months = monthsByName();
+
+function monthsByName(): Map<string, number> {
+  const names = languages.flatMap((locale) =>
+    [Info.months("long", { locale }), Info.monthsFormat("long", { locale }), Info.months("short", { locale })]
+      .flatMap((each) => each.map((name, i): [string, number] => [folded(name), i + 1]))
+      .filter(([name]) => name.length >= 3),
+  );
+  const found = new Map<string, number>();
+  for (const [name, month] of names)
+    for (let length = 3; length < name.length; length++) {
+      const beginning = name.slice(0, length);
+      found.set(beginning, (found.get(beginning) ?? month) === month ? month : 0);
+    }
+  for (const [name, month] of names) found.set(name, month);
+  return found;
+}
 
 const numeric = /^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})(?:[T,\s]+(.+))?$/;
+const weekday = /^\p{L}{2,10}\.?,?\s+/u;
+/** `5 Nov 2026`, `5. November 26`, `5-nov-2026`, `5 de noviembre de 2026`, `1er mars 2026` */
 const named =
-  /^(?:\w{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s-]+([a-z]{3,9})\.?,?[\s-]+(\d{2,4})(?:,?\s+(.+))?$/i;
-const namedFirst =
-  /^(?:\w{3,9},?\s+)?([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:,?\s+(.+))?$/i;
+  /^(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s./-]*(?:de\s+|of\s+)?(\p{L}{3,10})\.?,?[\s./-]+(?:del?\s+)?(\d{4}|\d{2})(?:,?\s+(.+))?$/iu;
+/** `Nov 5, 2026` */
+const namedFirst = /^(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:,?\s+(.+))?$/iu;
 const time = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap]m)?\s*(z|utc|[+-]\d{2}:?\d{2})?$/i;
 
 /** The parts of a date as they are written; `order` says whether the text itself shows their order. */
 export type DateParts = { parts: [string, string, string]; time: string | undefined; order?: DateOrder };
 
-const monthOf = (name: string): number => monthNames.indexOf(name.slice(0, 3).toLowerCase()) + 1;
+const monthOf = (name: string): number => months.get(folded(name)) ?? 0;
+
+function splitNamed(text: string): DateParts | undefined {
+  const [, day = "", name = "", year = "", rest] = named.exec(text) ?? [];
+  if (monthOf(name) > 0) return { parts: [day, String(monthOf(name)), year], time: rest, order: "dmy" };
+  const [, first = "", second = "", last = "", after] = namedFirst.exec(text) ?? [];
+  return monthOf(first) > 0
+    ? { parts: [second, String(monthOf(first)), last], time: after, order: "dmy" }
+    : undefined;
+}
 
 /** Splits a text that looks like a date. @returns undefined for anything else */
 export function splitDate(text: string): DateParts | undefined {
   const digits = numeric.exec(text);
-  if (digits) {
-    const [, a = "", b = "", c = "", rest] = digits;
-    if (a.length === 3 || c.length === 3 || (a.length === 4 && c.length === 4)) return undefined;
-    return { parts: [a, b, c], time: rest, ...(a.length === 4 && { order: "ymd" as const }) };
-  }
-  const [, day = "", name = "", year = "", rest] = named.exec(text) ?? [];
-  if (monthOf(name) > 0 && name)
-    return { parts: [day, String(monthOf(name)), year], time: rest, order: "dmy" };
-  const [, first = "", second = "", last = "", after] = namedFirst.exec(text) ?? [];
-  if (first && monthOf(first) > 0)
-    return { parts: [second, String(monthOf(first)), last], time: after, order: "dmy" };
-  return undefined;
+  if (!digits) return splitNamed(text) ?? splitNamed(text.replace(weekday, ""));
+  const [, a = "", b = "", c = "", rest] = digits;
+  if (a.length === 3 || c.length === 3 || (a.length === 4 && c.length === 4)) return undefined;
+  return { parts: [a, b, c], time: rest, ...(a.length === 4 && { order: "ymd" as const }) };
 }
 
 const fullYear = (year: string): number =>
   year.length === 4 ? Number(year) : Number(year) + (Number(year) < 70 ? 2000 : 1900);
 
+const century = 100;
+
+const isoDay = (year: number, month: string, day: string): string =>
+  `${String(year).padStart(4, "0")}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+
 /** The calendar day of a split date. @returns undefined when no such day exists */
-function dayOf({ parts, order: shown }: DateParts, order: DateOrder): string | undefined {
+function dayOf({ parts, order: shown }: DateParts, order: DateOrder, latest?: string): string | undefined {
   const at = shown ?? order;
   const [a, b, c] = parts;
   const [year, month, day] = at === "ymd" ? [a, b, c] : at === "dmy" ? [c, b, a] : [c, a, b];
   if (year.length === 1 || year.length === 3) return undefined;
-  const text = `${String(fullYear(year)).padStart(4, "0")}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  const written = isoDay(fullYear(year), month, day);
+  const isTooLate = year.length === 2 && latest !== undefined && written > latest;
+  const text = isTooLate ? isoDay(fullYear(year) - century, month, day) : written;
   return isDay(text) ? text : undefined;
 }
 
-/** A date's day, `YYYY-MM-DD`. @returns undefined when the text is no date in that order */
-export function readDay(text: string, order: DateOrder): string | undefined {
+/**
+ * A date's day, `YYYY-MM-DD`.
+ * @param latest the last day that can be meant: a year in two digits that is later is of the century before
+ * @returns undefined when the text is no date in that order
+ */
+export function readDay(text: string, order: DateOrder, latest?: string): string | undefined {
   const split = splitDate(text);
   if (!split || (split.time !== undefined && !time.test(split.time))) return undefined;
-  return dayOf(split, order);
+  return dayOf(split, order, latest);
 }
 
 /**

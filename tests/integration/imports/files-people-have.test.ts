@@ -170,3 +170,35 @@ test("what was refused of a file without ids is mended and imported as the same 
   const people = await api("GET", `/api/v1/leads/L-${pii_id.replace("{row}", "5")}`);
   expect(people.body).toMatchObject({ score: 7, pii_id: pii_id.replace("{row}", "5") });
 });
+
+test("three enquiries of one woman born in 1945 are three leads of one person; the file is not kept", async () => {
+  const file = [
+    "Anfrage-Nr.;Vorname;Nachname;E-Mail;Geburtsdatum;Geschlecht;Termin",
+    ...Array.from(
+      { length: 12 },
+      (_, i) =>
+        `AN-${i};Eva;Roth ${i % 4};eva${i % 4}@roth.example;3.4.45;${i % 2 ? "weiblich" : "w"};${i % 3 ? `${i + 1}. Dezember 2026` : "k. A."}`,
+    ),
+  ].join("\r\n");
+  const id = await sendFile(Buffer.from(file), 8_000_000, "anfragen.csv");
+  const { mapping } = await suggestionOf(id);
+  expect((await importStep(id, "start", mapping)).report).toMatchObject({
+    rows: 12,
+    refused_rows: 0,
+    entities: { lead: { inserted: 12 }, contact: { inserted: 4 } },
+  });
+  const shown = await api("GET", "/api/v1/people/eva1@roth.example");
+  expect(shown.body.leads.map((lead: { lead_id: string }) => lead.lead_id).sort()).toEqual([
+    "AN-1",
+    "AN-5",
+    "AN-9",
+  ]);
+  expect(shown.body.contact).toMatchObject({
+    name: "Eva Roth 1",
+    birth_date: "1945-04-03",
+    gender: "female",
+  });
+  const gone = await api("GET", importPath(id, "/suggestion"));
+  expect(gone.status).toBe(409);
+  expect(gone.body.detail).toContain("was imported; it is not kept after that");
+});

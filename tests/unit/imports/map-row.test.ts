@@ -6,7 +6,11 @@ import { registryOf } from "@/lib/rules/fields.ts";
 
 const registry = registryOf([]);
 const mapRow = (mapping: CheckedMapping, row: Record<string, string>, number: number) =>
-  mapCells({ mapping, formats: new Map(), zone: "UTC" }, (column) => row[column]?.trim() ?? "", number);
+  mapCells(
+    { mapping, formats: new Map(), zone: "UTC", today: "2026-11-28" },
+    (column) => row[column]?.trim() ?? "",
+    number,
+  );
 const bank: unknown = JSON.parse(readFileSync("docs/examples/bank-marketing.map.json", "utf8"));
 const columns =
   "age,job,marital,education,default,balance,housing,loan,contact,day,month,duration,campaign,pdays,previous,poutcome,y".split(

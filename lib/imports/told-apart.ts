@@ -1,0 +1,133 @@
+import type { Field } from "../rules/fields.ts";
+import { normalName } from "./column-names.ts";
+import { personColumn } from "./export-import.ts";
+import type { Recognised } from "./recognise.ts";
+import type { Sample } from "./suggest-mapping.ts";
+
+/** A column that is a field's; `fit` tells how well their names are alike. */
+export type Match = { column: number; field: Field; fit: number };
+
+/** A file's columns: the values of each that are known, and what these look like. */
+export type SeenColumns = { sample: Sample; known: string[][]; found: Recognised[] };
+
+/** The fit of a column whose name says nothing of its field, but whose values do. */
+export const byValue = 0.5;
+
+/** How much of a column has to be filled, and how many of its values have to be different. */
+type Demand = { filled: number; distinct: number };
+
+const nearlyAll = 0.9;
+const mostlyFilled = 0.95;
+
+function tells({ sample, known }: SeenColumns, column: number, { filled, distinct }: Demand): boolean {
+  const values = known[column] ?? [];
+  const rows = sample.rows.length;
+  const enough = rows > 0 && values.length >= rows * filled;
+  return enough && new Set(values).size >= Math.max(2, values.length * distinct);
+}
+
+/** How many of a field's values have to be different for it to be what people are known by, the best field first. */
+const byField: [field: string, distinct: number][] = [
+  // Whoever has the same id is the same, however often it stands there.
+  ["contact.contact_id", 0],
+  ["customer.customer_id", 0],
+  ["contact.email", 0.2],
+  ["contact.phone", 0.5],
+  ["lead.lead_id", 0],
+];
+
+/** Addresses under a heading that says nothing may be an owner's: they have to be more different. */
+const ofUnnamed = 0.5;
+
+/** A column that is no field's, named like an id. */
+const idWords =
+  /(^| )(id|uid|uuid|guid|no|nr|num|number|numero|nummer|numer|ref|reference|referencia|riferimento|key|code|kennung|folio)( |$)/;
+
+/** An enquiry, by whatever name it goes. */
+const enquiry =
+  "ticket|enquiry|inquiry|application|request|case|opportunity|deal|anfrage|vorgang|antrag|fall|demande|dossier|solicitud|consulta|expediente|richiesta|pratica|pedido|aanvraag";
+const ofEnquiry = new RegExp(`(^| )(${enquiry})( |$)`);
+const isEnquiry = new RegExp(`^(${enquiry})$`);
+
+/** Numbers that people have whatever they ask for, and how many there are of something. */
+const othersNumbers =
+  /(^| )(phone|mobile|cell|fax|tel|telefon|telefono|zip|plz|postal|postcode|pin|passport|tax|vat|gst|pan|iban|house|street|age|year|of|de)( |$)/;
+
+/** A word with a digit, as ids are. */
+const idLike = /^(?=.*\d)\S{1,64}$/;
+const enoughIds = 10;
+
+/** A column of different words with digits, one in each row, whatever it is called. */
+function firstUnique(seen: SeenColumns, isFree: (column: number) => boolean): number | undefined {
+  if (seen.sample.rows.length < enoughIds) return undefined;
+  const isUnique = (column: number) =>
+    isFree(column) &&
+    seen.found[column]?.type === "text" &&
+    (seen.known[column] ?? []).every((value) => idLike.test(value)) &&
+    tells(seen, column, { filled: 1, distinct: 1 });
+  const unique = seen.sample.columns.findIndex((_, column) => isUnique(column));
+  return unique < 0 ? undefined : unique;
+}
+
+/**
+ * What a person is known by: an id, else the e-mail address, the phone, or another column that tells people apart.
+ * @returns the column's place, or undefined where nothing does
+ */
+export function personColumnOf(seen: SeenColumns, matches: readonly Match[]): number | undefined {
+  const { columns } = seen.sample;
+  const matchOf = (field: string) => matches.find((match) => match.field.field === field);
+  const named = columns.indexOf(personColumn);
+  const explicit = matchOf("pii_id")?.column ?? (named < 0 ? undefined : named);
+  if (explicit !== undefined) return explicit;
+  const ofFields = byField.flatMap(([field, least]) => {
+    const match = matchOf(field);
+    if (!match) return [];
+    const distinct = match.fit > byValue ? least : Math.max(least, ofUnnamed);
+    return [{ column: match.column, distinct }];
+  });
+  const others = columns.flatMap((name, column) =>
+    idWords.test(normalName(name)) ? [{ column, distinct: nearlyAll }] : [],
+  );
+  const candidates = [...ofFields, ...others];
+  const best = [1, mostlyFilled].flatMap((filled) =>
+    candidates.filter(({ column, distinct }) => tells(seen, column, { filled, distinct })),
+  )[0];
+  return best?.column ?? firstUnique(seen, () => true);
+}
+
+const areIds = ({ known, found }: SeenColumns, column: number): boolean => {
+  const type = found[column]?.type;
+  const looksRight = type === "text" ? /^(?=.*\d).{1,64}$/ : type === "number" ? /^\d+$/ : undefined;
+  return looksRight !== undefined && (known[column] ?? []).every((value) => looksRight.test(value));
+};
+
+/** Names for ids of leads, the surest first; in a few rows even a count may differ each time. */
+const leadNames = (hasManyRows: boolean): ((name: string) => boolean)[] => [
+  (name) => idWords.test(name) && ofEnquiry.test(name),
+  (name) => hasManyRows && idWords.test(name) && !othersNumbers.test(name),
+  (name) => hasManyRows && isEnquiry.test(name),
+];
+
+/**
+ * What a lead is known by where no column is called so: one of its own that differs from row to row. Without it all
+ * rows of a person would be one lead, the last one.
+ * @param person the column that people are known by
+ * @returns the column's place, or undefined where people have one lead each
+ */
+export function leadColumnOf(
+  seen: SeenColumns,
+  matches: readonly Match[],
+  person: number | undefined,
+): number | undefined {
+  if (person === undefined || matches.some(({ field }) => field.field === "lead.lead_id")) return undefined;
+  const people = seen.known[person] ?? [];
+  const comeTwice = new Set(people).size < people.length;
+  const demand = comeTwice ? { filled: mostlyFilled, distinct: nearlyAll } : { filled: 1, distinct: 1 };
+  const isFree = (column: number) => column !== person && !matches.some((match) => match.column === column);
+  const isOne = (column: number) => isFree(column) && areIds(seen, column) && tells(seen, column, demand);
+  const names = seen.sample.columns.map(normalName);
+  const best = leadNames(seen.sample.rows.length >= enoughIds)
+    .map((isNamed) => names.findIndex((name, column) => isNamed(name) && isOne(column)))
+    .find((column) => column >= 0);
+  return best ?? (comeTwice ? firstUnique(seen, isFree) : undefined);
+}
