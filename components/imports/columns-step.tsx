@@ -13,6 +13,7 @@ import { ErrorState, Notice, SkeletonRows } from "../ui/states";
 import { ColumnRow } from "./column-row";
 import { type Draft, toDraft, toMapping } from "./mapping-draft";
 import { type Reading, suggestionQuery, useImportStep } from "./queries";
+import { ToldApart } from "./told-apart";
 import type { ImportDetails, Mapping, Suggestion } from "./types";
 
 const isWritable = ({ field, entity, type }: Field): boolean =>
@@ -171,18 +172,7 @@ function Columns({ item, suggestion, first, encoding, fields }: ColumnsProps) {
           : `, looked at ${count(suggestion.rows_sampled)} rows`}
         . {count(used)} go somewhere, {plural(made, "new field")}.
       </p>
-      <SelectField
-        label="People are told apart by"
-        hint="Rows with the same value are the same person."
-        className="max-w-md"
-        value={draft.person ?? ""}
-        onChange={(event) => setDraft({ ...draft, person: event.target.value || null })}
-      >
-        <option value="">nothing: each row is another person</option>
-        {suggestion.columns.map(({ name }) => (
-          <option key={name}>{name}</option>
-        ))}
-      </SelectField>
+      <ToldApart draft={draft} suggestion={suggestion} onChange={setDraft} />
       <Fillers
         draft={draft}
         suggestion={suggestion}

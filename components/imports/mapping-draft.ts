@@ -1,5 +1,6 @@
 import { pathFor } from "@/lib/imports/column-names";
 import type { Source } from "@/lib/imports/mapping";
+import { columnsOfTemplate } from "@/lib/imports/template";
 import type { Entity, FieldType } from "@/lib/rules/fields";
 import type { Mapping, SuggestedColumn, Suggestion } from "./types";
 
@@ -19,11 +20,16 @@ export type ColumnDraft = {
   missing?: string[];
 };
 
+/** Each person has one lead, each row is one, or several columns tell them apart, as suggested. */
+export type LeadsBy = "person" | "row" | "columns";
+
 /** A mapping as it is edited: by column, and what people are told apart by. */
 export type Draft = {
   columns: Record<string, ColumnDraft>;
   /** Name of the column, or null where each row is another person. */
   person: string | null;
+  /** What leads are told apart by where no column is their id. */
+  leads: LeadsBy;
   /** Texts that mean that nothing is known. */
   fillers: string[];
   /** What a cell in which nothing is known does to the value that is stored. */
@@ -75,9 +81,35 @@ export function toDraft(suggestion: Suggestion, mapping: Mapping): Draft {
   return {
     columns,
     person: person === undefined ? null : (columnOf(person) ?? null),
+    leads: leadsBy(suggestion, mapping),
     fillers: (mapping.missing ?? []).filter((text) => text !== ""),
     blanks: mapping.blanks ?? "keep",
   };
+}
+
+const leadTemplate = ({ entities }: Mapping): string | undefined => {
+  const source = entities.lead?.fields.lead_id;
+  return typeof source === "string" ? undefined : source?.template;
+};
+
+const byRow = ({ ids_by_row }: Suggestion): string => `L-${ids_by_row}`;
+
+/** The column that is the lead's id, if one goes there. */
+export const leadColumn = ({ columns }: Draft): string | undefined =>
+  Object.entries(columns).find(
+    ([, { choice }]) => choice.kind === "field" && choice.field === "lead.lead_id",
+  )?.[0];
+
+/** The columns that tell leads apart together, where that is suggested. */
+export const columnsOfLeads = ({ mapping }: Suggestion): string[] => {
+  const columns = columnsOfTemplate(leadTemplate(mapping));
+  return columns.length > 1 ? columns : [];
+};
+
+function leadsBy(suggestion: Suggestion, mapping: Mapping): LeadsBy {
+  const template = leadTemplate(mapping);
+  if (template === byRow(suggestion)) return "row";
+  return columnsOfTemplate(template).length > 1 ? "columns" : "person";
 }
 
 type Fields = Record<string, string | Source>;
@@ -149,12 +181,16 @@ function keepTemplates(fields: Record<Entity, Fields>, { mapping }: Suggestion):
 
 function withPerson(
   fields: Record<Entity, Fields>,
-  { person }: Draft,
-  { ids_by_row }: Suggestion,
+  { person, leads }: Draft,
+  suggestion: Suggestion,
 ): Mapping["entities"] {
-  const byRow: Source = { template: ids_by_row };
-  const pii_id = person ?? byRow;
-  const lead_id: Source = { template: person === null ? `L-${byRow.template}` : `L-{${person}}` };
+  const pii_id = person ?? { template: suggestion.ids_by_row };
+  const templates: Record<LeadsBy, string> = {
+    person: `L-{${person}}`,
+    row: byRow(suggestion),
+    columns: leadTemplate(suggestion.mapping) ?? byRow(suggestion),
+  };
+  const lead_id: Source = { template: templates[person === null ? "row" : leads] };
   const entities: Mapping["entities"] = { lead: { fields: { lead_id, pii_id, ...fields.lead } } };
   for (const entity of ["contact", "customer"] as const)
     if (Object.keys(fields[entity]).length > 0) entities[entity] = { fields: { pii_id, ...fields[entity] } };

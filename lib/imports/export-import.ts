@@ -3,7 +3,8 @@ import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { ImportDocument } from "../db/import-documents.ts";
 import { moreCells } from "../http/csv.ts";
-import { columnsOfTemplate, Mapping } from "./mapping.ts";
+import { Mapping } from "./mapping.ts";
+import { columnsOfTemplate } from "./template.ts";
 
 export const rowColumn = "(row)";
 export const problemColumn = "(problem)";

@@ -1,15 +1,8 @@
 import { parseInstant } from "../rules/calendar.ts";
 import type { Entity } from "../rules/fields.ts";
-import {
-  type CheckedMapping,
-  type Condition,
-  columnsOfTemplate,
-  type Formats,
-  fillTemplate,
-  type MappedEntity,
-  type MappedField,
-} from "./mapping.ts";
+import type { CheckedMapping, Condition, Formats, MappedEntity, MappedField } from "./mapping.ts";
 import { optionOf } from "./option-words.ts";
+import { columnsOfTemplate, fillTemplate } from "./template.ts";
 import { readBoolean, readDay, readInstant, readNumber } from "./text-values.ts";
 
 /** The trimmed text of a column in one row; empty for a column that the row is too short for. */

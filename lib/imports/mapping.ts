@@ -8,6 +8,7 @@ import { kinds } from "../people/entity-kinds.ts";
 import { unknownFieldMessage, writableFields } from "../people/entity-schema.ts";
 import { type Entity, entities, type Field, type FieldType, type Registry } from "../rules/fields.ts";
 import { type Encoding, encodings } from "./decode-text.ts";
+import { columnsOfTemplate } from "./template.ts";
 import type { DateOrder, Decimal } from "./text-values.ts";
 
 const Constant = z.union([z.string(), z.number(), z.boolean()]);
@@ -216,19 +217,6 @@ function checkEntity(
 
 /** How the texts of each field are read, where the mapping leaves it open. */
 export type Formats = Map<MappedField, { decimal?: Decimal; order?: DateOrder }>;
-
-/** A name may have braces of its own, as in `Client {ID}`. */
-const placeholder = /\{((?:[^{}]|\{[^{}]*\})+)\}/g;
-
-/** Fills a template in; an unknown name gives an empty text. */
-export const fillTemplate = (template: string, read: (name: string) => string): string =>
-  template.replace(placeholder, (_, name: string) => read(name));
-
-/** Names of the columns in a template. */
-export const columnsOfTemplate = (template = ""): string[] =>
-  [...template.matchAll(placeholder)].flatMap(([, name]) =>
-    name === undefined || name === "row" ? [] : [name],
-  );
 
 function columnsOfCondition(condition: Condition): string[] {
   if ("any" in condition) return condition.any.flatMap(columnsOfCondition);

@@ -7,7 +7,7 @@ import { type Entity, entities, type Field, type FieldType, type Registry } from
 import { nameFits, normalName, pathFor } from "./column-names.ts";
 import type { Encoding } from "./decode-text.ts";
 import { personColumn, problemColumn, rowColumn } from "./export-import.ts";
-import { columnsOfTemplate, type Mapping, type Source } from "./mapping.ts";
+import type { Mapping, Source } from "./mapping.ts";
 import { nameOfTwo } from "./name-of-two.ts";
 import { areOptions } from "./option-words.ts";
 import {
@@ -20,8 +20,16 @@ import {
   type Recognised,
   recogniseColumn,
 } from "./recognise.ts";
+import { columnsOfTemplate } from "./template.ts";
 import { readBoolean } from "./text-values.ts";
-import { byValue, leadColumnOf, type Match, personColumnOf, type SeenColumns } from "./told-apart.ts";
+import {
+  byValue,
+  type LeadKey,
+  leadKeyOf,
+  type Match,
+  personColumnOf,
+  type SeenColumns,
+} from "./told-apart.ts";
 
 /** The beginning of a file, parted into cells. */
 export type Sample = {
@@ -188,9 +196,10 @@ export function suggestMapping(
   const matches = matchColumns(seen);
   const ids_by_row = idsByRow(sample, fileName);
   const apart = personColumnOf(seen, matches);
-  const leads = leadColumnOf(seen, matches, apart);
   const leadId = registry.get("lead.lead_id");
-  if (leads !== undefined && leadId) matches.push({ column: leads, field: leadId, fit: byValue });
+  const isNamed = matches.some(({ field }) => field === leadId);
+  const leads: LeadKey = isNamed ? { kind: "person" } : leadKeyOf(seen, matches, apart);
+  if (leads.kind === "column" && leadId) matches.push({ column: leads.column, field: leadId, fit: byValue });
   const person: Source =
     apart === undefined ? { template: ids_by_row } : { column: sample.columns[apart] ?? "" };
   const mapped = mapMatches(seen, matches);
@@ -213,7 +222,7 @@ export function suggestMapping(
       missing,
       blanks: "keep",
       ...(new_fields.length > 0 && { new_fields }),
-      entities: withKeys(mapped, person),
+      entities: withKeys(mapped, person, leadSource(leads, person, { columns: sample.columns, ids_by_row })),
     },
   };
 }
@@ -254,19 +263,27 @@ function addOwnFields(
   return made;
 }
 
-/** Every entity knows its person; a lead without an id of its own is its person's one lead. */
-function withKeys(mapped: Fields, person: Source): Mapping["entities"] {
+/** Where leads without an id of their own take one from. */
+function leadSource(
+  key: LeadKey,
+  person: Source,
+  { columns, ids_by_row }: { columns: string[]; ids_by_row: string },
+): Source {
+  const byRow = { template: `L-${ids_by_row}` };
+  if (key.kind === "row") return byRow;
+  if (key.kind !== "dated" || person.column === undefined) return asTemplate("L-", person);
+  const both = [person.column, columns[key.column] ?? ""];
+  const template = `L-{${both.join("}-{")}}`;
+  return columnsOfTemplate(template).join() === both.join() ? { template } : byRow;
+}
+
+/** Every entity knows its person; a lead without an id of its own has `lead_id`. */
+function withKeys(mapped: Fields, person: Source, lead_id: Source): Mapping["entities"] {
   const pii_id = person.column ?? person;
   return Object.fromEntries(
     Object.entries(mapped).map(([entity, { fields }]) => [
       entity,
-      {
-        fields: {
-          ...(entity === "lead" && fields.lead_id === undefined && { lead_id: asTemplate("L-", person) }),
-          pii_id,
-          ...fields,
-        },
-      },
+      { fields: { ...(entity === "lead" && { lead_id }), pii_id, ...fields } },
     ]),
   );
 }

@@ -108,26 +108,66 @@ const leadNames = (hasManyRows: boolean): ((name: string) => boolean)[] => [
   (name) => hasManyRows && isEnquiry.test(name),
 ];
 
+/** What tells the leads of a file apart. */
+export type LeadKey =
+  /** A column that differs from row to row. */
+  | { kind: "column"; column: number }
+  /** Its person and a date: they ask once a day, or at one time. */
+  | { kind: "dated"; column: number }
+  /** Each row is a lead. */
+  | { kind: "row" }
+  /** Each person is one lead: who stands in a few rows more stands there twice by mistake. */
+  | { kind: "person" };
+
 /**
- * What a lead is known by where no column is called so: one of its own that differs from row to row. Without it all
- * rows of a person would be one lead, the last one.
- * @param person the column that people are known by
- * @returns the column's place, or undefined where people have one lead each
+ * What leads are known by where no column is called so. Where many people stand in several rows, these are enquiries of
+ * theirs, none of which may take the place of another.
+ * @param person the column that people are known by, or undefined where each row is another one
  */
-export function leadColumnOf(
-  seen: SeenColumns,
-  matches: readonly Match[],
-  person: number | undefined,
-): number | undefined {
-  if (person === undefined || matches.some(({ field }) => field.field === "lead.lead_id")) return undefined;
+export function leadKeyOf(seen: SeenColumns, matches: readonly Match[], person: number | undefined): LeadKey {
+  if (person === undefined) return { kind: "person" };
   const people = seen.known[person] ?? [];
-  const comeTwice = new Set(people).size < people.length;
-  const demand = comeTwice ? { filled: mostlyFilled, distinct: nearlyAll } : { filled: 1, distinct: 1 };
+  const different = new Set(people).size;
   const isFree = (column: number) => column !== person && !matches.some((match) => match.column === column);
+  const column =
+    namedLeadColumn(seen, isFree, different < people.length) ??
+    (different < people.length ? firstUnique(seen, isFree) : undefined);
+  if (column !== undefined) return { kind: "column", column };
+  if (different >= people.length * nearlyAll) return { kind: "person" };
+  const dated = datedColumn(seen, matches, person);
+  return dated === undefined ? { kind: "row" } : { kind: "dated", column: dated };
+}
+
+/** @param comeTwice people stand in several rows, so that a column which nearly tells leads apart is better than none */
+function namedLeadColumn(
+  seen: SeenColumns,
+  isFree: (column: number) => boolean,
+  comeTwice: boolean,
+): number | undefined {
+  const demand = comeTwice ? { filled: mostlyFilled, distinct: nearlyAll } : { filled: 1, distinct: 1 };
   const isOne = (column: number) => isFree(column) && areIds(seen, column) && tells(seen, column, demand);
   const names = seen.sample.columns.map(normalName);
-  const best = leadNames(seen.sample.rows.length >= enoughIds)
+  return leadNames(seen.sample.rows.length >= enoughIds)
     .map((isNamed) => names.findIndex((name, column) => isNamed(name) && isOne(column)))
     .find((column) => column >= 0);
-  return best ?? (comeTwice ? firstUnique(seen, isFree) : undefined);
+}
+
+/** A column of dates that tells a person's different rows apart; when leads were made is the best one. */
+function datedColumn(
+  { sample, found }: SeenColumns,
+  matches: readonly Match[],
+  person: number,
+): number | undefined {
+  const created = matches.find(({ field }) => field.field === "lead.created_at")?.column;
+  const dates = sample.columns.flatMap((_, column) => {
+    const type = found[column]?.type;
+    return column !== person && (type === "date" || type === "day") ? [column] : [];
+  });
+  const differentOf = (row: (cells: string[]) => unknown) =>
+    new Set(sample.rows.map((cells) => JSON.stringify(row(cells)))).size;
+  const rows = differentOf((cells) => cells);
+  const tellsRows = (column: number) =>
+    sample.rows.every((cells) => (cells[column] ?? "").trim() !== "") &&
+    differentOf((cells) => [cells[person], cells[column]]) === rows;
+  return [...(created === undefined ? [] : [created]), ...dates].find(tellsRows);
 }

@@ -57,6 +57,13 @@ test("a messy file becomes people with 25 own fields, and is taken back", async 
   await page.getByLabel("Columns parted by").selectOption(delimiter);
   await expect(page.getByText(/25 new fields/)).toBeVisible();
   await expect(page.getByLabel("People are told apart by")).toHaveValue("Person ID");
+  await expect(page.getByText("Leads are told apart by Lead Number")).toBeVisible();
+  await page.getByLabel("Goes to, for Lead Number").selectOption("Leave out");
+  const leads = page.getByLabel("Leads are told apart by");
+  await expect(leads).toHaveValue("person");
+  await leads.selectOption("their row: each row is another lead");
+  await expect(page.getByText("Each row is a lead, however often")).toBeVisible();
+  await page.getByLabel("Goes to, for Lead Number").selectOption("lead.lead_id");
   await expect(page.getByLabel("“Select”")).toBeChecked();
   await expect(page.getByLabel("Goes to, for E-Mail")).toHaveValue("contact.email");
   await expect(page.getByLabel('Goes to, for Interest "Level"')).toHaveValue("new:lead");

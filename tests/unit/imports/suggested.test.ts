@@ -42,15 +42,25 @@ describe("several enquiries of a person stay several leads", () => {
   });
 
   test("a phone, an amount, a date or a count is no id of a lead", () => {
-    const rows = many((i) => [
-      `p${i % 20}@example.com`,
-      `0211 ${4000 + i}`,
-      `${i * 3}.50`,
-      `2026-01-${10 + (i % 20)} 10:${10 + (i % 50)}`,
-      `${i}`,
-    ]);
+    const rows = (people: number) =>
+      many((i) => [
+        `p${i % people}@example.com`,
+        `0211 ${4000 + i}`,
+        `${i * 3}.50`,
+        `2026-01-${10 + (i % 20)} 10:${10 + (i % 50)}`,
+        `${i}`,
+      ]);
     const columns = ["E-Mail", "Fax number", "Deal value", "Request date", "Number of visits"];
-    expect(suggested(columns, rows).entities.lead?.fields.lead_id).toEqual({ template: "L-{E-Mail}" });
+    const leadIdOf = (people: number) => suggested(columns, rows(people)).entities.lead?.fields.lead_id;
+    expect(leadIdOf(20)).toEqual({ template: "L-{E-Mail}-{Request date}" });
+    // A few who stand there twice do so by mistake.
+    expect(leadIdOf(58)).toEqual({ template: "L-{E-Mail}" });
+  });
+
+  test("without anything that tells their rows apart, each row is one", () => {
+    const rows = many((i) => [`p${i % 20}@example.com`, `${i % 9}`, "2026-01-02"]);
+    const { lead_id } = suggested(["E-Mail", "Budget", "Date"], rows).entities.lead?.fields ?? {};
+    expect(lead_id).toEqual({ template: expect.stringMatching(/^L-enquiries-[0-9a-f]{8}-\{row\}$/) });
   });
 
   test("a few rows in which a count differs each time do not make it an id", () => {

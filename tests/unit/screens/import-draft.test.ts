@@ -41,6 +41,9 @@ describe("the columns of a messy file", () => {
       pii_id: "E-Mail",
     });
     expect(checkMapping(mapping, registry).entities).toHaveLength(3);
+    const byRow = toMapping({ ...draft, leads: "row" }, suggestion, typeOf);
+    expect(byRow.entities.lead?.fields.lead_id).toEqual({ template: `L-${suggestion.ids_by_row}` });
+    expect(toDraft(suggestion, byRow).leads).toBe("row");
   });
 
   test("tried before, come back as they were tried", () => {
