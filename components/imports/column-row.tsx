@@ -19,6 +19,8 @@ function choiceOf(value: string, type: FieldType): Choice {
 type Props = {
   column: SuggestedColumn;
   draft: ColumnDraft;
+  /** Choices that the file adds to the own field that the column goes to, with those that it has. */
+  options: string[];
   fields: Field[];
   mayAddFields: boolean;
   onChange: (draft: ColumnDraft) => void;
@@ -59,12 +61,11 @@ function Reading({
 }
 
 /** A column of the file: what stands in it, and where it goes. */
-export function ColumnRow({ column, draft, fields, mayAddFields, onChange }: Props) {
+export function ColumnRow({ column, draft, options, fields, mayAddFields, onChange }: Props) {
   const { choice } = draft;
-  const type =
-    choice.kind === "new"
-      ? choice.type
-      : fields.find((field) => choice.kind === "field" && field.field === choice.field)?.type;
+  const goesTo = fields.find((field) => choice.kind === "field" && field.field === choice.field);
+  const type = choice.kind === "new" ? choice.type : goesTo?.type;
+  const added = options.filter((option) => !goesTo?.options?.includes(option));
   const hasOrder = type === "number" || type === "date" || type === "day";
   const isOpen = !column.recognised.isSure && hasOrder;
   return (
@@ -130,6 +131,9 @@ export function ColumnRow({ column, draft, fields, mayAddFields, onChange }: Pro
             onChange={onChange}
           />
         </div>
+        {added.length > 0 && (
+          <p className="pt-1 text-xs text-muted">The field gets “{added.join("”, “")}” as well.</p>
+        )}
         {hasOrder && draft.missing && (
           <p className="pt-1 text-xs text-muted">
             “{draft.missing.join("”, “")}” is taken as unknown here; as text it would be kept.

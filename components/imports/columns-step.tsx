@@ -11,7 +11,7 @@ import { Choice, SelectField } from "../ui/fields";
 import { count, plural } from "../ui/format";
 import { ErrorState, Notice, SkeletonRows } from "../ui/states";
 import { ColumnRow } from "./column-row";
-import { type Draft, toDraft, toMapping } from "./mapping-draft";
+import { type ColumnDraft, type Draft, toDraft, toMapping, widened } from "./mapping-draft";
 import { type Reading, suggestionQuery, useImportStep } from "./queries";
 import { ToldApart } from "./told-apart";
 import type { ImportDetails, Mapping, Suggestion } from "./types";
@@ -155,11 +155,13 @@ function Fillers({
 function Columns({ item, suggestion, first, encoding, fields }: ColumnsProps) {
   const isAdmin = useIsAdmin();
   const check = useImportStep(item.import_id, "check");
-  const [draft, setDraft] = useState<Draft>(() => toDraft(suggestion, first));
   const typeOf = (name: string): FieldType | undefined => {
     const type = fields.find(({ field }) => field === name)?.type;
     return type === "cohort" ? undefined : type;
   };
+  const [draft, setDraft] = useState<Draft>(() => toDraft(suggestion, first, typeOf));
+  const optionsFor = (choice: ColumnDraft["choice"] | undefined): string[] =>
+    choice?.kind === "field" ? widened(suggestion, choice.field).flatMap(({ options = [] }) => options) : [];
   const made = Object.values(draft.columns).filter(({ choice }) => choice.kind === "new").length;
   const used = Object.values(draft.columns).filter(({ choice }) => choice.kind !== "out").length;
   const problems = check.error instanceof ApiError ? check.error.errors : [];
@@ -206,6 +208,7 @@ function Columns({ item, suggestion, first, encoding, fields }: ColumnsProps) {
                 key={column.name}
                 column={column}
                 draft={draft.columns[column.name] ?? { choice: { kind: "out" } }}
+                options={optionsFor(draft.columns[column.name]?.choice)}
                 fields={fields}
                 mayAddFields={isAdmin}
                 onChange={(next) =>

@@ -1,6 +1,6 @@
 import { pathFor } from "@/lib/imports/column-names";
+import { leadOfPerson, leadOfRow } from "@/lib/imports/lead-ids";
 import type { Source } from "@/lib/imports/mapping";
-import { columnsOfTemplate } from "@/lib/imports/template";
 import type { Entity, FieldType } from "@/lib/rules/fields";
 import type { Mapping, SuggestedColumn, Suggestion } from "./types";
 
@@ -20,14 +20,16 @@ export type ColumnDraft = {
   missing?: string[];
 };
 
-/** Each person has one lead, each row is one, or several columns tell them apart, as suggested. */
-export type LeadsBy = "person" | "row" | "columns";
+/** As suggested, by a column, or each row is another one. */
+export type PersonBy = { kind: "suggested" } | { kind: "column"; name: string } | { kind: "row" };
+
+/** As suggested, one for each person, or each row is one. */
+export type LeadsBy = "suggested" | "person" | "row";
 
 /** A mapping as it is edited: by column, and what people are told apart by. */
 export type Draft = {
   columns: Record<string, ColumnDraft>;
-  /** Name of the column, or null where each row is another person. */
-  person: string | null;
+  person: PersonBy;
   /** What leads are told apart by where no column is their id. */
   leads: LeadsBy;
   /** Texts that mean that nothing is known. */
@@ -42,9 +44,16 @@ const entityList: Entity[] = ["lead", "contact", "customer"];
 const columnOf = (source: string | Source): string | undefined =>
   typeof source === "string" ? source : source.column;
 
+/** The type of a field that is there. */
+type TypeOf = (field: string) => FieldType | undefined;
+
 /** A suggestion, or the mapping that was tried last, as a draft. */
-export function toDraft(suggestion: Suggestion, mapping: Mapping): Draft {
-  const made = new Map((mapping.new_fields ?? []).map((field) => [field.field, field]));
+export function toDraft(suggestion: Suggestion, mapping: Mapping, typeOf: TypeOf): Draft {
+  const made = new Map(
+    (mapping.new_fields ?? [])
+      .filter(({ field }) => typeOf(field) === undefined)
+      .map((field) => [field.field, field]),
+  );
   const columns: Draft["columns"] = Object.fromEntries(
     suggestion.columns.map(({ name, recognised }): [string, ColumnDraft] => {
       const { decimal, order, missing } = recognised;
@@ -77,40 +86,61 @@ export function toDraft(suggestion: Suggestion, mapping: Mapping): Draft {
         missing && { missing },
       );
     }
-  const person = mapping.entities.lead?.fields.pii_id ?? mapping.entities.contact?.fields.pii_id;
   return {
     columns,
-    person: person === undefined ? null : (columnOf(person) ?? null),
+    person: personBy(suggestion, mapping),
     leads: leadsBy(suggestion, mapping),
     fillers: (mapping.missing ?? []).filter((text) => text !== ""),
     blanks: mapping.blanks ?? "keep",
   };
 }
 
-const leadTemplate = ({ entities }: Mapping): string | undefined => {
-  const source = entities.lead?.fields.lead_id;
-  return typeof source === "string" ? undefined : source?.template;
-};
+const personOf = ({ entities }: Mapping): string | Source | undefined =>
+  entities.lead?.fields.pii_id ?? entities.contact?.fields.pii_id ?? entities.customer?.fields.pii_id;
 
-const byRow = ({ ids_by_row }: Suggestion): string => `L-${ids_by_row}`;
+const leadOf = ({ entities }: Mapping): string | Source | undefined => entities.lead?.fields.lead_id;
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+const asSource = (source: string | Source): Source =>
+  typeof source === "string" ? { column: source } : source;
+
+/** What people are told apart by as suggested, where that is more than a column or the row. */
+export function suggestedPerson({ mapping, ids_by_row }: Suggestion): Source | undefined {
+  const source = personOf(mapping);
+  return typeof source === "string" || source === undefined || source.template === ids_by_row
+    ? undefined
+    : source;
+}
+
+/** What leads are told apart by as suggested, where that is neither a column, nor the person, nor the row. */
+export function suggestedLeads({ mapping, ids_by_row }: Suggestion): Source | undefined {
+  const [person, lead] = [personOf(mapping), leadOf(mapping)];
+  if (person === undefined || lead === undefined || typeof lead === "string" || lead.column) return undefined;
+  const plain = [leadOfPerson(asSource(person)), leadOfRow(ids_by_row)];
+  return plain.some((each) => isSame(each, lead)) ? undefined : lead;
+}
+
+function personBy(suggestion: Suggestion, mapping: Mapping): PersonBy {
+  const source = personOf(mapping);
+  const suggested = suggestedPerson(suggestion);
+  if (suggested && isSame(source, suggested)) return { kind: "suggested" };
+  const name = source === undefined ? undefined : columnOf(source);
+  return name === undefined ? { kind: "row" } : { kind: "column", name };
+}
+
+function leadsBy(suggestion: Suggestion, mapping: Mapping): LeadsBy {
+  const source = leadOf(mapping);
+  const suggested = suggestedLeads(suggestion);
+  if (suggested && isSame(source, suggested)) return "suggested";
+  return isSame(source, leadOfRow(suggestion.ids_by_row)) ? "row" : "person";
+}
 
 /** The column that is the lead's id, if one goes there. */
 export const leadColumn = ({ columns }: Draft): string | undefined =>
   Object.entries(columns).find(
     ([, { choice }]) => choice.kind === "field" && choice.field === "lead.lead_id",
   )?.[0];
-
-/** The columns that tell leads apart together, where that is suggested. */
-export const columnsOfLeads = ({ mapping }: Suggestion): string[] => {
-  const columns = columnsOfTemplate(leadTemplate(mapping));
-  return columns.length > 1 ? columns : [];
-};
-
-function leadsBy(suggestion: Suggestion, mapping: Mapping): LeadsBy {
-  const template = leadTemplate(mapping);
-  if (template === byRow(suggestion)) return "row";
-  return columnsOfTemplate(template).length > 1 ? "columns" : "person";
-}
 
 type Fields = Record<string, string | Source>;
 
@@ -129,15 +159,14 @@ const reserved = /\.(id|pii_id|agent_id|created_at|updated_at|constructor)$/;
 /** Options of a new select: those that the file shows. */
 const optionsOf = (column: SuggestedColumn | undefined): string[] => column?.recognised.options ?? [];
 
+/** An own field of choices that is there, with those that the file adds to it. */
+export const widened = ({ mapping }: Suggestion, field: string): NonNullable<Mapping["new_fields"]> =>
+  (mapping.new_fields ?? []).filter((each) => each.field === field);
+
 /**
  * The mapping that a draft means. Sources that are no columns (two names made one, ids made of the row) stay as suggested.
- * @param typeOf type of a field that is there
  */
-export function toMapping(
-  draft: Draft,
-  suggestion: Suggestion,
-  typeOf: (field: string) => FieldType | undefined,
-): Mapping {
+export function toMapping(draft: Draft, suggestion: Suggestion, typeOf: TypeOf): Mapping {
   const fields: Record<Entity, Fields> = { lead: {}, contact: {}, customer: {} };
   const new_fields: NonNullable<Mapping["new_fields"]> = [];
   for (const column of suggestion.columns) {
@@ -147,6 +176,7 @@ export function toMapping(
     if (choice.kind === "field") {
       const [entity = "lead", path = ""] = choice.field.split(".") as [Entity, string];
       fields[entity][path] = typed(typeOf(choice.field) ?? "text", column.name, draftOf);
+      new_fields.push(...widened(suggestion, choice.field));
       continue;
     }
     const isTaken = (field: string) =>
@@ -179,18 +209,25 @@ function keepTemplates(fields: Record<Entity, Fields>, { mapping }: Suggestion):
         fields[entity][path] ??= source;
 }
 
+function personSource({ person }: Draft, suggestion: Suggestion): string | Source {
+  if (person.kind === "column") return person.name;
+  const suggested = person.kind === "suggested" ? suggestedPerson(suggestion) : undefined;
+  return suggested ?? { template: suggestion.ids_by_row };
+}
+
 function withPerson(
   fields: Record<Entity, Fields>,
-  { person, leads }: Draft,
+  draft: Draft,
   suggestion: Suggestion,
 ): Mapping["entities"] {
-  const pii_id = person ?? { template: suggestion.ids_by_row };
-  const templates: Record<LeadsBy, string> = {
-    person: `L-{${person}}`,
-    row: byRow(suggestion),
-    columns: leadTemplate(suggestion.mapping) ?? byRow(suggestion),
+  const pii_id = personSource(draft, suggestion);
+  const byPerson = leadOfPerson(asSource(pii_id));
+  const sources: Record<LeadsBy, Source> = {
+    suggested: suggestedLeads(suggestion) ?? byPerson,
+    person: byPerson,
+    row: leadOfRow(suggestion.ids_by_row),
   };
-  const lead_id: Source = { template: templates[person === null ? "row" : leads] };
+  const lead_id = sources[draft.person.kind === "row" ? "row" : draft.leads];
   const entities: Mapping["entities"] = { lead: { fields: { lead_id, pii_id, ...fields.lead } } };
   for (const entity of ["contact", "customer"] as const)
     if (Object.keys(fields[entity]).length > 0) entities[entity] = { fields: { pii_id, ...fields[entity] } };

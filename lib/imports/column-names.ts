@@ -59,6 +59,13 @@ const otherNames: Record<string, readonly string[]> = {
     "signup date",
     "sign up date",
     "registration date",
+    "create date",
+    "created time",
+    "created at time",
+    "submitted at",
+    "submission date",
+    "timestamp",
+    "date added",
   ],
   "contact.contact_id": ["contact number", "contact id"],
   "contact.name": [
@@ -99,6 +106,13 @@ const otherNames: Record<string, readonly string[]> = {
     "member name",
     "prospect name",
     "prospect",
+    "billing name",
+    "shipping name",
+    "recipient",
+    "recipient name",
+    "child name",
+    "guest name",
+    "guest",
   ],
   "contact.email": [
     "e mail",
@@ -190,6 +204,9 @@ const otherNames: Record<string, readonly string[]> = {
     "plaats",
     "woonplaats",
     "miasto",
+    "poststed",
+    "postort",
+    "kaupunki",
   ],
   "contact.state": [
     "province",
@@ -336,18 +353,40 @@ export const normalName = (name: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 
-/** How well a column's name is a field's: 3 its own, 2 a name that files have for it, 1 its name behind its entity's; else 0. */
-export function nameFits(
-  column: string,
-  field: { field: string; path: string; label: string },
-): 0 | 1 | 2 | 3 {
+/** Words that say whose or which one it is, in exports of other systems. */
+const qualifiers =
+  /^(mailing|billing|shipping|home|work|business|private|personal|primary|main|default|person|contact|address|customer|client|lead|buyer|attendee|owner s|your|\d)$/;
+
+/** A name without such words: `Phone 1 - Value` and `Billing Phone` are `phone`. */
+const bareName = (name: string): string =>
+  name
+    .split(" ")
+    .filter((word, i, all) => !qualifiers.test(word) && !(word === "value" && i === all.length - 1))
+    .join(" ");
+
+/**
+ * How well a column's name is a field's: 3 its own, 2 a name that files have for it, 1 its name behind its entity's,
+ * 0.75 one of these with words that say whose it is; else 0.
+ */
+export function nameFits(column: string, field: { field: string; path: string; label: string }): number {
   const name = normalName(column);
   if (name === "") return 0;
-  if (name === normalName(field.path) || name === normalName(field.label) || name === normalName(field.field))
-    return 3;
+  const isOwn = (text: string) =>
+    text === normalName(field.path) || text === normalName(field.label) || text === normalName(field.field);
+  if (isOwn(name)) return 3;
   if (otherNames[field.field]?.includes(name)) return 2;
-  return name === normalName(field.field.replace(".", " ")) ? 1 : 0;
+  if (name === normalName(field.field.replace(".", " "))) return 1;
+  const bare = bareName(name);
+  const isBare =
+    bare !== name && bare !== "" && field.field.startsWith("contact.") && !field.path.endsWith("_id");
+  return isBare && (isOwn(bare) || otherNames[field.field]?.includes(bare)) ? 0.75 : 0;
 }
+
+const codeWords =
+  /(^| )(zip|zip code|postcode|postal code|plz|postleitzahl|cap|cep|pin code|pincode|code postal|codigo postal|sort code|version|iban|sku|ean|upc|isbn|phone|mobile|fax)( |$)/;
+
+/** True for a column of codes by its name: digits in it are no amounts, and no days. */
+export const isCode = (column: string): boolean => codeWords.test(normalName(column));
 
 /** The path of an own field for a column: letters, digits and _ of its name, none that `isTaken`. */
 export function pathFor(entity: Entity, column: string, isTaken: (field: string) => boolean): string {

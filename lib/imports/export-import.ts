@@ -3,22 +3,29 @@ import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { ImportDocument } from "../db/import-documents.ts";
 import { moreCells } from "../http/csv.ts";
-import { Mapping } from "./mapping.ts";
+import { isNote, type RowCells, readId } from "./map-row.ts";
+import { Mapping, type Source } from "./mapping.ts";
+import { personColumn, problemColumn, rowColumn } from "./report-columns.ts";
 import { columnsOfTemplate } from "./template.ts";
 
-export const rowColumn = "(row)";
-export const problemColumn = "(problem)";
-/** The person of a row, where people are numbered by rows: in the list of refused rows those have other numbers. */
-export const personColumn = "(person)";
+/** How people get their ids where these are made, if need be, of the number of their row. */
+type ByRow = { source: Source; missing: ReadonlySet<string>; template: string };
 
-/** How people get their ids where these are made of the number of their row. */
-function idsByRow({ mapping }: ImportDocument): string | undefined {
-  const { entities = {} } = mapping === null ? {} : Mapping.parse(JSON.parse(mapping));
-  const sources = Object.values(entities).map(({ fields }) => fields.pii_id);
-  return sources.flatMap((source) => {
-    const template = typeof source === "object" ? source.template : undefined;
-    return template?.includes("{row}") && columnsOfTemplate(template).length === 0 ? [template] : [];
+function idsByRow({ mapping }: ImportDocument): ByRow | undefined {
+  if (mapping === null) return undefined;
+  const { entities, missing } = Mapping.parse(JSON.parse(mapping));
+  return Object.values(entities).flatMap(({ fields: { pii_id: source } }): ByRow[] => {
+    if (typeof source !== "object") return [];
+    const templates = [source.template ?? "", ...(source.fallbacks ?? [])];
+    const template = templates.find((each) => each.includes("{row}") && columnsOfTemplate(each).length === 0);
+    return template === undefined ? [] : [{ source, missing: new Set(missing), template }];
   })[0];
+}
+
+/** The id that a row's person has of its number; none where something else tells who it is. */
+function idOfRow({ source, missing, template }: ByRow, cells: RowCells): string | undefined {
+  const ofRow = template.replaceAll("{row}", String(cells.number));
+  return readId(source, missing, cells).toLowerCase() === ofRow.toLowerCase() ? ofRow : undefined;
 }
 
 /** The columns of the file behind the number of the row and what is wrong with it. */
@@ -40,14 +47,16 @@ export async function exportRefused(ctx: Context, document: ImportDocument) {
 
 async function* refusedRows(document: ImportDocument) {
   const { import_id, report, columns } = document;
-  const template = idsByRow(document);
+  const byRow = idsByRow(document);
   const step = report ? "import" : "check";
   for await (const { row, cells, errors } of db.importRefusals().find({ import_id, step }).sort({ row: 1 })) {
     const named = columns.map((name, i): [string, string] => [name, cells[i] ?? ""]);
     const problem = errors.map(({ entity, path, message }) => `${entity}${path}: ${message}`).join("; ");
     const more = cells.slice(columns.length);
-    const person =
-      template === undefined ? {} : { [personColumn]: template.replaceAll("{row}", String(row)) };
+    const texts = new Map(named.map(([name, text]) => [name, text.trim()]));
+    const read = (name: string) => texts.get(name) ?? "";
+    const id = byRow && idOfRow(byRow, { read, number: row, isNote: isNote(cells, columns) });
+    const person = id === undefined ? {} : { [personColumn]: id };
     const shown = { ...Object.fromEntries(named), ...person, [rowColumn]: row, [problemColumn]: problem };
     yield { ...shown, [moreCells]: more };
   }

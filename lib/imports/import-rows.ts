@@ -7,7 +7,7 @@ import { suppressedAmong } from "../people/suppressed.ts";
 import type { Entity } from "../rules/fields.ts";
 import { isDamaged } from "./decode-text.ts";
 import { addCounts, addReasons, type ImportError } from "./import-report.ts";
-import { mapRow, type ReadCell, type RowReader } from "./map-row.ts";
+import { isNote, mapRow, type ReadCell, type RowReader } from "./map-row.ts";
 import { columnsOf, type MappedField } from "./mapping.ts";
 import { type CsvRow, isTooLong, readCsv } from "./read-csv.ts";
 import { settleFormats, takeSample } from "./take-sample.ts";
@@ -108,7 +108,10 @@ async function writeChunk(
   const mapped = new Map<Entity, EntityRow[]>(mapping.entities.map(({ entity }) => [entity, []]));
   const mappedRows = rows.map((each): MappedRow => {
     const read: ReadCell = (column) => each.cells[places.get(column) ?? -1]?.trim() ?? "";
-    return { each, values: mapRow(row, read, each.number) };
+    return {
+      each,
+      values: mapRow(row, { read, number: each.number, isNote: isNote(each.cells, columns) }),
+    };
   });
   const isErased = await suppressedAmong(mappedRows.flatMap(namesIn));
   const ofErased = new Set<number>();

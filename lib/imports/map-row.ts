@@ -1,12 +1,34 @@
 import { parseInstant } from "../rules/calendar.ts";
 import type { Entity } from "../rules/fields.ts";
-import type { CheckedMapping, Condition, Formats, MappedEntity, MappedField } from "./mapping.ts";
+import type { CheckedMapping, Condition, Formats, MappedEntity, MappedField, Source } from "./mapping.ts";
 import { optionOf } from "./option-words.ts";
+import { ofReport } from "./report-columns.ts";
 import { columnsOfTemplate, fillTemplate } from "./template.ts";
 import { readBoolean, readDay, readInstant, readNumber } from "./text-values.ts";
 
 /** The trimmed text of a column in one row; empty for a column that the row is too short for. */
 export type ReadCell = (column: string) => string;
+
+/** A row of the file. */
+export type RowCells = {
+  read: ReadCell;
+  /** From 1, without the heading. */
+  number: number;
+  /** Next to nothing stands in it, as in a note below a table. */
+  isNote?: boolean;
+};
+
+/** Fewer columns than these may have one cell filled for good. */
+const fewestColumns = 4;
+
+/** True for a row in which next to nothing stands, but for what a list of refused rows adds. */
+export function isNote(cells: readonly string[], columns: readonly string[]): boolean {
+  if (columns.length < fewestColumns) return false;
+  let filled = 0;
+  for (const [i, cell] of cells.entries())
+    if (cell.trim() !== "" && !ofReport.has(columns[i] ?? "") && ++filled > 1) return false;
+  return true;
+}
 
 /** What a row is read by. */
 export type RowReader = {
@@ -34,38 +56,53 @@ function convert(text: string, field: MappedField, { formats, zone, today }: Row
     .filter((tag) => tag !== "");
 }
 
-/** An id is only as good as the columns that it is made of: with one of them empty there is none. */
-function fillIn(
-  { type, source }: MappedField,
-  row: RowReader,
-  read: ReadCell,
-  number: number,
-): string | null {
-  const { template = "" } = source;
+/** Fills a template in; where nothing is known of its columns it is null. */
+function fillIn(template: string, row: RowReader, { read, number }: RowCells): string | null {
   const columns = columnsOfTemplate(template);
   const isUnknown = (column: string) => row.mapping.missing.has(read(column));
-  if (type === "id" ? columns.some(isUnknown) : columns.length > 0 && columns.every(isUnknown))
-    return type === "id" ? "" : null;
+  if (columns.length > 0 && columns.every(isUnknown)) return null;
   const text = fillTemplate(template, (name) =>
     name === "row" ? String(number) : isUnknown(name) ? "" : read(name),
   );
-  return type === "id" ? text : text.replace(/\s+/g, " ").trim();
+  return text.replace(/\s+/g, " ").trim();
 }
 
-function readField(field: MappedField, row: RowReader, read: ReadCell, number: number): unknown {
+/**
+ * An id, empty where there is none: it is only as good as the columns that it is made of. A row in which next to nothing
+ * stands is a note below the table, and nobody who could be known by its number.
+ */
+export function readId(
+  source: Source,
+  missing: ReadonlySet<string>,
+  { read, number, isNote }: RowCells,
+): string {
+  const { column, template, fallbacks = [], case: letters } = source;
+  const isKnown = (name: string) => !missing.has(read(name));
+  const fill = (text: string): string =>
+    columnsOfTemplate(text).every(isKnown)
+      ? fillTemplate(text, (name) => (name === "row" ? String(number) : read(name)))
+      : "";
+  const first = template === undefined ? (isKnown(column ?? "") ? read(column ?? "") : "") : fill(template);
+  const others = isNote ? fallbacks.filter((text) => columnsOfTemplate(text).length > 0) : fallbacks;
+  const id = [first, ...others.map(fill)].find((each) => each !== "") ?? "";
+  return letters === "lower" ? id.toLowerCase() : id;
+}
+
+function readField(field: MappedField, row: RowReader, cells: RowCells): unknown {
+  const { read } = cells;
   const { type, source } = field;
   if (source.value !== undefined) return source.value;
+  const meaningOf = (text: string) =>
+    source.values && Object.hasOwn(source.values, text) ? source.values[text] : undefined;
+  if (type === "id")
+    return meaningOf(read(source.column ?? "")) ?? readId(source, row.mapping.missing, cells);
   if (source.template !== undefined) {
-    const filled = fillIn(field, row, read, number);
-    return filled === null || type === "id" ? filled : convert(filled, field, row);
+    const filled = fillIn(source.template, row, cells);
+    return filled === null ? null : convert(filled, field, row);
   }
   const text = read(source.column ?? "");
-  if (type !== "id" && (row.mapping.missing.has(text) || source.missing?.includes(text)))
-    return source.default ?? null;
-  const meaning = source.values && Object.hasOwn(source.values, text) ? source.values[text] : undefined;
-  if (meaning !== undefined) return meaning;
-  if (type === "id") return row.mapping.missing.has(text) ? "" : text;
-  return source.otherwise ?? convert(text, field, row);
+  if (row.mapping.missing.has(text) || source.missing?.includes(text)) return source.default ?? null;
+  return meaningOf(text) ?? source.otherwise ?? convert(text, field, row);
 }
 
 const oneOf = (text: string, wanted: string | string[]): boolean => [wanted].flat().includes(text);
@@ -86,21 +123,18 @@ function holds(condition: Condition, read: ReadCell): boolean {
 /** An unknown status is left to what a new lead starts with, so that a second run finds what the first has made. */
 const startsByItself = (entity: Entity, path: string): boolean => entity === "lead" && path === "status";
 
-const mapEntity = ({ entity, fields }: MappedEntity, row: RowReader, read: ReadCell, number: number) =>
+const mapEntity = ({ entity, fields }: MappedEntity, row: RowReader, cells: RowCells) =>
   Object.fromEntries(
     fields
-      .map((field): [string, unknown] => [field.path, readField(field, row, read, number)])
+      .map((field): [string, unknown] => [field.path, readField(field, row, cells)])
       .filter(
         ([path, value]) => value !== null || (row.mapping.clearsBlanks && !startsByItself(entity, path)),
       ),
   );
 
-/**
- * What a row of a CSV says of each entity; an entity whose condition does not hold is left out.
- * @param number the row's number, from 1, without the heading
- */
-export function mapRow(row: RowReader, read: ReadCell, number: number): [Entity, Record<string, unknown>][] {
+/** What a row of a CSV says of each entity; an entity whose condition does not hold is left out. */
+export function mapRow(row: RowReader, cells: RowCells): [Entity, Record<string, unknown>][] {
   return row.mapping.entities
-    .filter(({ when }) => when === undefined || holds(when, read))
-    .map((mapped) => [mapped.entity, mapEntity(mapped, row, read, number)]);
+    .filter(({ when }) => when === undefined || holds(when, cells.read))
+    .map((mapped) => [mapped.entity, mapEntity(mapped, row, cells)]);
 }

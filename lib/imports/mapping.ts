@@ -20,6 +20,14 @@ const Source = z.strictObject({
     .string()
     .optional()
     .meta({ description: "Text with {row} (from 1) and {column name} filled in", example: "BML-{row}" }),
+  fallbacks: z.array(z.string()).max(10, "expected at most 10 fallbacks").optional().meta({
+    description:
+      "Templates for an id, the first of which that can be filled in counts where the first is not known",
+  }),
+  case: z
+    .literal("lower", 'expected "lower"')
+    .optional()
+    .meta({ description: "An id in small letters, as for e-mail addresses that are written either way" }),
   value: Constant.optional().meta({ description: "The same for every row" }),
   values: z
     .record(z.string(), Constant)
@@ -87,11 +95,10 @@ export const Mapping = z
       description:
         "What a cell in which nothing is known does to the value that is stored: leaves it, or takes it away",
     }),
-    new_fields: z
-      .array(CreateField)
-      .max(500, "expected at most 500 fields")
-      .optional()
-      .meta({ description: "Own fields that are made when the import begins, where they are not there yet" }),
+    new_fields: z.array(CreateField).max(500, "expected at most 500 fields").optional().meta({
+      description:
+        "Own fields that are made when the import begins, where they are not there yet; one of choices that is there gets those that it lacks",
+    }),
     entities: z.partialRecord(z.enum(entities), EntityMapping),
   })
   .meta({ id: "ImportMapping", description: "How the rows of a CSV become leads, contacts and customers" });
@@ -114,6 +121,8 @@ export type CheckedMapping = {
   /** A cell in which nothing is known takes the stored value away. */
   clearsBlanks: boolean;
   newFields: CreateField[];
+  /** Own fields of choices that get more of them, with all that they have then. */
+  widened: { field: string; options: string[] }[];
   /** The workspace's fields and the new ones. */
   registry: Registry;
   entities: MappedEntity[];
@@ -129,7 +138,8 @@ export function checkMapping(input: unknown, known: Registry): CheckedMapping {
   const { encoding, delimiter, missing, blanks, new_fields = [] } = parsed.data;
   const errors: FieldError[] = [];
   const newFields = new_fields.filter((field, i) => isNew(field, i, known, errors));
-  const registry = withFields(known, newFields);
+  const widened = new_fields.flatMap((field) => withMoreOptions(field, known));
+  const registry = withOptions(withFields(known, newFields), widened);
   const mapped = entities.flatMap((entity) => {
     const mapping = parsed.data.entities[entity];
     return mapping ? [checkEntity(entity, mapping, registry, errors)] : [];
@@ -142,6 +152,7 @@ export function checkMapping(input: unknown, known: Registry): CheckedMapping {
     missing: new Set(missing),
     clearsBlanks: blanks === "clear",
     newFields,
+    widened,
     registry,
     entities: mapped,
   };
@@ -156,6 +167,25 @@ function isNew({ field, type }: CreateField, i: number, known: Registry, errors:
   const message = there ? `${name.message}, as ${there.type}` : name.message;
   errors.push({ path: `/new_fields/${i}/field`, message });
   return false;
+}
+
+/** What an own field of choices that is there has with those of the mapping; nothing where it lacks none. */
+function withMoreOptions({ field, options = [] }: CreateField, known: Registry): CheckedMapping["widened"] {
+  const there = known.get(field);
+  if (there?.type !== "select" || there.builtin) return [];
+  const all = [...new Set([...(there.options ?? []), ...options])];
+  return all.length === there.options?.length ? [] : [{ field, options: all }];
+}
+
+function withOptions(known: Registry, widened: CheckedMapping["widened"]): Registry {
+  const more = new Map(widened.map(({ field, options }) => [field, options]));
+  if (more.size === 0) return known;
+  return new Map(
+    [...known].map(([name, field]): [string, Field] => {
+      const options = more.get(name);
+      return [name, options ? { ...field, options } : field];
+    }),
+  );
 }
 
 const withFields = (known: Registry, made: readonly CreateField[]): Registry => {
@@ -231,7 +261,7 @@ export const columnsOf = ({ entities: mapped }: CheckedMapping): string[] => [
       ...(when ? columnsOfCondition(when) : []),
       ...fields.flatMap(({ source }) => [
         ...(source.column === undefined ? [] : [source.column]),
-        ...columnsOfTemplate(source.template),
+        ...[source.template, ...(source.fallbacks ?? [])].flatMap(columnsOfTemplate),
       ]),
     ]),
   ),

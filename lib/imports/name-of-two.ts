@@ -1,13 +1,13 @@
 import { normalName } from "./column-names.ts";
-import type { Source } from "./mapping.ts";
 import type { Sample } from "./suggest-mapping.ts";
 
 const firstNames = words(
-  "first name|firstname|given name|forename|vorname|prenom|nombre|nombres|nome|voornaam|imie|fornavn|fornamn",
+  "first name|firstname|given name|forename|first|vorname|prenom|nombre|nombres|nome|voornaam|imie|fornavn|fornamn|etunimi",
 );
 const lastNames = words(
-  "last name|lastname|surname|family name|nachname|familienname|zuname|nom|nom de famille|apellido|apellidos|primer apellido|cognome|sobrenome|apelido|achternaam|nazwisko|efternavn|efternamn",
+  "last name|lastname|surname|family name|last|nachname|familienname|zuname|nom|nom de famille|apellido|apellidos|primer apellido|cognome|sobrenome|apelido|achternaam|nazwisko|etternavn|efternavn|efternamn|sukunimi",
 );
+const middleNames = words("middle name|middlename|middle initial|second name|zweiter vorname|segundo nombre");
 
 function words(list: string): Set<string> {
   return new Set(list.split("|"));
@@ -22,19 +22,19 @@ const areWhole = ({ rows }: Sample, column: number): boolean => {
 };
 
 /**
- * First and last name in columns of their own make one name. A column of just `Name` beside first names is of last
- * names, unless most have two words.
- * @param taken what the name is taken from already
+ * The columns that make a name together, in their order: first names, middle ones if there are any, last ones. A column
+ * of just `Name` beside first names is of last names, unless most have two words.
+ * @param taken the column that the name is taken from already
  */
-export function nameOfTwo(sample: Sample, taken: string | Source | undefined): Source | undefined {
+export function nameColumns(sample: Sample, taken: number | undefined): number[] | undefined {
   const names = sample.columns.map(normalName);
   const first = names.findIndex((name) => firstNames.has(name));
   const named = names.findIndex((name, i) => i !== first && lastNames.has(name));
   const plain = names.indexOf("name");
   const last = named >= 0 ? named : plain >= 0 && !areWhole(sample, plain) ? plain : -1;
-  const [one, two] = [sample.columns[first], sample.columns[last]];
-  const isTakenElsewhere = taken !== undefined && taken !== one && taken !== two;
-  return one === undefined || two === undefined || isTakenElsewhere
+  const middle = names.findIndex((name) => middleNames.has(name));
+  const isTakenElsewhere = taken !== undefined && taken !== first && taken !== last;
+  return first < 0 || last < 0 || isTakenElsewhere
     ? undefined
-    : { template: `{${one}} {${two}}` };
+    : [first, ...(middle < 0 ? [] : [middle]), last];
 }

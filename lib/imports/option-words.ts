@@ -29,16 +29,23 @@ export function optionOf(text: string, path: string, options: readonly string[])
 /** Where both stand, `H` is a man and `M` a woman in one language, and neither in another. */
 const atOdds = ["h", "m"];
 
-/** True where at least `share` of the values name options of the field, each in one way only. */
+/** A word that stands there more often is no slip. */
+const slips = 0.01;
+
+/**
+ * True where at least `share` of the values name options of the field, each in one way only. For a built-in field those
+ * that do not have to be slips: words that come again are another list of choices.
+ */
 export function areOptions(
   values: readonly string[],
-  path: string,
-  options: readonly string[],
+  { path, options = [], builtin }: { path: string; options?: readonly string[]; builtin: boolean },
   share: number,
 ): boolean {
   const distinct = new Set(values.map((value) => value.toLowerCase()));
   if (path in otherWords && atOdds.every((letter) => distinct.has(letter))) return false;
-  return (
-    values.filter((value) => optionOf(value, path, options) !== undefined).length >= values.length * share
-  );
+  const wrong = values.filter((value) => optionOf(value, path, options) === undefined);
+  if (values.length - wrong.length < values.length * share) return false;
+  const counts = new Map<string, number>();
+  for (const value of wrong) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return !builtin || [...counts.values()].every((count) => count <= Math.max(1, values.length * slips));
 }

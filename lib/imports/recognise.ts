@@ -21,7 +21,7 @@ export type Recognised = {
 };
 
 /** A list of choices has at most this many, and each stands in the file more than once on average. */
-const mostOptions = 25;
+export const mostOptions = 25;
 
 /** A reading is weighed where it makes sense of this share of the different values. */
 const mostly = 0.5;
@@ -144,14 +144,20 @@ function recogniseAmounts(values: readonly string[], { delimiter }: Seen): Recog
 /** Fewer different values than these are choices, with a word as one of them. */
 const fewestBesideWord = 3;
 
-/** Numbers or dates, but for one word that stands there again and again: what a program writes where nothing is known. */
+/**
+ * Numbers or dates, but for a word that stands there again and again, as programs write where nothing is known. Among
+ * numbers it has to be known as such: `Ground` is a floor.
+ */
 function recogniseBesideWord(values: readonly string[], seen: Seen): Recognised | undefined {
   const counts = countEach(values.filter((value) => value.length <= longestFiller && !/\d/.test(value)));
-  const [word, count] = [...counts].reduce((most, each) => (each[1] > most[1] ? each : most), ["", 1]);
-  const others = count < 2 ? [] : values.filter((value) => value !== word);
+  const isDoubtful = (word: string) => doubtfulFillers.has(foldedWord(word));
+  const [word, count] = [...counts].sort(
+    ([one, n], [other, m]) => Number(isDoubtful(other)) - Number(isDoubtful(one)) || m - n,
+  )[0] ?? ["", 0];
+  const others = count < 2 && !isDoubtful(word) ? [] : values.filter((value) => value !== word);
   if (others.length < values.length * mostly || new Set(others).size < fewestBesideWord) return undefined;
   const found = recogniseAmounts(others, seen);
-  return found && { ...found, missing: [word] };
+  return found && (found.type !== "number" || isDoubtful(word)) ? { ...found, missing: [word] } : undefined;
 }
 
 function recogniseTexts(values: readonly string[], { isWhole }: Seen): Recognised {
@@ -172,6 +178,33 @@ function countEach(values: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return counts;
+}
+
+const mostOf = <T>(values: readonly T[]): T | undefined => {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+};
+
+/**
+ * A file is written by one hand: columns that leave open how their numbers or dates are read are read as those of its
+ * columns that do not.
+ */
+export function settleOpen(
+  found: readonly Recognised[],
+  values: readonly (readonly string[])[],
+): Recognised[] {
+  const tells = found.map(
+    ({ type, isSure }, i) => isSure && (type !== "number" || values[i]?.some((value) => /[.,]/.test(value))),
+  );
+  const telling = found.filter((_, i) => tells[i]);
+  const decimal = mostOf(telling.flatMap((each) => (each.type === "number" ? [each.decimal] : [])));
+  const order = mostOf(telling.flatMap((each) => (each.order && each.order !== "ymd" ? [each.order] : [])));
+  return found.map((each, i) => {
+    if (tells[i]) return each;
+    if (each.type === "number" && decimal) return { ...each, decimal };
+    return each.order && each.order !== "ymd" && order ? { ...each, order } : each;
+  });
 }
 
 /** Different values, those that differ in their case alone as one: as it is written most often, else first. */
@@ -200,20 +233,26 @@ export function decideSeparator(values: readonly string[]): (typeof separators)[
   return separators.reduce((best, sign) => (uses(sign) > uses(best) ? sign : best));
 }
 
+const wordList = (...lists: string[]): Set<string> => new Set(lists.flatMap((words) => words.split("|")));
+
 /** Words that people and programs write where nothing is known, as `foldedWord` writes them. */
-const knownFillers = new Set(
-  [
-    "select|- select -|--select--|please select|select one|choose|n/a|n/k|na|n.a.|n.k.|#n/a|#value!|#ref!",
-    "null|nil|none|undefined|nan|empty|blank|missing|tbd|tbc|-|--|---|?|??|.|(blank)|(none)|(empty)|[none]",
-    "unknown|not known|not available|not provided|not specified|not applicable|not stated|not given|no data",
-    "k. a.|k.a.|keine angabe|keine angaben|ohne angabe|nicht angegeben|nicht bekannt|unbekannt|entfallt|leer",
-    "non renseigne|non renseignee|non communique|non precise|non disponible|inconnu|inconnue|aucun|aucune|s/o|n.c.",
-    "no consta|sin datos|sin dato|sin informacion|no disponible|no especificado|no aplica|desconocido|ninguno|n/d|s/d",
-    "non disponibile|non specificato|sconosciuto|nessuno|n.d.",
-    "nao informado|nao disponivel|nao consta|sem informacao|desconhecido|nenhum",
-    "onbekend|niet bekend|niet ingevuld|n.v.t.|nvt|brak|brak danych|nieznany",
-  ].flatMap((words) => words.split("|")),
+const knownFillers = wordList(
+  "select|- select -|--select--|please select|select one|choose|n/a|n/k|n.a.|n.k.|#n/a|#value!|#ref!",
+  "undefined|nan|missing|tbd|tbc|-|--|---|?|??|.|(blank)|(none)|(empty)|[none]|(null)|\\\\n",
+  "unknown|not known|not available|not provided|not specified|not applicable|not stated|not given|no data",
+  "k. a.|k.a.|keine angabe|keine angaben|ohne angabe|nicht angegeben|nicht bekannt|unbekannt|entfallt",
+  "non renseigne|non renseignee|non communique|non precise|non disponible|inconnu|inconnue|s/o|n.c.",
+  "no consta|sin datos|sin dato|sin informacion|no disponible|no especificado|no aplica|desconocido|n/d|s/d",
+  "non disponibile|non specificato|sconosciuto|n.d.",
+  "nao informado|nao disponivel|nao consta|sem informacao|desconhecido",
+  "onbekend|niet bekend|niet ingevuld|n.v.t.|nvt|brak danych|nieznany",
 );
+
+/** The same, but names of people, places and answers as well: they count among numbers and dates, or as programs write them. */
+const doubtfulFillers = wordList(
+  "na|null|nil|none|empty|blank|leer|no|aucun|aucune|ninguno|nessuno|nenhum|brak|never|nie|jamais|nunca|mai",
+);
+const asProgramsWrite = new Set(["NULL", "null", "None", "nil"]);
 
 const longestFiller = 30;
 
@@ -238,7 +277,7 @@ export function findFillers(columns: readonly (readonly string[])[]): Filler[] {
   for (const values of columns) {
     const counts = countEach(values.filter((value) => value !== "" && value.length <= longestFiller));
     for (const [text, count] of counts) {
-      const isUsual = knownFillers.has(foldedWord(text));
+      const isUsual = knownFillers.has(foldedWord(text)) || (asProgramsWrite.has(text) && count > 1);
       if (!isUsual && (readBoolean(text) !== undefined || /\d/.test(text))) continue;
       const known = found.get(text) ?? { text, count: 0, columns: 0, isUsual };
       found.set(text, { ...known, count: known.count + count, columns: known.columns + 1 });

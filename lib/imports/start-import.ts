@@ -7,6 +7,7 @@ import type { ImportDocument } from "../db/import-documents.ts";
 import { Conflict, Invalid } from "../errors.ts";
 import { createField } from "../fields/create-field.ts";
 import { loadRegistry } from "../fields/load-registry.ts";
+import { updateField } from "../fields/update-field.ts";
 import { beginStep } from "./begin-step.ts";
 import { emptyReport } from "./import-report.ts";
 import { checkMapping, Mapping } from "./mapping.ts";
@@ -26,7 +27,7 @@ type How = { isInline?: boolean };
 async function checked(ctx: Context, { mapping }: StartImport) {
   try {
     const known = checkMapping(mapping, await loadRegistry());
-    if (known.newFields.length > 0) requirePermission(ctx.actor, "fields:write");
+    if (known.newFields.length + known.widened.length > 0) requirePermission(ctx.actor, "fields:write");
     return known;
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
@@ -84,10 +85,11 @@ export async function startImport(
   input: StartImport,
   { isInline = false }: How = {},
 ): Promise<ImportDocument> {
-  const { newFields } = await checked(ctx, input);
+  const { newFields, widened } = await checked(ctx, input);
   if (!isInline) requireFile(document);
   requireUnwritten(document);
   for (const field of newFields) await createField(ctx, field);
+  for (const { field, options } of widened) await updateField(ctx, field, { options });
   const begun = await beginStep(ctx, document, {
     to: "importing",
     from: startable,

@@ -1,17 +1,14 @@
 import { createHash } from "node:crypto";
 import type { CreateField } from "../fields/create-field.ts";
 import { checkFieldName } from "../fields/field-name.ts";
-import { kinds } from "../people/entity-kinds.ts";
-import { writableFields } from "../people/entity-schema.ts";
-import { type Entity, entities, type Field, type FieldType, type Registry } from "../rules/fields.ts";
-import { nameFits, normalName, pathFor } from "./column-names.ts";
+import type { Entity, Field, Registry } from "../rules/fields.ts";
+import { isCode, pathFor } from "./column-names.ts";
 import type { Encoding } from "./decode-text.ts";
-import { personColumn, problemColumn, rowColumn } from "./export-import.ts";
+import { fileSlug, leadSource, type OfFile, personSource } from "./key-sources.ts";
 import type { Mapping, Source } from "./mapping.ts";
-import { nameOfTwo } from "./name-of-two.ts";
-import { areOptions } from "./option-words.ts";
+import { type Looked, matchColumns, moreOptions, ownFits } from "./match-columns.ts";
+import { nameColumns } from "./name-of-two.ts";
 import {
-  areAddresses,
   decideDecimal,
   decideOrder,
   decideSeparator,
@@ -19,17 +16,11 @@ import {
   findFillers,
   type Recognised,
   recogniseColumn,
+  settleOpen,
 } from "./recognise.ts";
-import { columnsOfTemplate } from "./template.ts";
-import { readBoolean } from "./text-values.ts";
-import {
-  byValue,
-  type LeadKey,
-  leadKeyOf,
-  type Match,
-  personColumnOf,
-  type SeenColumns,
-} from "./told-apart.ts";
+import { ofReport } from "./report-columns.ts";
+import { readInstant, readNumber } from "./text-values.ts";
+import { byValue, isOfMany, leadKeyOf, type Match, peopleByRow, personKeyOf } from "./told-apart.ts";
 
 /** The beginning of a file, parted into cells. */
 export type Sample = {
@@ -69,81 +60,16 @@ export type Suggestion = {
   mapping: Mapping;
 };
 
-/** Columns that a list of refused rows has before those of its file. */
-const ofReport: readonly (string | undefined)[] = [rowColumn, problemColumn, personColumn];
-
 /** Values of each column, trimmed. */
 const valuesOf = ({ columns, rows }: Sample): string[][] =>
   columns.map((_, i) => rows.map((cells) => cells[i]?.trim() ?? ""));
-
-/** A share of the values that a built-in field's type must take for its name to count; others are refused in their rows. */
-const namedFits = 0.8;
-
-const isName = ({ field, path }: Field): boolean => /(^|_)id$/.test(path) || field === "contact.phone";
-
-/** An own field was made for such a column: what does not fit it is refused in its row, rather than put elsewhere. */
-const ownFits = 0.5;
-
-function takes(field: Field, values: readonly string[], type: FieldType, delimiter: string): boolean {
-  const share = field.builtin ? namedFits : ownFits;
-  const enough = (test: (value: string) => boolean) => values.filter(test).length >= values.length * share;
-  if (field.type === "text") return isName(field) || !field.builtin || type === "text" || type === "select";
-  if (field.type === "number") return decideDecimal(values, delimiter, share) !== undefined;
-  if (field.type === "boolean") return enough((value) => readBoolean(value) !== undefined);
-  if (field.type === "select") return areOptions(values, field.path, field.options ?? [], share);
-  if (field.type === "date" || field.type === "day") return decideOrder(values, share) !== undefined;
-  return true;
-}
-
-type Seen = SeenColumns & { registry: Registry };
-
-/** Each column with the field that its name and values are of, none twice; better names go first. */
-function matchColumns({ sample, known, found, registry }: Seen): Match[] {
-  const ids = new Set(["pii_id", ...entities.map((entity) => `${entity}.${kinds[entity].idField}`)]);
-  const fields = [
-    ...entities.flatMap((entity) => writableFields(registry, entity)),
-    ...[...registry.values()].filter(({ field }) => ids.has(field)),
-  ];
-  const candidates = sample.columns.flatMap((name, column): Match[] => {
-    const values = known[column] ?? [];
-    // A column in which nothing stands is left out, unless there is no row that could tell.
-    if (values.length === 0 && sample.rows.length > 0) return [];
-    return fields.flatMap((field): Match[] => {
-      const fit =
-        nameFits(name, field) || (field.field === "contact.email" && areAddresses(values) ? byValue : 0);
-      return fit > 0 &&
-        (values.length === 0 || takes(field, values, found[column]?.type ?? "text", sample.delimiter))
-        ? [{ column, field, fit }]
-        : [];
-    });
-  });
-  const matches: Match[] = [];
-  for (const each of candidates.sort((a, b) => b.fit - a.fit || a.column - b.column)) {
-    const isTaken = matches.some(({ column, field }) => column === each.column || field === each.field);
-    if (!isTaken) matches.push(each);
-  }
-  return matches;
-}
 
 /** Numbers of rows as ids, which another file of that name does not share. */
 function idsByRow({ columns, rows }: Sample, fileName: string): string {
   const digest = createHash("sha256")
     .update(JSON.stringify([columns, rows]))
     .digest("hex");
-  return `${slug(fileName)}-${digest.slice(0, 8)}-{row}`;
-}
-
-/** A file's name without its ending, as the beginning of an id. */
-const slug = (fileName: string): string =>
-  normalName(fileName.replace(/(\.csv|\.txt|\.tsv|\.gz)+$/i, ""))
-    .replaceAll(" ", "-")
-    .slice(0, 60) || "file";
-
-/** The source with a prefix; a column whose name can't stand in a template is taken as it is. */
-function asTemplate(prefix: string, source: Source): Source {
-  if (source.column === undefined) return { template: `${prefix}${source.template}` };
-  const template = `${prefix}{${source.column}}`;
-  return columnsOfTemplate(template).join() === source.column ? { template } : source;
+  return `${fileSlug(fileName)}-${digest.slice(0, 8)}-{row}`;
 }
 
 function sourceOf(name: string, { decimal, order, separator, missing }: Format): string | Source {
@@ -158,23 +84,83 @@ function sourceOf(name: string, { decimal, order, separator, missing }: Format):
 
 type Format = Pick<Recognised, "decimal" | "order" | "missing"> & { separator?: string };
 
+/** So many different values that come again are left out; more are another kind of column. */
+const mostLeftOut = 5;
+
+/** Values that no field of that type takes and that are no slips, since they come again: they count as unknown. */
+function leftOut(values: readonly string[], isRight: (value: string) => boolean): string[] {
+  const wrong = values.filter((value) => !isRight(value));
+  const again = [...new Set(wrong.filter((value, i) => wrong.indexOf(value) !== i))];
+  return again.length > mostLeftOut ? [] : again;
+}
+
 /** How a column is read as the type of its field, which may be another than the column looks like. */
-function formatFor(
-  field: Field,
-  values: readonly string[],
-  delimiter: string,
-  words: string[] | undefined,
-): Format {
-  const missing = words && { missing: words };
-  if (field.type === "number")
-    return { decimal: decideDecimal(values, delimiter, ownFits)?.decimal, ...missing };
-  if (field.type === "date" || field.type === "day")
-    return { order: decideOrder(values, ownFits)?.order, ...missing };
+function formatFor(field: Field, values: readonly string[], delimiter: string, found: Recognised): Format {
+  const withMissing = (format: Format, isRight: (value: string) => boolean): Format => {
+    const missing = [...(found.missing ?? []), ...leftOut(values, isRight)];
+    return { ...format, ...(missing.length > 0 && { missing }) };
+  };
+  if (field.type === "number") {
+    const { decimal } =
+      found.type === "number" && found.decimal ? found : (decideDecimal(values, delimiter, ownFits) ?? {});
+    return withMissing({ decimal }, (value) => readNumber(value, decimal ?? ".") !== undefined);
+  }
+  if (field.type === "date" || field.type === "day") {
+    const { order } = found.order ? found : (decideOrder(values, ownFits) ?? {});
+    return withMissing({ order }, (value) => readInstant(value, order ?? "dmy", "UTC") !== undefined);
+  }
   const separator = field.type === "tags" ? decideSeparator(values) : ",";
   return separator === "," ? {} : { separator };
 }
 
 type Fields = Partial<Record<Entity, { fields: Record<string, string | Source> }>>;
+
+/** What a column looks like; what is called a code is one, however much its values look like numbers or days. */
+function recognise(name: string, values: readonly string[], sample: Sample): Recognised {
+  const found = recogniseColumn(values, sample);
+  return isCode(name) && found.type !== "select" ? { type: "text", isSure: true } : found;
+}
+
+function lookAt(sample: Sample, registry: Registry, mayAddFields: boolean) {
+  const all = valuesOf(sample).map((values, i) => (ofReport.has(sample.columns[i] ?? "") ? [] : values));
+  const fillers = findFillers(all);
+  const missing = ["", ...fillers.filter(({ isUsual }) => isUsual).map(({ text }) => text)];
+  const unknown = new Set(missing);
+  const filled = all.map((values) => values.filter((value) => !unknown.has(value)));
+  const looks = filled.map((values, i) => recognise(sample.columns[i] ?? "", values, sample));
+  const found = settleOpen(looks, filled);
+  const isKnown = (value: string, i: number) => !unknown.has(value) && !found[i]?.missing?.includes(value);
+  const known = filled.map((values, i) => values.filter((value) => isKnown(value, i)));
+  const cells = valuesOf(sample).map((values, i) => values.map((value) => (isKnown(value, i) ? value : "")));
+  const looked: Looked = { sample, cells, known, found, names: [], registry, mayAddFields };
+  return { all, fillers, missing, looked };
+}
+
+/** The fields of the columns, and what people and leads are known by. */
+function decide(looked: Looked, file: OfFile) {
+  const { sample, registry } = looked;
+  const first = matchColumns(looked);
+  const taken = first.find(({ field }) => field.field === "contact.name")?.column;
+  const together = nameColumns(sample, taken);
+  const seen: Looked = { ...looked, names: together ?? (taken === undefined ? [] : [taken]) };
+  const key = personKeyOf(seen, first);
+  const people = peopleByRow(seen, key);
+  const keyColumn = key.parts[0]?.columns[0];
+  const ids = new Set(["lead.lead_id", "contact.contact_id", "customer.customer_id"]);
+  const matches = first.filter(({ column, field, fit }) => {
+    if (field.field === "pii_id") return column === keyColumn;
+    if (ids.has(field.field)) return !isOfMany(seen, column, people);
+    return fit > byValue || !isOfMany(seen, column, people);
+  });
+  const leadId = registry.get("lead.lead_id");
+  const isNamed = matches.some(({ field }) => field === leadId);
+  const leads = isNamed ? ({ kind: "person" } as const) : leadKeyOf(seen, matches, key, people);
+  const ofLead = leads.kind === "column" && !leads.part.isBare ? leads.part.columns[0] : undefined;
+  const kept = ofLead === undefined ? matches : matches.filter(({ column }) => column !== ofLead);
+  if (ofLead !== undefined && leadId) kept.push({ column: ofLead, field: leadId, fit: byValue });
+  const person = personSource(key, file);
+  return { seen, matches: kept, together, person, lead_id: leadSource(leads, person, file) };
+}
 
 /**
  * A mapping for a file by the names and values of its columns: columns that are a known field's go there, the others
@@ -185,25 +171,17 @@ export function suggestMapping(
   registry: Registry,
   { mayAddFields, fileName }: SuggestOptions,
 ): Suggestion {
-  const all = valuesOf(sample).map((values, i) => (ofReport.includes(sample.columns[i]) ? [] : values));
-  const fillers = findFillers(all);
-  const missing = ["", ...fillers.filter(({ isUsual }) => isUsual).map(({ text }) => text)];
-  const unknown = new Set(missing);
-  const filled = all.map((values) => values.filter((value) => !unknown.has(value)));
-  const found = filled.map((values) => recogniseColumn(values, sample));
-  const known = filled.map((values, i) => values.filter((value) => !found[i]?.missing?.includes(value)));
-  const seen: Seen = { sample, known, found, registry };
-  const matches = matchColumns(seen);
+  const { all, fillers, missing, looked } = lookAt(sample, registry, mayAddFields);
   const ids_by_row = idsByRow(sample, fileName);
-  const apart = personColumnOf(seen, matches);
-  const leadId = registry.get("lead.lead_id");
-  const isNamed = matches.some(({ field }) => field === leadId);
-  const leads: LeadKey = isNamed ? { kind: "person" } : leadKeyOf(seen, matches, apart);
-  if (leads.kind === "column" && leadId) matches.push({ column: leads.column, field: leadId, fit: byValue });
-  const person: Source =
-    apart === undefined ? { template: ids_by_row } : { column: sample.columns[apart] ?? "" };
-  const mapped = mapMatches(seen, matches);
-  const new_fields = mayAddFields ? addOwnFields(seen, matches, person, mapped) : [];
+  const { seen, matches, together, person, lead_id } = decide(looked, {
+    columns: sample.columns,
+    ids_by_row,
+    fileName,
+  });
+  const mapped = mapMatches(seen, matches, together);
+  const new_fields = mayAddFields
+    ? [...addOwnFields(seen, matches, person, mapped), ...widenFields(seen, matches)]
+    : [];
   return {
     encoding: sample.encoding,
     delimiter: sample.delimiter,
@@ -212,8 +190,8 @@ export function suggestMapping(
     columns: sample.columns.map((name, i) => ({
       name,
       samples: [...new Set(all[i]?.filter((value) => value !== ""))].slice(0, 5),
-      filled: known[i]?.length ?? 0,
-      recognised: found[i] ?? { type: "text", isSure: true },
+      filled: seen.known[i]?.length ?? 0,
+      recognised: seen.found[i] ?? { type: "text", isSure: true },
     })),
     fillers,
     ids_by_row,
@@ -222,28 +200,35 @@ export function suggestMapping(
       missing,
       blanks: "keep",
       ...(new_fields.length > 0 && { new_fields }),
-      entities: withKeys(mapped, person, leadSource(leads, person, { columns: sample.columns, ids_by_row })),
+      entities: withKeys(mapped, person, lead_id),
     },
   };
 }
 
-function mapMatches({ sample, known, found }: Seen, matches: Match[]): Fields {
+function mapMatches(
+  { sample, known, found }: Looked,
+  matches: Match[],
+  together: number[] | undefined,
+): Fields {
   const mapped: Fields = { lead: { fields: {} } };
   for (const { column, field } of matches) {
     if (field.entity === "person") continue;
     const entity = mapped[field.entity] ?? { fields: {} };
     mapped[field.entity] = entity;
-    const format = formatFor(field, known[column] ?? [], sample.delimiter, found[column]?.missing);
-    entity.fields[field.path] = sourceOf(sample.columns[column] ?? "", format);
+    const looks = found[column] ?? { type: "text", isSure: true };
+    entity.fields[field.path] = sourceOf(
+      sample.columns[column] ?? "",
+      formatFor(field, known[column] ?? [], sample.delimiter, looks),
+    );
   }
-  const name = nameOfTwo(sample, mapped.contact?.fields.name);
-  if (name) mapped.contact = { fields: { ...mapped.contact?.fields, name } };
+  const template = together?.map((column) => `{${sample.columns[column]}}`).join(" ");
+  if (template) mapped.contact = { fields: { ...mapped.contact?.fields, name: { template } } };
   return mapped;
 }
 
 /** Own fields of the lead for the columns that are no known field's; they are mapped as well. */
 function addOwnFields(
-  { sample: { columns }, known, found, registry }: Seen,
+  { sample: { columns }, known, found, names, registry }: Looked,
   matches: Match[],
   person: Source,
   mapped: Fields,
@@ -253,33 +238,32 @@ function addOwnFields(
   const isTaken = (field: string) =>
     checkFieldName(field, registry).kind !== "good" || made.some((each) => each.field === field);
   columns.forEach((name, i) => {
-    const recognised = found[i];
-    if (used.has(i) || !recognised || known[i]?.length === 0 || name === person.column) return;
+    const looks = found[i];
+    if (used.has(i) || !looks || known[i]?.length === 0 || name === person.column) return;
     const path = pathFor("lead", name, isTaken);
-    const { type, options } = recognised;
+    const { type, options } = names.includes(i) ? { type: "text" as const } : looks;
     made.push({ field: `lead.${path}`, label: name.slice(0, 100), type, ...(options && { options }) });
-    if (mapped.lead) mapped.lead.fields[path] = sourceOf(name, recognised);
+    if (mapped.lead) mapped.lead.fields[path] = sourceOf(name, looks);
   });
   return made;
 }
 
-/** Where leads without an id of their own take one from. */
-function leadSource(
-  key: LeadKey,
-  person: Source,
-  { columns, ids_by_row }: { columns: string[]; ids_by_row: string },
-): Source {
-  const byRow = { template: `L-${ids_by_row}` };
-  if (key.kind === "row") return byRow;
-  if (key.kind !== "dated" || person.column === undefined) return asTemplate("L-", person);
-  const both = [person.column, columns[key.column] ?? ""];
-  const template = `L-{${both.join("}-{")}}`;
-  return columnsOfTemplate(template).join() === both.join() ? { template } : byRow;
+/** Own fields of choices with those that the file has and they lack. */
+function widenFields({ known }: Looked, matches: Match[]): CreateField[] {
+  return matches.flatMap(({ column, field }): CreateField[] => {
+    if (field.builtin || field.type !== "select") return [];
+    const more = moreOptions(field, known[column] ?? []);
+    const { label, options = [] } = field;
+    return more.length === 0
+      ? []
+      : [{ field: field.field, label, type: "select", options: [...options, ...more] }];
+  });
 }
 
 /** Every entity knows its person; a lead without an id of its own has `lead_id`. */
 function withKeys(mapped: Fields, person: Source, lead_id: Source): Mapping["entities"] {
-  const pii_id = person.column ?? person;
+  const isColumn = Object.keys(person).join() === "column";
+  const pii_id = isColumn ? (person.column ?? "") : person;
   return Object.fromEntries(
     Object.entries(mapped).map(([entity, { fields }]) => [
       entity,

@@ -10,3 +10,6 @@ export const columnsOfTemplate = (template = ""): string[] =>
   [...template.matchAll(placeholder)].flatMap(([, name]) =>
     name === undefined || name === "row" ? [] : [name],
   );
+
+/** A template of columns side by side. */
+export const templateOf = (names: readonly string[]): string => names.map((name) => `{${name}}`).join(" ");

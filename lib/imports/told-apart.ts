@@ -1,39 +1,100 @@
 import type { Field } from "../rules/fields.ts";
 import { normalName } from "./column-names.ts";
-import { personColumn } from "./export-import.ts";
 import type { Recognised } from "./recognise.ts";
+import { personColumn } from "./report-columns.ts";
 import type { Sample } from "./suggest-mapping.ts";
 
 /** A column that is a field's; `fit` tells how well their names are alike. */
 export type Match = { column: number; field: Field; fit: number };
 
-/** A file's columns: the values of each that are known, and what these look like. */
-export type SeenColumns = { sample: Sample; known: string[][]; found: Recognised[] };
+/** A file's columns. */
+export type SeenColumns = {
+  sample: Sample;
+  /** By column and row, trimmed; empty where nothing is known. */
+  cells: string[][];
+  /** The values of each that are known. */
+  known: string[][];
+  /** What these look like. */
+  found: Recognised[];
+  /** The columns that hold people's names, none where there are none. */
+  names: number[];
+};
 
 /** The fit of a column whose name says nothing of its field, but whose values do. */
 export const byValue = 0.5;
 
-/** How much of a column has to be filled, and how many of its values have to be different. */
-type Demand = { filled: number; distinct: number };
+/** What an id is made of: columns side by side, behind a word that no other kind of file has. */
+export type Part = { columns: number[]; isBare?: boolean };
+
+/** What records are known by. */
+export type Key = {
+  /** The first one whose columns are all filled is taken; in none, the row. Empty: each row is another one. */
+  parts: Part[];
+  /** Rows without any of them are known by their number; else they are refused. */
+  orRow: boolean;
+  /** Addresses and names are the same in capitals. */
+  anyCase: boolean;
+};
+
+const byRow: Key = { parts: [], orRow: true, anyCase: false };
+
+const keyOfColumn = (column: number): Key => ({
+  parts: [{ columns: [column] }],
+  orRow: false,
+  anyCase: false,
+});
 
 const nearlyAll = 0.9;
 const mostlyFilled = 0.95;
+const halfFilled = 0.5;
 
-function tells({ sample, known }: SeenColumns, column: number, { filled, distinct }: Demand): boolean {
-  const values = known[column] ?? [];
+/** How much of a column has to be filled, and how many of its values have to be different. */
+type Demand = { filled: number; distinct: number };
+
+function tells({ sample, cells }: SeenColumns, column: number, { filled, distinct }: Demand): boolean {
+  const values = (cells[column] ?? []).filter((value) => value !== "");
   const rows = sample.rows.length;
   const enough = rows > 0 && values.length >= rows * filled;
-  return enough && new Set(values).size >= Math.max(2, values.length * distinct);
+  return enough && new Set(values).size >= Math.max(Math.min(2, rows), values.length * distinct);
 }
 
+/** A share of those who come again, from which on something is not one's own. */
+const shared = 0.1;
+
+/** True where the same `key` often comes with different `others`; rows where either is empty tell nothing. */
+function isShared(keys: readonly string[], others: readonly string[]): boolean {
+  const groups = new Map<string, { rows: number; others: Set<string> }>();
+  keys.forEach((key, i) => {
+    const other = others[i] ?? "";
+    if (key === "" || other === "") return;
+    const group = groups.get(key) ?? { rows: 0, others: new Set<string>() };
+    group.rows++;
+    group.others.add(other);
+    groups.set(key, group);
+  });
+  const again = [...groups.values()].filter(({ rows }) => rows > 1);
+  const mixed = again.filter(({ others: found }) => found.size > 1).length;
+  return mixed > again.length * shared;
+}
+
+/** Names of the file's people by row, however they are spelled: `Roth, Eva` and `eva roth` are the same. */
+const namesByRow = ({ sample, cells, names }: SeenColumns): string[] =>
+  sample.rows.map((_, row) =>
+    normalName(names.map((column) => cells[column]?.[row] ?? "").join(" "))
+      .split(" ")
+      .sort()
+      .join(" "),
+  );
+
 /** How many of a field's values have to be different for it to be what people are known by, the best field first. */
-const byField: [field: string, distinct: number][] = [
+const byField: { field: string; distinct: number; isAddress?: boolean }[] = [
+  { field: "pii_id", distinct: 0 },
   // Whoever has the same id is the same, however often it stands there.
-  ["contact.contact_id", 0],
-  ["customer.customer_id", 0],
-  ["contact.email", 0.2],
-  ["contact.phone", 0.5],
-  ["lead.lead_id", 0],
+  { field: "contact.contact_id", distinct: 0 },
+  { field: "customer.customer_id", distinct: 0 },
+  { field: "contact.email", distinct: 0.2, isAddress: true },
+  { field: "contact.phone", distinct: 0.5, isAddress: true },
+  { field: "lead.lead_id", distinct: 0 },
 ];
 
 /** Addresses under a heading that says nothing may be an owner's: they have to be more different. */
@@ -42,6 +103,9 @@ const ofUnnamed = 0.5;
 /** A column that is no field's, named like an id. */
 const idWords =
   /(^| )(id|uid|uuid|guid|no|nr|num|number|numero|nummer|numer|ref|reference|referencia|riferimento|key|code|kennung|folio)( |$)/;
+
+/** Headings that say that it is an id, and not of what. */
+const bareId = /^(id|uid|no|nr|num|number|numero|nummer|numer|ref|key|code)$/;
 
 /** An enquiry, by whatever name it goes. */
 const enquiry =
@@ -56,6 +120,33 @@ const othersNumbers =
 /** A word with a digit, as ids are. */
 const idLike = /^(?=.*\d)\S{1,64}$/;
 const enoughIds = 10;
+const digitsOnly = /^\d+$/;
+
+/** Numbers of rows, from 0 or 1: the next file has the same ones. A few rows may be missing. */
+function isSerial({ sample, known }: SeenColumns, column: number): boolean {
+  const values = known[column] ?? [];
+  if (!values.every((value) => digitsOnly.test(value))) return false;
+  const numbers = values.map(Number);
+  const least = numbers.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = numbers.reduce((a, b) => Math.max(a, b), 0);
+  return least <= 1 && most <= sample.rows.length * 1.2 + 1;
+}
+
+const areIds = (seen: SeenColumns, column: number): boolean => {
+  const type = seen.found[column]?.type;
+  const looksRight = type === "text" ? /^(?=.*\d).{1,64}$/ : type === "number" ? digitsOnly : undefined;
+  const values = seen.known[column] ?? [];
+  return (
+    looksRight !== undefined && values.every((value) => looksRight.test(value)) && !isSerial(seen, column)
+  );
+};
+
+const partOf = ({ sample, known }: SeenColumns, column: number): Part => ({
+  columns: [column],
+  isBare:
+    bareId.test(normalName(sample.columns[column] ?? "")) &&
+    (known[column] ?? []).every((value) => digitsOnly.test(value)),
+});
 
 /** A column of different words with digits, one in each row, whatever it is called. */
 function firstUnique(seen: SeenColumns, isFree: (column: number) => boolean): number | undefined {
@@ -69,49 +160,83 @@ function firstUnique(seen: SeenColumns, isFree: (column: number) => boolean): nu
   return unique < 0 ? undefined : unique;
 }
 
-/**
- * What a person is known by: an id, else the e-mail address, the phone, or another column that tells people apart.
- * @returns the column's place, or undefined where nothing does
- */
-export function personColumnOf(seen: SeenColumns, matches: readonly Match[]): number | undefined {
-  const { columns } = seen.sample;
-  const matchOf = (field: string) => matches.find((match) => match.field.field === field);
-  const named = columns.indexOf(personColumn);
-  const explicit = matchOf("pii_id")?.column ?? (named < 0 ? undefined : named);
-  if (explicit !== undefined) return explicit;
-  const ofFields = byField.flatMap(([field, least]) => {
-    const match = matchOf(field);
+type Candidate = { column: number; distinct: number; isAddress: boolean; isCertain: boolean };
+
+function candidatesOf(seen: SeenColumns, matches: readonly Match[]): Candidate[] {
+  const ofFields = byField.flatMap(({ field, distinct, isAddress = false }): Candidate[] => {
+    const match = matches.find((each) => each.field.field === field);
     if (!match) return [];
-    const distinct = match.fit > byValue ? least : Math.max(least, ofUnnamed);
-    return [{ column: match.column, distinct }];
+    const least = match.fit > byValue ? distinct : Math.max(distinct, ofUnnamed);
+    const isCertain = field === "pii_id" && match.fit > 2;
+    return [{ column: match.column, distinct: least, isAddress, isCertain }];
   });
-  const others = columns.flatMap((name, column) =>
-    idWords.test(normalName(name)) ? [{ column, distinct: nearlyAll }] : [],
-  );
-  const candidates = [...ofFields, ...others];
-  const best = [1, mostlyFilled].flatMap((filled) =>
-    candidates.filter(({ column, distinct }) => tells(seen, column, { filled, distinct })),
-  )[0];
-  return best?.column ?? firstUnique(seen, () => true);
+  const others = seen.sample.columns.flatMap((name, column): Candidate[] => {
+    const words = normalName(name);
+    const isId = idWords.test(words) && !othersNumbers.test(words) && areIds(seen, column);
+    return isId ? [{ column, distinct: nearlyAll, isAddress: false, isCertain: false }] : [];
+  });
+  return [...ofFields, ...others];
 }
 
-const areIds = ({ known, found }: SeenColumns, column: number): boolean => {
-  const type = found[column]?.type;
-  const looksRight = type === "text" ? /^(?=.*\d).{1,64}$/ : type === "number" ? /^\d+$/ : undefined;
-  return looksRight !== undefined && (known[column] ?? []).every((value) => looksRight.test(value));
-};
+/**
+ * What people are known by: an id, else their e-mail address, their phone, or another column that tells them apart.
+ * What many people of different names have in common is nobody's own: an id of their firm or their agent is passed
+ * over, and an address of a family is theirs together with their name.
+ */
+export function personKeyOf(seen: SeenColumns, matches: readonly Match[]): Key {
+  const named = seen.sample.columns.indexOf(personColumn);
+  if (named < 0) return keyOfColumns(seen, matches);
+  if (tells(seen, named, { filled: 1, distinct: 0 })) return keyOfColumn(named);
+  const addresses = candidatesOf(seen, matches).filter(({ isAddress }) => isAddress);
+  const parts = addresses.map(({ column }) => partOf(seen, column));
+  return { parts: [{ columns: [named] }, ...parts], orRow: true, anyCase: true };
+}
 
-/** Names for ids of leads, the surest first; in a few rows even a count may differ each time. */
-const leadNames = (hasManyRows: boolean): ((name: string) => boolean)[] => [
-  (name) => idWords.test(name) && ofEnquiry.test(name),
-  (name) => hasManyRows && idWords.test(name) && !othersNumbers.test(name),
-  (name) => hasManyRows && isEnquiry.test(name),
-];
+function keyOfColumns(seen: SeenColumns, matches: readonly Match[]): Key {
+  const names = namesByRow(seen);
+  const partsOf = ({ column, isAddress, isCertain }: Candidate): Part[] => {
+    if (isCertain || !isShared(seen.cells[column] ?? [], names)) return [partOf(seen, column)];
+    return isAddress ? [{ columns: [column, ...seen.names] }] : [];
+  };
+  const candidates = candidatesOf(seen, matches).map((each) => ({ ...each, parts: partsOf(each) }));
+  const best = [mostlyFilled, halfFilled].flatMap((filled) =>
+    candidates.filter(
+      ({ column, distinct, parts }) => parts.length > 0 && tells(seen, column, { filled, distinct }),
+    ),
+  )[0];
+  if (!best) {
+    const unique = firstUnique(seen, () => true);
+    return unique === undefined ? byRow : keyOfColumn(unique);
+  }
+  const hasGaps = !tells(seen, best.column, { filled: mostlyFilled, distinct: 0 });
+  if (!best.isAddress && !hasGaps) return { parts: best.parts, orRow: false, anyCase: false };
+  const others = candidates.filter(({ column, isAddress }) => isAddress && column !== best.column);
+  return {
+    parts: [...best.parts, ...others.flatMap(({ parts }) => parts)],
+    orRow: true,
+    anyCase: best.isAddress,
+  };
+}
+
+/** Whose each row is, by a key. */
+export function peopleByRow({ sample, cells }: SeenColumns, { parts, anyCase }: Key): string[] {
+  return sample.rows.map((_, row) => {
+    const filled = parts
+      .map(({ columns }) => columns.map((column) => cells[column]?.[row] ?? ""))
+      .find((values) => values.every((value) => value !== ""));
+    const person = filled?.join("\n") ?? `row ${row}`;
+    return anyCase ? person.toLowerCase() : person;
+  });
+}
+
+/** True for an id of a record that stands with different people: of a firm, or of an agent. */
+export const isOfMany = ({ cells }: SeenColumns, column: number, people: readonly string[]): boolean =>
+  isShared(cells[column] ?? [], people);
 
 /** What tells the leads of a file apart. */
 export type LeadKey =
   /** A column that differs from row to row. */
-  | { kind: "column"; column: number }
+  | { kind: "column"; part: Part }
   /** Its person and a date: they ask once a day, or at one time. */
   | { kind: "dated"; column: number }
   /** Each row is a lead. */
@@ -122,21 +247,37 @@ export type LeadKey =
 /**
  * What leads are known by where no column is called so. Where many people stand in several rows, these are enquiries of
  * theirs, none of which may take the place of another.
- * @param person the column that people are known by, or undefined where each row is another one
+ * @param people whose each row is
  */
-export function leadKeyOf(seen: SeenColumns, matches: readonly Match[], person: number | undefined): LeadKey {
-  if (person === undefined) return { kind: "person" };
-  const people = seen.known[person] ?? [];
+export function leadKeyOf(
+  seen: SeenColumns,
+  matches: readonly Match[],
+  person: Key,
+  people: readonly string[],
+): LeadKey {
+  if (person.parts.length === 0) return { kind: "person" };
   const different = new Set(people).size;
-  const isFree = (column: number) => column !== person && !matches.some((match) => match.column === column);
+  const comeTwice = different < people.length;
+  const used = new Set([
+    ...person.parts.flatMap(({ columns }) => columns),
+    ...matches.filter(({ field }) => field.builtin).map(({ column }) => column),
+  ]);
+  const isFree = (column: number) => !used.has(column);
   const column =
-    namedLeadColumn(seen, isFree, different < people.length) ??
-    (different < people.length ? firstUnique(seen, isFree) : undefined);
-  if (column !== undefined) return { kind: "column", column };
-  if (different >= people.length * nearlyAll) return { kind: "person" };
-  const dated = datedColumn(seen, matches, person);
+    namedLeadColumn(seen, isFree, comeTwice) ?? (comeTwice ? firstUnique(seen, isFree) : undefined);
+  if (column !== undefined) return { kind: "column", part: partOf(seen, column) };
+  const small = seen.sample.rows.map((row) => row.join("\n").toLowerCase());
+  if (different >= people.length * nearlyAll || new Set(small).size === different) return { kind: "person" };
+  const dated = datedColumn(seen, matches, people);
   return dated === undefined ? { kind: "row" } : { kind: "dated", column: dated };
 }
+
+/** Names for ids of leads, the surest first; in a few rows even a count may differ each time. */
+const leadNames = (hasManyRows: boolean): ((name: string) => boolean)[] => [
+  (name) => idWords.test(name) && ofEnquiry.test(name),
+  (name) => hasManyRows && idWords.test(name) && !othersNumbers.test(name),
+  (name) => hasManyRows && isEnquiry.test(name),
+];
 
 /** @param comeTwice people stand in several rows, so that a column which nearly tells leads apart is better than none */
 function namedLeadColumn(
@@ -154,20 +295,20 @@ function namedLeadColumn(
 
 /** A column of dates that tells a person's different rows apart; when leads were made is the best one. */
 function datedColumn(
-  { sample, found }: SeenColumns,
+  { sample, cells, found }: SeenColumns,
   matches: readonly Match[],
-  person: number,
+  people: readonly string[],
 ): number | undefined {
   const created = matches.find(({ field }) => field.field === "lead.created_at")?.column;
   const dates = sample.columns.flatMap((_, column) => {
     const type = found[column]?.type;
-    return column !== person && (type === "date" || type === "day") ? [column] : [];
+    return type === "date" || type === "day" ? [column] : [];
   });
-  const differentOf = (row: (cells: string[]) => unknown) =>
-    new Set(sample.rows.map((cells) => JSON.stringify(row(cells)))).size;
-  const rows = differentOf((cells) => cells);
+  const differentOf = (row: (i: number) => unknown) =>
+    new Set(sample.rows.map((_, i) => JSON.stringify(row(i)))).size;
+  const rows = differentOf((i) => sample.rows[i]);
   const tellsRows = (column: number) =>
-    sample.rows.every((cells) => (cells[column] ?? "").trim() !== "") &&
-    differentOf((cells) => [cells[person], cells[column]]) === rows;
+    (cells[column] ?? []).every((value) => value !== "") &&
+    differentOf((i) => [people[i], cells[column]?.[i]]) === rows;
   return [...(created === undefined ? [] : [created]), ...dates].find(tellsRows);
 }

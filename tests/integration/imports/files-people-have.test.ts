@@ -113,7 +113,7 @@ test("an empty cell leaves what is stored, unless the mapping says that it takes
 test("next month's file finds the own fields that the first one made, new values and a slip beside them", async () => {
   const fileOf = (town: string, slip: string) =>
     Buffer.from(
-      `Lead Number,Person ID,Home Town,Shoe Size\n${Array.from(
+      `Lead Number,Person ID,Club Town,Shoe Size\n${Array.from(
         { length: 200 },
         (_, i) => `F${town}-${i},F-P${i},${i % 2 ? "Graz" : town},${i === 7 ? slip : 36 + (i % 10)}`,
       ).join("\n")}\n`,
@@ -121,7 +121,7 @@ test("next month's file finds the own fields that the first one made, new values
   const first = await sendFile(fileOf("Linz", "n.v."));
   const { mapping } = await suggestionOf(first);
   expect(mapping.new_fields).toMatchObject([
-    { field: "lead.home_town", type: "select" },
+    { field: "lead.club_town", type: "select" },
     { field: "lead.shoe_size", type: "number" },
   ]);
   expect(await importStep(first, "start", mapping)).toMatchObject({
@@ -129,8 +129,10 @@ test("next month's file finds the own fields that the first one made, new values
     report: { refused_rows: 1 },
   });
   const again = await suggestionOf(await sendFile(fileOf("Wels", "38")));
-  expect(again.mapping.new_fields).toBeUndefined();
-  expect(again.mapping.entities.lead.fields).toMatchObject({ home_town: "Home Town" });
+  expect(again.mapping.new_fields).toMatchObject([
+    { field: "lead.club_town", options: ["Graz", "Linz", "Wels"] },
+  ]);
+  expect(again.mapping.entities.lead.fields).toMatchObject({ club_town: "Club Town" });
   const list = (await api("GET", importPath(first, "/refused.csv"))).text;
   const refused = await suggestionOf(await sendFile(Buffer.from(list.replaceAll("n.v.", "40"))));
   expect(refused.mapping.new_fields).toBeUndefined();
@@ -159,7 +161,7 @@ test("what was refused of a file without ids is mended and imported as the same 
   const again = await suggestionOf(mended);
   expect(again.mapping.entities.lead.fields).toMatchObject({
     pii_id: "(person)",
-    lead_id: { template: "L-{(person)}" },
+    lead_id: { template: "LEAD-{(person)}" },
   });
   const done = await importStep(mended, "start", again.mapping);
   expect(done.report).toMatchObject({
@@ -167,7 +169,7 @@ test("what was refused of a file without ids is mended and imported as the same 
     refused_rows: 0,
     entities: { lead: { inserted: 3 }, contact: { inserted: 0, unchanged: 3 } },
   });
-  const people = await api("GET", `/api/v1/leads/L-${pii_id.replace("{row}", "5")}`);
+  const people = await api("GET", `/api/v1/leads/LEAD-${pii_id.replace("{row}", "5")}`);
   expect(people.body).toMatchObject({ score: 7, pii_id: pii_id.replace("{row}", "5") });
 });
 
@@ -201,4 +203,74 @@ test("three enquiries of one woman born in 1945 are three leads of one person; t
   const gone = await api("GET", importPath(id, "/suggestion"));
   expect(gone.status).toBe(409);
   expect(gone.body.detail).toContain("was imported; it is not kept after that");
+});
+
+test("a file's people without phone are known by their row, a mended row too; notes below the table are nobody", async () => {
+  const rows = Array.from({ length: 30 }, (_, i) => [
+    `${i + 1}`,
+    `Name ${i}`,
+    i % 6 === 5 ? "" : `98200${10_000 + i}`,
+    i === 11 || i === 12 ? "many" : `${i}`,
+  ]);
+  const notes = [
+    ["Confidential information", "", "", ""],
+    ["Copyright Example Inc.", "", "", ""],
+  ];
+  const file = [["Sr. No.", "Name", "Mobile", "Score"], ...rows, ...notes]
+    .map((row) => row.join(","))
+    .join("\n");
+  const id = await sendFile(Buffer.from(file), 8_000_000, "walk-ins.csv");
+  const { mapping, ids_by_row } = await suggestionOf(id);
+  const { lead, contact } = mapping.entities;
+  expect(lead.fields.pii_id).toEqual({ column: "Mobile", fallbacks: [ids_by_row], case: "lower" });
+  const { lead_id, pii_id, ...others } = lead.fields;
+  expect(others).toMatchObject({ score: expect.anything() });
+  const leads = { fields: { lead_id, pii_id, score: "Score" } };
+  const done = await importStep(id, "start", {
+    missing: mapping.missing,
+    entities: { lead: leads, contact },
+  });
+  expect(done.report).toMatchObject({
+    rows: 32,
+    refused_rows: 4,
+    entities: { lead: { inserted: 28 }, contact: { inserted: 30 } },
+  });
+  const refused = (await api("GET", importPath(id, "/refused.csv"))).text;
+  const lines = (parse(refused) as string[][]).slice(1);
+  expect(lines.map(([row, , person]) => [row, person])).toEqual([
+    ["12", ids_by_row.replace("{row}", "12")],
+    ["13", ""],
+    ["31", ""],
+    ["32", ""],
+  ]);
+  const mended = await sendFile(Buffer.from(refused.replaceAll("many", "7")), 8_000_000, "mended.csv");
+  const again = await suggestionOf(mended);
+  const mendedDone = await importStep(mended, "start", again.mapping);
+  expect(mendedDone.report).toMatchObject({ refused_rows: 2, entities: { contact: { inserted: 0 } } });
+  const twelfth = await api("GET", `/api/v1/people/${ids_by_row.replace("{row}", "12")}`);
+  expect(twelfth.body).toMatchObject({ contact: { name: "Name 11" }, leads: [{ score: 7 }] });
+});
+
+test("next month's file adds its choices to the fields of the last one's", async () => {
+  const file = (month: number, plans: string[]) =>
+    Buffer.from(
+      `E-Mail,Tariff\n${Array.from({ length: 20 }, (_, i) => `M${month}-${i}@example.com,${plans[i % plans.length]}`).join("\n")}\n`,
+    );
+  const first = await sendFile(file(1, ["Basic", "Pro"]), 8_000_000, "tariffs-1.csv");
+  await importStep(first, "start", (await suggestionOf(first)).mapping);
+  const second = await sendFile(file(2, ["Pro", "Enterprise"]), 8_000_000, "tariffs-2.csv");
+  const { mapping } = await suggestionOf(second);
+  expect((await importStep(second, "check", mapping)).check).toMatchObject({ refused_rows: 0 });
+  expect((await api("GET", "/api/v1/fields/lead.tariff")).body.options).toEqual(["Basic", "Pro"]);
+  expect((await importStep(second, "start", mapping)).report).toMatchObject({
+    refused_rows: 0,
+    entities: { lead: { inserted: 20 } },
+  });
+  expect((await api("GET", "/api/v1/fields/lead.tariff")).body.options).toEqual([
+    "Basic",
+    "Pro",
+    "Enterprise",
+  ]);
+  const person = await api("GET", "/api/v1/people/m2-1@example.com");
+  expect(person.body.leads).toMatchObject([{ tariff: "Enterprise" }]);
 });

@@ -8,8 +8,7 @@ const registry = registryOf([]);
 const mapRow = (mapping: CheckedMapping, row: Record<string, string>, number: number) =>
   mapCells(
     { mapping, formats: new Map(), zone: "UTC", today: "2026-11-28" },
-    (column) => row[column]?.trim() ?? "",
-    number,
+    { read: (column) => row[column]?.trim() ?? "", number },
   );
 const bank: unknown = JSON.parse(readFileSync("docs/examples/bank-marketing.map.json", "utf8"));
 const columns =

@@ -122,7 +122,7 @@ test("a file without anything that tells people apart has ids of its name and ro
   const options = { mayAddFields: true, fileName: "My list.csv" };
   const { mapping, ids_by_row } = suggestMapping(sample, registryOf([]), options);
   expect(mapping.entities.lead?.fields).toMatchObject({
-    lead_id: { template: `L-${ids_by_row}` },
+    lead_id: { template: `LEAD-${ids_by_row}` },
     pii_id: { template: ids_by_row },
   });
   expect(ids_by_row).toMatch(/^my-list-[0-9a-f]{8}-\{row\}$/);
