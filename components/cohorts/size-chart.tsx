@@ -1,18 +1,15 @@
 "use client";
 
 import { Area, AreaChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { count, exactTime, shortDate } from "../ui/format";
+import { count, exactTime } from "../ui/format";
 import type { Size } from "./insight-queries";
-
-const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const dayMs = 86_400_000;
+import { timeTicks } from "./time-ticks";
 
 /** Member count over time, as steps: between two counts nothing is known to have changed. */
 export function SizeChart({ sizes }: { sizes: Size[] }) {
   const points = sizes.map((size) => ({ at: new Date(size.at).getTime(), members: size.member_count }));
-  const span = (points.at(-1)?.at ?? 0) - (points[0]?.at ?? 0);
-  const tick = (at: number) =>
-    span < 2 * dayMs ? hour.format(at) : shortDate(new Date(at).toISOString()).slice(0, 6);
+  const ticks = timeTicks(points[0]?.at ?? 0, points.at(-1)?.at ?? 0);
+  const labels = new Map(ticks.map(({ at, label }) => [at, label]));
   return (
     <ResponsiveContainer width="100%" height={160}>
       <AreaChart data={points} margin={{ top: 8, right: 8, bottom: 0, left: 0 }} accessibilityLayer>
@@ -20,7 +17,8 @@ export function SizeChart({ sizes }: { sizes: Size[] }) {
           dataKey="at"
           type="number"
           domain={["dataMin", "dataMax"]}
-          tickFormatter={tick}
+          ticks={ticks.map(({ at }) => at)}
+          tickFormatter={(at: number) => labels.get(at) ?? ""}
           tick={{ fill: "var(--muted)", fontSize: 11 }}
           stroke="var(--line)"
           tickLine={false}
