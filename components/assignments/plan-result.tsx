@@ -34,7 +34,11 @@ export function PlanResult({ preview, isStale, error, hasAgents }: Props) {
   }
   const skipped = skippedWords(preview);
   const taken = takenWords(preview, names);
-  const over = overWords(preview);
+  const chosen = new Set(preview.distribution.map((share) => share.agent_id));
+  const hasOthers = (agents.data?.items ?? []).some(
+    ({ agent_id, status }) => status === "active" && !chosen.has(agent_id),
+  );
+  const over = overWords(preview, hasOthers);
   const cascade = cascadeWords(preview, settings.data?.task_templates.length);
   return (
     <div className="flex flex-col gap-5">

@@ -60,8 +60,11 @@ export const skippedWords = (preview: AssignPreview): string[] =>
     .filter(([, n]) => n > 0)
     .map(([reason, n]) => `${count(n)} ${reasonWords(reason)}`);
 
-/** Who gets more than fits into today: `Asha and Omar get more than their capacity today.` */
-export function overWords({ distribution }: AssignPreview): string | null {
+/**
+ * Who gets more than fits into today, and what helps: `Asha and Omar get more today than fit into a day: …`
+ * @param hasOthers whether an active agent is not chosen yet
+ */
+export function overWords({ distribution }: AssignPreview, hasOthers: boolean): string | null {
   const over = distribution.filter(isOver);
   if (over.length === 0) return null;
   const beyond = over.reduce(
@@ -69,7 +72,10 @@ export function overWords({ distribution }: AssignPreview): string | null {
     0,
   );
   const who = nameCounts(over.map((share) => [share.name, 0])).replaceAll(/ \(0\)/g, "");
-  return `${who} ${over.length === 1 ? "gets" : "get"} more today than ${over.length === 1 ? "fits" : "fit"} into a day: ${plural(beyond, "lead")} over capacity. Choose more agents, or “Nobody over today’s capacity”.`;
+  const help = hasOthers
+    ? "Choose more agents, or “Nobody over today’s capacity”."
+    : "Every active agent is chosen already: choose “Nobody over today’s capacity” to leave these leads out, or raise the daily capacities of agents.";
+  return `${who} ${over.length === 1 ? "gets" : "get"} more today than ${over.length === 1 ? "fits" : "fit"} into a day: ${plural(beyond, "lead")} over capacity. ${help}`;
 }
 
 /** Leads that have an owner now, and so an open pipeline that closes: what the chosen lose and what others do. */

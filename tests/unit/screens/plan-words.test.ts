@@ -42,13 +42,23 @@ describe("What a plan says before the click", () => {
   });
 
   test("warns by name of who goes over capacity, and by how many leads", () => {
-    expect(overWords(preview(share("Asha"), share("Omar")))).toBeNull();
-    expect(overWords(preview(share("Asha", { leads: 60 }), share("Omar")))).toContain(
+    expect(overWords(preview(share("Asha"), share("Omar")), true)).toBeNull();
+    expect(overWords(preview(share("Asha", { leads: 60 }), share("Omar")), true)).toContain(
       "Asha gets more today than fits into a day: 10 leads over capacity.",
     );
     expect(
-      overWords(preview(share("Asha", { leads: 60, assigned_today: 100 }), share("Omar", { leads: 51 }))),
+      overWords(
+        preview(share("Asha", { leads: 60, assigned_today: 100 }), share("Omar", { leads: 51 })),
+        true,
+      ),
     ).toContain("Asha and Omar get more today than fit into a day: 61 leads over capacity.");
+  });
+
+  test("offers more agents only where there are any", () => {
+    const over = preview(share("Asha", { leads: 60 }));
+    expect(overWords(over, true)).toContain("Choose more agents");
+    expect(overWords(over, false)).not.toContain("more agents");
+    expect(overWords(over, false)).toContain("Every active agent is chosen already");
   });
 
   test("counts the pipelines that close: of those chosen, of others, of nobody twice", () => {
