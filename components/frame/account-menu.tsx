@@ -1,18 +1,13 @@
 "use client";
 
 import { Dropdown } from "@heroui/react/dropdown";
-import { Check, Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Check, Keyboard, LogOut } from "lucide-react";
 import { useTheme } from "next-themes";
 import { initials } from "../ui/format";
 import { openShortcuts } from "../ui/openers";
 import { useMe } from "./me";
 import { signOut } from "./sign-out";
-
-const themes = [
-  { id: "light", label: "Light", icon: Sun },
-  { id: "dark", label: "Dark", icon: Moon },
-  { id: "system", label: "Like the system", icon: Monitor },
-] as const;
+import { themes } from "./themes";
 
 /** Who one is, the theme, and the way out. */
 export function AccountMenu() {

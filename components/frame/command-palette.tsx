@@ -3,6 +3,7 @@
 import { Modal } from "@heroui/react/modal";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { useTheme } from "next-themes";
 import { useState } from "react";
 import { agentsQuery } from "../agents/queries";
 import { firstStepsCookie } from "../cohorts/first-steps-cookie";
@@ -15,9 +16,16 @@ import { writeCookie } from "../ui/use-cookie";
 import { useDebounced } from "../use-debounced";
 import { useMayWrite } from "./me";
 import { mainItems, settingsItem } from "./nav-items";
+import { themes } from "./themes";
 
 const shortcutsAction = "shortcuts";
 const firstStepsAction = "first-steps";
+const themeAction = "theme:";
+
+const themeOptions = themes.map(({ id, label }) => ({
+  value: `${themeAction}${id}`,
+  label: `Theme: ${label.toLowerCase()}`,
+}));
 
 function useGroups(text: string): PickerGroup[] {
   const asked = useDebounced(text.trim(), 200);
@@ -40,7 +48,7 @@ function useGroups(text: string): PickerGroup[] {
     label: `Go to ${label}`,
   }));
   return [
-    { label: "Actions", options: [...actions, ...pages] },
+    { label: "Actions", options: [...actions, ...pages, ...themeOptions] },
     {
       label: "Cohorts",
       most: 8,
@@ -78,9 +86,11 @@ function useGroups(text: string): PickerGroup[] {
 function PaletteBody({ onDone }: { onDone: () => void }) {
   const router = useRouter();
   const [text, setText] = useState("");
+  const { theme, setTheme } = useTheme();
   const groups = useGroups(text);
   const act = (value: string) => {
     if (value === shortcutsAction) return openShortcuts();
+    if (value.startsWith(themeAction)) return setTheme(value.slice(themeAction.length));
     if (value === firstStepsAction) writeCookie(firstStepsCookie, null);
     router.push(value === firstStepsAction ? "/cohorts" : value);
   };
@@ -89,7 +99,7 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
       label="Go to or do"
       searchLabel="Search cohorts, people, agents and actions"
       groups={groups}
-      selected={[]}
+      selected={[`${themeAction}${theme}`]}
       onSearch={setText}
       onPick={act}
       onDone={onDone}

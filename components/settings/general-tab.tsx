@@ -7,6 +7,7 @@ import { useTheme } from "next-themes";
 import { useEffect, useState } from "react";
 import { useIsAdmin, useMe } from "../frame/me";
 import { signOut } from "../frame/sign-out";
+import { themes } from "../frame/themes";
 import { Tag } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Choice, SelectField } from "../ui/fields";
@@ -16,12 +17,6 @@ import { settingsQuery, useUpdateSettings } from "./queries";
 import { Retention } from "./retention";
 import { Section } from "./section";
 import { TaskTemplates } from "./task-templates";
-
-const themes = [
-  { id: "system", label: "Like the system" },
-  { id: "light", label: "Light" },
-  { id: "dark", label: "Dark" },
-];
 
 function You() {
   const me = useMe();
