@@ -1,9 +1,9 @@
-import { RE2JS } from "re2js";
 import { type Clock, daySpan, parseInstant } from "./calendar.ts";
 import { calendarUnits, durationUnits } from "./calendar-units.ts";
 import { isDay } from "./field-types.ts";
 import type { Field } from "./fields.ts";
 import type { OperandKind } from "./operand-kind.ts";
+import { patternProblem } from "./pattern-words.ts";
 
 /** What is wrong with a value, and where inside of it. */
 export type OperandProblem = { path: string; message: string };
@@ -129,13 +129,9 @@ function checkSimilar(value: unknown): OperandProblem[] {
 function checkPattern(value: unknown): OperandProblem[] {
   const problems = checkText(value);
   if (problems.length > 0) return problems;
-  if (value === "") return [expected("an RE2 pattern", value)];
-  try {
-    RE2JS.compile(String(value));
-    return [];
-  } catch (error) {
-    return [{ path: "", message: `is not an RE2 pattern: ${(error as Error).message}` }];
-  }
+  if (value === "") return [expected("a pattern", value)];
+  const problem = patternProblem(String(value));
+  return problem === undefined ? [] : [{ path: "", message: `${shown(value)} is no pattern: ${problem}` }];
 }
 
 const cohortId = /^COH-[1-9]\d{0,14}$/;
