@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import type { Registry } from "@/lib/rules/fields";
 import type { RuleGroup } from "@/lib/rules/rule";
 import { ApiError } from "../api";
@@ -95,7 +96,16 @@ function Sample({ preview }: { preview: Preview }) {
       <ul className="divide-y divide-line">
         {preview.sample.map((person) => (
           <li key={person.pii_id} className="flex items-baseline justify-between gap-3 py-1.5 text-[13px]">
-            <span className="min-w-0 truncate">{person.name ?? person.pii_id}</span>
+            <Link
+              href={`/people/${encodeURIComponent(person.pii_id)}`}
+              target="_blank"
+              rel="noopener"
+              title="Opens in a new tab; the draft stays open here"
+              className="min-w-0 truncate font-medium hover:underline"
+            >
+              {person.name ?? person.pii_id}
+              <span className="sr-only"> (opens in a new tab)</span>
+            </Link>
             <span className="max-w-[60%] truncate text-xs text-muted tabular-nums">
               {person.lead_ids[0]}
               {person.lead_ids.length > 1 && ` + ${person.lead_ids.length - 1}`}
