@@ -78,21 +78,10 @@ export function overWords({ distribution }: AssignPreview, hasOthers: boolean): 
   return `${who} ${over.length === 1 ? "gets" : "get"} more today than ${over.length === 1 ? "fits" : "fit"} into a day: ${plural(beyond, "lead")} over capacity. ${help}`;
 }
 
-/** Leads that have an owner now, and so an open pipeline that closes: what the chosen lose and what others do. */
-export function ownedLeads({ distribution }: AssignPreview): number {
-  const chosen = new Set(distribution.map((share) => share.agent_id));
-  let owned = 0;
-  for (const share of distribution) {
-    owned += Math.max(0, share.load_before + share.leads - share.load_after);
-    for (const [owner, n] of Object.entries(share.taken_from)) if (!chosen.has(owner)) owned += n;
-  }
-  return owned;
-}
-
 /** `41 pipelines close and their open tasks are cancelled; 1,388 open, with 2,776 tasks.` */
 export function cascadeWords(preview: AssignPreview, tasksPerLead: number | undefined): string | null {
   if (preview.to_assign === 0) return null;
-  const closed = ownedLeads(preview);
+  const closed = preview.pipelines_closed;
   const closes =
     closed === 0
       ? ""

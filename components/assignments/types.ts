@@ -77,6 +77,8 @@ export type Outcome = {
 export type AssignPreview = {
   total: number;
   to_assign: number;
+  /** Open pipelines that close by it. */
+  pipelines_closed: number;
   skipped: Record<string, number>;
   distribution: Share[];
   plan_hash: string;

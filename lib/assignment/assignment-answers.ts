@@ -94,6 +94,9 @@ export const AssignmentPreview = z
   .strictObject({
     total: z.int(),
     to_assign: z.int(),
+    pipelines_closed: z
+      .int()
+      .meta({ description: "Open pipelines that close, of the leads that are assigned" }),
     skipped: z.record(z.string(), z.int()).meta({ description: "How many are left out, by reason" }),
     distribution: z.array(DistributionItem),
     plan_hash: z.string().meta({ description: "Send it with assign to be sure that nothing has moved" }),

@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { Agent, Distribution, Strategy } from "../db/documents.ts";
 import { agentLoads } from "./agent-loads.ts";
+import { closingPipelines } from "./closing-pipelines.ts";
 import { distribute } from "./distribution.ts";
 import type { NewItem } from "./lead-blocks.ts";
 
@@ -43,12 +44,13 @@ export async function distributeItems(
 ): Promise<Distribution[]> {
   const { clock } = await loadWorkspace(ctx);
   const loads = await agentLoads(await agentsOf(agentIds), clock);
-  const owners = await ownersOf(items.map((item) => item.lead_id));
+  const leadIds = items.map((item) => item.lead_id);
+  const [owners, closing] = await Promise.all([ownersOf(leadIds), closingPipelines(leadIds)]);
   const placements = items.map((item) => ({
     kind: "assign" as const,
     agent_id: item.agent_id ?? "",
     lead: { agent_id: owners.get(item.lead_id) ?? null },
     ...(item.opens !== undefined && { opens: item.opens }),
   }));
-  return distribute(placements, loads, strategy).map((row) => ({ ...row, expected: row.leads }));
+  return distribute(placements, loads, strategy, closing).map((row) => ({ ...row, expected: row.leads }));
 }

@@ -37,11 +37,15 @@ export function exactShares(
   return weights.map((weight) => (sum === 0 ? 0 : Math.round((100 * leads * weight) / sum) / 100));
 }
 
-/** What each agent would get: leads, load before and after, share of the day, and from whom leads are taken. */
+/**
+ * What each agent would get: leads, load before and after, share of the day, and from whom leads are taken.
+ * @param closing how many open pipelines of each agent close by it
+ */
 export function distribute(
   placements: readonly Placed[],
   agents: readonly AgentLoad[],
   strategy: Strategy,
+  closing: ReadonlyMap<string, number>,
 ): Distribution[] {
   const given = placements.filter((placement) => placement.kind === "assign").length;
   const expected = exactShares(given, agents, strategy);
@@ -51,11 +55,9 @@ export function distribute(
       { leads: 0, opened: 0, taken_from: {} as Record<string, number> },
     ]),
   );
-  const lost = new Map<string, number>();
   for (const placement of placements) {
     if (placement.kind !== "assign") continue;
     const owner = placement.lead.agent_id;
-    if (owner !== null) lost.set(owner, (lost.get(owner) ?? 0) + 1);
     const row = rows.get(placement.agent_id);
     if (!row) continue;
     row.leads++;
@@ -73,7 +75,7 @@ export function distribute(
       assigned: 0,
       failed: 0,
       load_before: load,
-      load_after: Math.max(0, load - (lost.get(agent_id) ?? 0)) + opened,
+      load_after: Math.max(0, load - (closing.get(agent_id) ?? 0)) + opened,
       utilisation_percent: utilisation(assigned_today + leads, daily_capacity),
       taken_from,
       expected: expected[i] ?? 0,

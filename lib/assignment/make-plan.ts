@@ -5,6 +5,7 @@ import type { AssignmentOptions, CohortDocument, Distribution } from "../db/docu
 import { Conflict } from "../errors.ts";
 import { agentLoads, findAgents } from "./agent-loads.ts";
 import type { AssignmentRequest } from "./assignment-schemas.ts";
+import { closingPipelines } from "./closing-pipelines.ts";
 import { distribute } from "./distribution.ts";
 import { type Placement, type PlannedLead, planAssignment } from "./plan-assignment.ts";
 import { hashPlan } from "./plan-hash.ts";
@@ -17,6 +18,8 @@ export type AssignmentPlan = {
   distribution: Distribution[];
   skipped: Record<string, number>;
   to_assign: number;
+  /** Open pipelines that close: those of the leads that are assigned, whoever works them. */
+  pipelines_closed: number;
   plan_hash: string;
 };
 
@@ -61,18 +64,21 @@ export async function planLeads(
   const skipped: Record<string, number> = {};
   for (const each of placements)
     if (each.kind === "skip") skipped[each.reason] = (skipped[each.reason] ?? 0) + 1;
+  const assigned = placements.flatMap((each) => (each.kind === "assign" ? [each.lead.lead_id] : []));
+  const closing = await closingPipelines(assigned);
   return {
     placements,
     options,
-    distribution: distribute(placements, loads, request.strategy),
+    distribution: distribute(placements, loads, request.strategy, closing),
     skipped,
-    to_assign: placements.filter((each) => each.kind === "assign").length,
+    to_assign: assigned.length,
+    pipelines_closed: [...closing.values()].reduce((sum, n) => sum + n, 0),
     plan_hash: hashPlan(placements, request),
   };
 }
 
 /** What a plan would do, for the screen that asks before the click. */
 export async function previewAssignment(ctx: Context, cohort: CohortDocument, request: AssignmentRequest) {
-  const { placements, skipped, to_assign, distribution, plan_hash } = await planCohort(ctx, cohort, request);
-  return { total: placements.length, to_assign, skipped, distribution, plan_hash };
+  const { placements, options: _options, ...plan } = await planCohort(ctx, cohort, request);
+  return { total: placements.length, ...plan };
 }

@@ -4,6 +4,7 @@ import { db, inTransaction } from "../db/collections.ts";
 import type { AssignmentJob, AutoAssign, CohortDocument, RouteEntry } from "../db/documents.ts";
 import { nextId } from "../db/next-id.ts";
 import { agentLoads } from "./agent-loads.ts";
+import { closingPipelines } from "./closing-pipelines.ts";
 import { placedItem, queueFrom } from "./create-job.ts";
 import { distribute } from "./distribution.ts";
 import { enqueueJob } from "./enqueue-job.ts";
@@ -103,19 +104,19 @@ async function planEntries(
   const people = members.map(({ pii_id }) => pii_id);
   const leads = await readLeadsOf(ctx, cohort, people, options.only_matching);
   const plan = planInRotation(leads, loads, strategy, options, rotation);
-  const toAssign = plan.placements.filter((placement) => placement.kind === "assign").length;
+  const assigned = plan.placements.flatMap((each) => (each.kind === "assign" ? [each.lead.lead_id] : []));
   return {
     items: plan.placements.map(placedItem),
     rotation: plan.rotation,
     job: {
       kind: "auto",
-      mode: toAssign >= queueFrom ? "queue" : "sync",
+      mode: assigned.length >= queueFrom ? "queue" : "sync",
       parent_job_id: null,
       cohort_id: cohort.cohort_id,
       strategy,
       agent_ids: inOrder.map((agent) => agent.agent_id),
       options,
-      distribution: distribute(plan.placements, loads, strategy),
+      distribution: distribute(plan.placements, loads, strategy, await closingPipelines(assigned)),
     },
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { closingPipelines } from "@/lib/assignment/closing-pipelines.ts";
 import { startOfDay } from "@/lib/assignment/daily-room.ts";
 import { db } from "@/lib/db/collections.ts";
 import { api, startApi, stopApi } from "@/tests/setup/api.ts";
@@ -171,6 +172,47 @@ describe("fairness", () => {
       { expected: 6.6, leads: 7, assigned: 7, load_before: 7, load_after: 14, assigned_today: 7 },
     ]);
     expect(job.distribution[0].utilisation_percent).toBe(64);
+  });
+
+  test("the load after is what the agents have open afterwards, with leads owned but not worked and worked by others", async () => {
+    const [first = "", second = "", third = ""] = await makeAgents(50, 50, 50);
+    const cohort = await cohortOf("LB", 12);
+    const path = `/api/v1/cohorts/${cohort}/assign`;
+    await assign(cohort, { agent_ids: [first, third] });
+    // As another app may leave them: no pipeline though an owner, and an owner who is not who works the lead.
+    const of = (...numbers: number[]) => ({ lead_id: { $in: numbers.map((n) => `LB-${n}`) } });
+    await db.pipelines().updateMany(of(0, 2, 3), { $set: { status: "closed" } });
+    await db.leads().updateMany(of(4, 5), { $set: { agent_id: second } });
+    const body = { agent_ids: [first, second] };
+    const { body: plan } = await api("POST", `${path}/preview`, { body });
+    expect(plan).toMatchObject({ to_assign: 12, pipelines_closed: 9 });
+    expect(plan.distribution).toMatchObject([
+      { agent_id: first, load_before: 4, load_after: 6 },
+      { agent_id: second, load_before: 0, load_after: 6 },
+    ]);
+    await assign(cohort, { ...body, plan_hash: plan.plan_hash });
+    const { items } = (await api("GET", "/api/v1/agents/capacity")).body;
+    const openOf = (id: string) =>
+      items.find(({ agent_id }: { agent_id: string }) => agent_id === id).open_pipelines;
+    expect([first, second].map(openOf)).toEqual(
+      plan.distribution.map((row: { load_after: number }) => row.load_after),
+    );
+    expect(openOf(third)).toBe(0);
+  });
+
+  test("pipelines that close are counted the same, few leads or many", async () => {
+    const agents = await makeAgents(50, 50);
+    await assign(await cohortOf("CP", 7), { agent_ids: agents });
+    const few = ["CP-0", "CP-2", "CP-5"];
+    const many = [...few, ...Array.from({ length: 6_000 }, (_, i) => `NONE-${i}`)];
+    expect(await closingPipelines(few)).toEqual(
+      new Map([
+        [agents[0], 2],
+        [agents[1], 1],
+      ]),
+    );
+    expect(await closingPipelines(many)).toEqual(await closingPipelines(few));
+    expect(await closingPipelines([])).toEqual(new Map());
   });
 
   test("the same request on the same data makes the same plan", async () => {
