@@ -11,7 +11,7 @@ import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { count, plural } from "../ui/format";
 import { Notice } from "../ui/states";
-import { isUndoable, settled, toDo, undoWords } from "./job-words";
+import { deletedWords, hasOnlyDeleted, isRetryable, isUndoable, settled, toDo, undoWords } from "./job-words";
 import { type JobAct, useJobAct } from "./queries";
 import { isActive, type Job } from "./types";
 import { useUndoOf } from "./use-undo-of";
@@ -67,11 +67,10 @@ function actsOf(job: Job): string[] {
     ];
   return [
     ...(isRetryable(job) ? ["Retry tries the failures again, each for the same agent."] : []),
+    ...(hasOnlyDeleted(job) ? [deletedWords(job)] : []),
     ...(isUndoable(job) ? [undoWords] : []),
   ];
 }
-
-const isRetryable = (job: Job): boolean => !isActive(job) && job.kind !== "undo" && job.failed_count > 0;
 
 /** The sentences under a job's head. */
 export function ActHints({ job }: { job: Job }) {

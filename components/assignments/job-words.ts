@@ -61,6 +61,25 @@ export function outcomeWords(job: Job): string {
 export const isUndoable = (job: Job): boolean =>
   !isActive(job) && job.kind !== "undo" && job.assigned_count > 0;
 
+/**
+ * Whether leads failed and every one of them because it has been deleted: trying again brings none of them back. A job
+ * that was put aside has others left to do.
+ */
+export const hasOnlyDeleted = ({ status, failures, failed_count }: Job): boolean =>
+  status !== "failed" &&
+  failed_count > 0 &&
+  failures.length === failed_count &&
+  failures.every(({ code }) => code === "lead_not_found");
+
+export const deletedWords = ({ failed_count }: Job): string =>
+  failed_count === 1
+    ? "The lead that failed has been deleted; there is nothing to try again."
+    : `All ${count(failed_count)} leads that failed have been deleted; there is nothing to try again.`;
+
+/** Whether what failed can be tried again. */
+export const isRetryable = (job: Job): boolean =>
+  !isActive(job) && job.kind !== "undo" && job.failed_count > 0 && !hasOnlyDeleted(job);
+
 export const undoWords =
   "Undo puts each lead back to its former owner, pipeline and tasks, unless someone has touched it since.";
 

@@ -20,10 +20,27 @@ async function requireNotRetried({ job_id }: AssignmentJob, session?: Session): 
     throw new Conflict(`${job_id} was retried by ${former.job_id} already; retry that one's failures.`);
 }
 
+/** Leads that are looked for at a time. */
+const chunkSize = 10_000;
+
+/** @throws Conflict where every lead that would be tried again has been deleted */
+async function requireSomeLeft({ job_id }: AssignmentJob, items: readonly NewItem[]): Promise<void> {
+  for (let from = 0; from < items.length; from += chunkSize) {
+    const lead_id = { $in: items.slice(from, from + chunkSize).map((item) => item.lead_id) };
+    if (await db.leads().findOne({ lead_id }, { projection: { _id: 1 } })) return;
+  }
+  throw new Conflict(
+    items.length === 1
+      ? `The lead of ${job_id} that failed, ${items[0]?.lead_id}, has been deleted; there is nothing to retry.`
+      : `All ${items.length} leads of ${job_id} that failed have been deleted; there is nothing to retry.`,
+  );
+}
+
 /**
  * Tries the failed leads of a job again in a new one, each for the agent it was frozen with; of a job that was put
  * aside also the leads that it did not come to.
- * @throws Conflict for a job that has not ended, an undo, one that was retried already, or of which nothing failed
+ * @throws Conflict for a job that has not ended, an undo, one that was retried already, of which nothing failed, or of
+ *   which all that failed is gone
  */
 export async function retryJob(ctx: Context, job: AssignmentJob): Promise<FollowUp> {
   const { cohort_id, strategy, agent_ids, options } = job;
@@ -39,6 +56,7 @@ export async function retryJob(ctx: Context, job: AssignmentJob): Promise<Follow
     throw new Conflict(
       `${job.job_id} is ${job.status} and none of its leads failed; there is nothing to retry.`,
     );
+  await requireSomeLeft(job, items);
   const distribution = await distributeItems(ctx, items, agent_ids, strategy);
   const made = { cohort_id, strategy, agent_ids, options, distribution };
   const retry = await freezeJob(

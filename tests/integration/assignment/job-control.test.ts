@@ -155,12 +155,12 @@ describe("a job that runs", () => {
 describe("failures", () => {
   test("are tried again in a new job, for the same agents", async () => {
     const jobId = await queued("RF", 120);
-    const gone = await db.leads().findOneAndDelete({ lead_id: "RF-13" });
+    const back = await db.leads().findOneAndDelete({ lead_id: "RF-13" });
     const lost = await db.leads().findOneAndDelete({ lead_id: "RF-50" });
     startQueues();
     expect(await ended(jobId)).toMatchObject({ status: "completed", assigned_count: 118, failed_count: 2 });
-    if (!gone || !lost) throw new Error("The leads were not there.");
-    await db.leads().insertOne(gone);
+    if (!back || !lost) throw new Error("The leads were not there.");
+    await db.leads().insertOne(back);
     const retry = await command(jobId, "retry");
     expect(retry.status, retry.text).toBe(202);
     expect(retry.body).toEqual({ job_id: expect.stringMatching(/^CAJ-\d+$/), total: 2 });
@@ -179,6 +179,9 @@ describe("failures", () => {
     const again = await command(jobId, "retry");
     expect(again.status).toBe(409);
     expect(again.body.detail).toContain(retry.body.job_id);
+    const gone = await command(retry.body.job_id, "retry");
+    expect(gone.status, gone.text).toBe(409);
+    expect(gone.body.detail).toContain("RF-50, has been deleted; there is nothing to retry");
     await db.leads().insertOne(lost);
     const second = await command(retry.body.job_id, "retry");
     expect(await ended(second.body.job_id)).toMatchObject({ assigned_count: 1, total: 1 });

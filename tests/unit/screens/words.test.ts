@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { donePercent, outcomeWords, settled } from "@/components/assignments/job-words.ts";
+import {
+  deletedWords,
+  donePercent,
+  hasOnlyDeleted,
+  isRetryable,
+  outcomeWords,
+  settled,
+} from "@/components/assignments/job-words.ts";
 import { takenWords } from "@/components/assignments/plan-words.ts";
 import type { AssignPreview, Job, Share } from "@/components/assignments/types.ts";
 import { isNoText, readIds } from "@/components/read-ids.ts";
@@ -91,4 +98,19 @@ test("The progress of a job counts the leads that are to be assigned, not those 
   expect(donePercent(job)).toBe(50);
   expect(outcomeWords(job)).toBe("30 assigned, 10 failed, 20 left out");
   expect(donePercent({ ...job, total: 20, assigned_count: 0, failed_count: 0 })).toBe(100);
+});
+
+test("Failures can be tried again unless every lead that failed has been deleted", () => {
+  const failure = (code: string) => ({ lead_id: "L-1", code, message: "" });
+  const job = { kind: "assign", status: "completed", failed_count: 2 } as Job;
+  const gone = { ...job, failures: [failure("lead_not_found"), failure("lead_not_found")] };
+  expect([hasOnlyDeleted(gone), isRetryable(gone)]).toEqual([true, false]);
+  expect(deletedWords(gone)).toContain("All 2 leads that failed have been deleted");
+  const mixed = { ...job, failures: [failure("lead_not_found"), failure("agent_not_found")] };
+  expect([hasOnlyDeleted(mixed), isRetryable(mixed)]).toEqual([false, true]);
+  // Of more failures than are kept in the job it is not known why the others failed.
+  const many = { ...gone, failed_count: 3 };
+  expect([hasOnlyDeleted(many), isRetryable(many)]).toEqual([false, true]);
+  expect(isRetryable({ ...gone, status: "failed" })).toBe(true);
+  expect(isRetryable({ ...mixed, kind: "undo" })).toBe(false);
 });
