@@ -16,7 +16,16 @@ import { JobFailures } from "./job-failures";
 import { JobOutcomes } from "./job-outcomes";
 import { JobShares } from "./job-shares";
 import { sawJobEnd } from "./job-watch";
-import { donePercent, jobTitle, outcomeWords, settled, statusTones, statusWords, toDo } from "./job-words";
+import {
+  donePercent,
+  jobTitle,
+  leftOutWords,
+  outcomeWords,
+  settled,
+  statusTones,
+  statusWords,
+  toDo,
+} from "./job-words";
 import { jobKeys, jobQuery } from "./queries";
 import { isActive, type Job } from "./types";
 import { useRate } from "./use-rate";
@@ -55,6 +64,14 @@ function timeLeft(job: Job, rate: number | null): string {
   return `about ${duration((1000 * Math.max(0, rest)) / rate)} left`;
 }
 
+function LeftOut({ job }: { job: Job }) {
+  return leftOutWords(job).map((words) => (
+    <span key={words} className="text-muted">
+      {words}
+    </span>
+  ));
+}
+
 function Running({ job }: { job: Job }) {
   const rate = useRate(settled(job), job.status === "running");
   return (
@@ -67,6 +84,7 @@ function Running({ job }: { job: Job }) {
       {rate !== null && <span className="text-muted">{decimal(rate)}/s</span>}
       {rate !== null && <span className="text-muted">{timeLeft(job, rate)}</span>}
       {job.failed_count > 0 && <span className="text-bad">{count(job.failed_count)} failed</span>}
+      <LeftOut job={job} />
     </p>
   );
 }
@@ -82,10 +100,10 @@ function Finished({ job }: { job: Job }) {
         {count(job.assigned_count)}
       </span>
       <span className="text-muted">
-        {job.kind === "undo" ? "restored" : "assigned"} of {plural(job.total, "lead")}
+        {job.kind === "undo" ? "restored" : "assigned"} of {plural(toDo(job), "lead")}
       </span>
       {job.failed_count > 0 && <span className="text-bad">{count(job.failed_count)} failed</span>}
-      {job.skipped_count > 0 && <span className="text-muted">{count(job.skipped_count)} left out</span>}
+      <LeftOut job={job} />
       {job.untouched_count > 0 && <span className="text-muted">{count(job.untouched_count)} untouched</span>}
       {tookMs !== null && <span className="text-muted">in {duration(tookMs)}</span>}
     </p>

@@ -36,11 +36,28 @@ export function jobTitle(job: Job): string {
   return job.kind === "auto" ? `By itself ${to}` : to.replace("to", "To");
 }
 
-/** How many leads the job has to bring somewhere: all but those left out. */
-export const toDo = (job: Job): number => job.total - job.skipped_count;
+/**
+ * How many leads the job set out to bring somewhere, the same from its beginning to its end: an undo all of its leads,
+ * any other what was planned for its agents.
+ */
+export const toDo = ({ kind, total, distribution }: Job): number =>
+  kind === "undo" ? total : distribution.reduce((sum, share) => sum + share.leads, 0);
 
 /** How many of them are behind it, well or not. */
-export const settled = (job: Job): number => job.assigned_count + job.failed_count;
+export const settled = (job: Job): number => toDo(job) - job.untouched_count;
+
+/**
+ * Leads that were left out, by when: those that it came to and could not take, which belong to what it set out to do,
+ * and the others, which the plan had left out before.
+ */
+export function leftOutWords(job: Job): string[] {
+  const byPlan = job.total - toDo(job);
+  const onTheWay = job.skipped_count - byPlan;
+  return [
+    ...(onTheWay > 0 ? [`${count(onTheWay)} left out on the way`] : []),
+    ...(byPlan > 0 ? [`${plural(byPlan, "other")} left out by the plan`] : []),
+  ];
+}
 
 /** The share of them that is done: what the numbers beside the bar say. */
 export const donePercent = (job: Job): number => (toDo(job) === 0 ? 100 : (100 * settled(job)) / toDo(job));

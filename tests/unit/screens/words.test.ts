@@ -4,8 +4,10 @@ import {
   donePercent,
   hasOnlyDeleted,
   isRetryable,
+  leftOutWords,
   outcomeWords,
   settled,
+  toDo,
 } from "@/components/assignments/job-words.ts";
 import { takenWords } from "@/components/assignments/plan-words.ts";
 import type { AssignPreview, Job, Share } from "@/components/assignments/types.ts";
@@ -92,12 +94,20 @@ describe("A plan in words", () => {
   });
 });
 
-test("The progress of a job counts the leads that are to be assigned, not those left out", () => {
-  const job = { total: 100, skipped_count: 20, assigned_count: 30, failed_count: 10, kind: "assign" } as Job;
-  expect(settled(job)).toBe(40);
-  expect(donePercent(job)).toBe(50);
-  expect(outcomeWords(job)).toBe("30 assigned, 10 failed, 20 left out");
-  expect(donePercent({ ...job, total: 20, assigned_count: 0, failed_count: 0 })).toBe(100);
+test("The progress of a job counts the leads that it set out to assign, the same from beginning to end", () => {
+  const shares = [{ leads: 50 }, { leads: 30 }] as Share[];
+  const start = { kind: "assign", total: 100, skipped_count: 20, untouched_count: 80, distribution: shares };
+  const begun = { ...start, assigned_count: 0, failed_count: 0 } as Job;
+  expect([toDo(begun), settled(begun), donePercent(begun)]).toEqual([80, 0, 0]);
+  expect(leftOutWords(begun)).toEqual(["20 others left out by the plan"]);
+  const job = { ...begun, assigned_count: 30, failed_count: 8, skipped_count: 22, untouched_count: 40 };
+  expect([toDo(job), settled(job), donePercent(job)]).toEqual([80, 40, 50]);
+  expect(outcomeWords(job)).toBe("30 assigned, 8 failed, 22 left out");
+  expect(leftOutWords(job)).toEqual(["2 left out on the way", "20 others left out by the plan"]);
+  const undo = { ...job, kind: "undo", total: 80, skipped_count: 2 } as Job;
+  expect([toDo(undo), settled(undo)]).toEqual([80, 40]);
+  expect(leftOutWords(undo)).toEqual(["2 left out on the way"]);
+  expect(donePercent({ ...begun, untouched_count: 0, distribution: [] })).toBe(100);
 });
 
 test("Failures can be tried again unless every lead that failed has been deleted", () => {
