@@ -1,12 +1,10 @@
 "use client";
 
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Download } from "lucide-react";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo, useState } from "react";
 import type { Field } from "@/lib/rules/fields";
 import { agentsQuery } from "../agents/queries";
-import { apiUrl } from "../api";
 import { Select } from "../ui/fields";
 import { count } from "../ui/format";
 import { SearchBox } from "../ui/search-box";
@@ -14,6 +12,7 @@ import { EmptyState, ErrorState, Notice, SkeletonRows } from "../ui/states";
 import { ExplainDialog } from "./explain-dialog";
 import { ColumnChoice, useMemberColumns } from "./member-columns";
 import { MemberTable } from "./member-table";
+import { MembersCsv } from "./members-csv";
 import { membersQuery } from "./queries";
 import type { Cohort, Member } from "./types";
 
@@ -22,12 +21,10 @@ const askedInAddress = {
   owner: parseAsString.withDefault(""),
 };
 
-/** Who is in it: a search, with whom they are, columns to choose, and everyone as CSV with these columns. */
+/** Who is in it: a search, with whom they are, columns to choose, and those who are shown as CSV with these columns. */
 export function MembersTab({ cohort }: { cohort: Cohort }) {
   const [{ search, owner }, setAsked] = useQueryStates(askedInAddress, { clearOnDefault: true });
   const { shown, offered, toggle, isPending } = useMemberColumns();
-  const columns = shown.map((field) => field.field);
-  const csv = apiUrl(`/cohorts/${cohort.cohort_id}/members.csv?fields=${encodeURIComponent(columns.join())}`);
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2.5">
@@ -42,13 +39,7 @@ export function MembersTab({ cohort }: { cohort: Cohort }) {
         <span className="max-sm:hidden">
           <ColumnChoice shown={shown} offered={offered} onToggle={toggle} />
         </span>
-        <a
-          href={csv}
-          download
-          className="ml-auto inline-flex min-h-6 items-center gap-1.5 text-[13px] text-accent hover:underline max-sm:ml-0"
-        >
-          <Download className="size-4" aria-hidden /> All as CSV
-        </a>
+        <MembersCsv cohortId={cohort.cohort_id} search={search} owner={owner} fields={shown} />
       </div>
       {isPending ? (
         <SkeletonRows label="Loading members" rows={8} />

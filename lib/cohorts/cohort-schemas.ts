@@ -103,7 +103,7 @@ const MemberFields = z
   .transform((text) => [...new Set(text.split(",").filter((name) => name !== ""))])
   .pipe(z.array(z.string()).max(12, "expected at most 12 fields"));
 
-export const ListMembers = ListQuery.extend({
+const membersAsked = {
   search: z.string().max(200).optional().meta({
     description: "Name, phone number, e-mail address or an id: how it begins, or a part of the first three",
   }),
@@ -113,9 +113,11 @@ export const ListMembers = ListQuery.extend({
     .max(200)
     .optional()
     .meta({ description: "An agent's id: who has a lead of theirs. `none`: who has a lead of nobody." }),
-  fields: MemberFields,
-});
-export const ExportMembers = z.strictObject({ fields: MemberFields });
+};
+
+export const ListMembers = ListQuery.extend({ ...membersAsked, fields: MemberFields });
+export const ExportMembers = z.strictObject({ ...membersAsked, fields: MemberFields });
+export const ExportMemberLines = z.strictObject(membersAsked);
 export type ListMembers = z.infer<typeof ListMembers>;
 
 export const ChangeMembers = z

@@ -40,7 +40,7 @@ export function nextMembers({ cohortId, after, among }: From, most: number): Pro
 }
 
 /** Those of some people who are wanted; asked for a slice at a time, where all who are wanted can't be named. */
-type Wanted = (ids: string[]) => Promise<ReadonlySet<string>>;
+export type Wanted = (ids: string[]) => Promise<ReadonlySet<string>>;
 
 async function nextWanted(from: From, wanted: Wanted, most: number): Promise<CohortMember[]> {
   const found: CohortMember[] = [];
@@ -85,14 +85,13 @@ export type MembersAsked = {
   search?: string | undefined;
 };
 
-/** The next members of those that are asked for. */
-export async function nextMembersOf(
-  from: From,
-  { owner, search }: MembersAsked,
-  most: number,
-): Promise<CohortMember[]> {
+/** Who is asked for: those named, and of them only who is wanted; everyone where neither is there. */
+type Narrowed = { among?: string[] | undefined; wanted?: Wanted | undefined };
+
+/** Finds out once who is asked for, however many members are then gone through. */
+export async function narrow({ owner, search }: MembersAsked, before?: string[]): Promise<Narrowed> {
   const wanted: Wanted[] = [];
-  let { among } = from;
+  let among = before;
   if (owner === noOwner) wanted.push(withNobody);
   else if (owner) among = [...(await peopleOwned(owner, among))];
   if (search) {
@@ -101,11 +100,20 @@ export async function nextMembersOf(
     else if (among) among = intersectionOf(among, found);
     else among = found;
   }
-  if (wanted.length === 0) return nextMembers({ ...from, among }, most);
-  const all: Wanted = async (ids) => {
-    let left = new Set(ids);
-    for (const each of wanted) left = new Set(await each([...left]));
-    return left;
+  if (wanted.length === 0) return { among };
+  return {
+    among,
+    wanted: async (ids) => {
+      let left = new Set(ids);
+      for (const each of wanted) left = new Set(await each([...left]));
+      return left;
+    },
   };
-  return nextWanted({ ...from, among }, all, most);
+}
+
+/** The next members of those that are asked for. */
+export async function nextMembersOf(from: From, asked: MembersAsked, most: number): Promise<CohortMember[]> {
+  const { among, wanted } = await narrow(asked, from.among);
+  const narrowed = { ...from, among };
+  return wanted ? nextWanted(narrowed, wanted, most) : nextMembers(narrowed, most);
 }

@@ -51,6 +51,10 @@ test.describe("A cohort’s page", () => {
     await page.getByLabel("Search members").fill("erson 12");
     await expect(table.getByRole("link")).toHaveCount(1);
     await expect(page).toHaveURL(/search=erson/);
+    const link = page.getByRole("link", { name: "CSV of 1 filtered member" });
+    const csv = await (await page.request.get((await link.getAttribute("href")) ?? "")).text();
+    expect(csv.trimEnd().split("\r\n")).toHaveLength(2);
+    expect(csv).toContain("Person 12 ");
     await page.reload();
     await expect(page.getByLabel("Search members")).toHaveValue("erson 12");
     await expect(table.getByRole("link", { name: /^Person 12 / })).toBeVisible();

@@ -36,7 +36,22 @@ beforeAll(async () => {
 
 afterAll(stopApi);
 
+/** What the list shows page after page; the exports hold the same people in the same order. */
 async function membersOf(query: string): Promise<string[]> {
+  const listed = await listedBy(query);
+  const csv = await api("GET", `/api/v1/cohorts/${cohort}/members.csv?fields=lead.status&${query}`);
+  expect(csv.status, csv.text).toBe(200);
+  const [head, ...rows] = csv.text.trimEnd().split("\r\n");
+  expect(head).toMatch(/^pii_id,.*,lead\.status$/);
+  expect(rows.map((row) => row.split(",")[0])).toEqual(listed);
+  const lines = await api("GET", `/api/v1/cohorts/${cohort}/members.ndjson?${query}`);
+  expect(lines.status, lines.text).toBe(200);
+  const read = lines.text.split("\n").filter(Boolean);
+  expect(read.map((line) => JSON.parse(line).pii_id)).toEqual(listed);
+  return listed;
+}
+
+async function listedBy(query: string): Promise<string[]> {
   const seen: string[] = [];
   for (let cursor = ""; ; ) {
     const page = await api("GET", `/api/v1/cohorts/${cohort}/members?limit=170&${query}${cursor}`);

@@ -9,7 +9,7 @@ import { methods, route } from "@/lib/http/route.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(
     {
-      summary: "Every member, as CSV",
+      summary: "Every member, or those asked for, as CSV",
       answers: { 200: csv },
       can: "people:read",
       load: loadCohort,
@@ -19,7 +19,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
     async ({ ctx, loaded, query }) => {
       const fields = await memberFields(query.fields);
       const columns = [...memberColumns, ...query.fields];
-      const members = await exportMembers(ctx, loaded, fields);
+      const members = await exportMembers(ctx, loaded, query, fields);
       return csvResponse(`${loaded.cohort_id}-members.csv`, columns, members);
     },
   ),

@@ -1,3 +1,4 @@
+import { ExportMemberLines } from "@/lib/cohorts/cohort-schemas.ts";
 import { exportMembers } from "@/lib/cohorts/export-members.ts";
 import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
 import { ndjson } from "@/lib/http/answers.ts";
@@ -7,12 +8,13 @@ import { methods, route } from "@/lib/http/route.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(
     {
-      summary: "Every member, a line each",
+      summary: "Every member, or those asked for, a line each",
       answers: { 200: ndjson },
       can: "people:read",
       load: loadCohort,
       heavy: true,
+      query: ExportMemberLines,
     },
-    async ({ ctx, loaded }) => ndjsonResponse(await exportMembers(ctx, loaded)),
+    async ({ ctx, loaded, query }) => ndjsonResponse(await exportMembers(ctx, loaded, query)),
   ),
 });
