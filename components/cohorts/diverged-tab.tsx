@@ -4,8 +4,31 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { LoadMore } from "../ui/load-more";
 import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
-import { divergedQuery } from "./insight-queries";
+import { Time } from "../ui/time";
+import { divergedQuery, type NoLonger } from "./insight-queries";
+import { seenWords } from "./seen-words";
 import type { Cohort } from "./types";
+
+/** What no longer holds, what is there now, and since when as far as it is known. */
+function Condition({ condition: { words, field, seen, changed_at } }: { condition: NoLonger }) {
+  return (
+    <li className="wrap-anywhere text-muted">
+      no longer: {words}
+      {field !== null && (
+        <>
+          {" → now "}
+          <span className="font-medium text-foreground">{seenWords(seen)}</span>
+        </>
+      )}
+      {changed_at !== null && (
+        <>
+          {`, ${field?.split(".")[0]} changed `}
+          <Time at={changed_at} />
+        </>
+      )}
+    </li>
+  );
+}
 
 /** Who of a static list has moved on, and what no longer holds. */
 export function DivergedTab({ cohort }: { cohort: Cohort }) {
@@ -38,7 +61,11 @@ export function DivergedTab({ cohort }: { cohort: Cohort }) {
             >
               {person.name ?? person.pii_id}
             </Link>
-            <span className="text-muted">no longer: {person.no_longer.join(" · ")}</span>
+            <ul className="min-w-0">
+              {person.conditions.map((condition) => (
+                <Condition key={condition.words} condition={condition} />
+              ))}
+            </ul>
           </li>
         ))}
       </ul>

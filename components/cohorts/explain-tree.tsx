@@ -1,15 +1,6 @@
 import { Check, X } from "lucide-react";
-import { count, exactTime } from "../ui/format";
 import type { Explained } from "./insight-queries";
-
-function seenWords(seen: unknown): string {
-  if (seen === null || seen === undefined) return "unknown";
-  if (typeof seen === "number") return count(seen);
-  if (typeof seen === "boolean") return seen ? "yes" : "no";
-  if (Array.isArray(seen)) return seen.length === 0 ? "nothing" : seen.join(", ");
-  const text = String(seen);
-  return /^\d{4}-\d\d-\d\dT/.test(text) ? exactTime(text) : text;
-}
+import { seenWords } from "./seen-words";
 
 function groupWords(group: Extract<Explained, { kind: "group" }>): string {
   const of =

@@ -38,7 +38,8 @@ export type Explanation = {
 };
 
 export type Waterfall = { people: number; steps: { path: string; words: string; people: number }[] };
-export type Diverged = { pii_id: string; name: string | null; no_longer: string[] };
+export type NoLonger = { words: string; field: string | null; seen: unknown; changed_at: string | null };
+export type Diverged = { pii_id: string; name: string | null; conditions: NoLonger[] };
 export type Size = { at: string; member_count: number };
 export type DayOfMoves = { day: string; entered: number; left: number };
 export type Version = {

@@ -69,7 +69,24 @@ export const SizeList = z
   .meta({ id: "SizeList" });
 
 export const DivergedItem = z
-  .strictObject({ pii_id: z.string(), name: z.string().nullable(), no_longer: z.array(z.string()) })
+  .strictObject({
+    pii_id: z.string(),
+    name: z.string().nullable(),
+    no_longer: z.array(z.string()),
+    conditions: z
+      .array(
+        z.strictObject({
+          words: z.string(),
+          field: z.string().nullable(),
+          seen: z.unknown().meta({ description: "The value now; null when it is unknown" }),
+          changed_at: z.date().nullable().meta({
+            description:
+              "When the record with the field last changed, if that was after the person became a member",
+          }),
+        }),
+      )
+      .meta({ description: "The same conditions, each with the value that it sees now" }),
+  })
   .meta({ id: "Diverged" });
 
 const ExplainedRule = z.strictObject({

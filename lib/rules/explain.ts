@@ -74,15 +74,27 @@ export function explainRules(root: RuleNode, rules: RuleGroup, registry: Registr
   return walk(root);
 }
 
-/** Words of the conditions that do not hold, for the row that decided. */
-export function unmetWords(root: RuleNode, rules: RuleGroup, registry: Registry, row: Row): string[] {
-  const unmet = (node: Explained): string[] =>
-    node.held
-      ? []
-      : node.kind === "rule"
-        ? [node.words]
-        : node.not && node.rules.length > 0
-          ? ["an exclusion applies"]
-          : node.rules.flatMap(unmet);
+type ExplainedRule = Extract<Explained, { kind: "rule" }>;
+
+/** A condition that keeps a row out: in words, with the field it looks at; none where no single condition does. */
+export type Unmet = { words: string; rule: ExplainedRule | null };
+
+const holdingRules = (node: Explained): ExplainedRule[] =>
+  node.kind === "group" ? node.rules.flatMap(holdingRules) : node.held ? [node] : [];
+
+/** What of a group that must not hold makes it hold. */
+function exclusions(group: Explained): Unmet[] {
+  const rules = holdingRules(group);
+  if (rules.length === 0) return [{ words: "an exclusion applies", rule: null }];
+  return rules.map((rule) => ({ words: `an exclusion applies: ${rule.words}`, rule }));
+}
+
+/** The conditions that keep a row out: those that do not hold, and those that should not. */
+export function unmetConditions(root: RuleNode, rules: RuleGroup, registry: Registry, row: Row): Unmet[] {
+  const unmet = (node: Explained): Unmet[] => {
+    if (node.held) return [];
+    if (node.kind === "rule") return [{ words: node.words, rule: node }];
+    return node.not && node.rules.length > 0 ? exclusions(node) : node.rules.flatMap(unmet);
+  };
   return unmet(explainRules(root, rules, registry, row));
 }

@@ -181,12 +181,27 @@ describe("a cohort", () => {
       diverged: 2,
       progress_percent: 22.2,
     });
+    const { updated_at } = (await api("GET", "/api/v1/contacts/C-1")).body;
+    const words = "contact city is Berlin";
     const diverged = await api("GET", `${path}/diverged`);
-    expect(diverged.body.items[0]).toEqual({
-      pii_id: "P-1",
-      name: "Person 1",
-      no_longer: ["contact city is Berlin"],
-    });
+    expect(diverged.body.items).toEqual([
+      {
+        pii_id: "P-1",
+        name: "Person 1",
+        no_longer: [words],
+        conditions: [{ words, field: "contact.city", seen: "Hamburg", changed_at: updated_at }],
+      },
+      {
+        pii_id: "P-3",
+        name: "Person 3",
+        no_longer: [words],
+        conditions: [{ words, field: "contact.city", seen: null, changed_at: expect.any(String) }],
+      },
+    ]);
+    // Another app that keeps no times: when it changed is not known.
+    await db.contacts().updateOne({ contact_id: "C-1" }, { $set: { updated_at: new Date(0) } });
+    const [unknown] = (await api("GET", `${path}/diverged`)).body.items;
+    expect(unknown.conditions).toMatchObject([{ seen: "Hamburg", changed_at: null }]);
     const explained = await api("GET", `${path}/members/P-1/explain`);
     expect(explained.body).toMatchObject({
       member: true,

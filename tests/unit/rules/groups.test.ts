@@ -3,7 +3,7 @@ import { findCycle } from "@/lib/cohorts/check-rules.ts";
 import { compileRules } from "@/lib/rules/compile-rules.ts";
 import { describeRules } from "@/lib/rules/describe.ts";
 import { diffRules } from "@/lib/rules/diff-rules.ts";
-import { decidingRow, explainRules, unmetWords } from "@/lib/rules/explain.ts";
+import { decidingRow, explainRules, unmetConditions } from "@/lib/rules/explain.ts";
 import { registryOf } from "@/lib/rules/fields.ts";
 import { matchRow, type Row } from "@/lib/rules/match-row.ts";
 import { planRules } from "@/lib/rules/plan.ts";
@@ -188,7 +188,20 @@ describe("explaining", () => {
         { held: false, seen: 7, words: "lead score is 9" },
       ],
     });
-    expect(unmetWords(node, rules, registry, row)).toEqual(["lead score is 9"]);
+    expect(unmetConditions(node, rules, registry, row)).toMatchObject([
+      { words: "lead score is 9", rule: { field: "lead.score", seen: 7 } },
+    ]);
+  });
+
+  test("names what an exclusion goes by, and what no condition alone keeps out", () => {
+    const rules = and(yes, { ...or(is("lead.score", 7), no), not: true }, { ...and(no), not: true });
+    expect(unmetConditions(root(rules), rules, registry, row)).toMatchObject([
+      { words: "an exclusion applies: lead score is 7", rule: { seen: 7 } },
+    ]);
+    const nobody = and({ ...and({ ...and(no), not: true }), not: true });
+    expect(unmetConditions(root(nobody), nobody, registry, row)).toEqual([
+      { words: "an exclusion applies", rule: null },
+    ]);
   });
 });
 
