@@ -5,7 +5,7 @@ import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Notice } from "../ui/states";
 
-/** Before an unsaved cohort is left by a link. */
+/** Before a page with unsaved changes that this tab keeps is left by a link. */
 export function LeaveDialog({
   href,
   onDrop,

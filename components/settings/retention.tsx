@@ -1,12 +1,12 @@
 "use client";
 
 import { toast } from "@heroui/react/toast";
-import { useState } from "react";
 import { useIsAdmin } from "../frame/me";
-import { Button } from "../ui/button";
 import { TextField } from "../ui/fields";
 import { Notice } from "../ui/states";
+import { type KeptDays, useRetentionDraft } from "./drafts";
 import { type Settings, useUpdateSettings } from "./queries";
+import { SaveBar } from "./save-bar";
 import { Section } from "./section";
 
 type Kept = Pick<Settings, "keep_membership_events_days" | "keep_assignment_jobs_days">;
@@ -30,11 +30,13 @@ const text = (days: number | null) => (days === null ? "" : String(days));
 export function Retention({ kept }: { kept: Kept }) {
   const isAdmin = useIsAdmin();
   const update = useUpdateSettings();
-  const [days, setDays] = useState({
+  const [draft, setDraft] = useRetentionDraft();
+  const days = draft ?? {
     keep_membership_events_days: text(kept.keep_membership_events_days),
     keep_assignment_jobs_days: text(kept.keep_assignment_jobs_days),
-  });
-  const isDirty = rows.some(({ name }) => days[name].trim() !== text(kept[name]));
+  };
+  const edit = (next: KeptDays) =>
+    setDraft(rows.some(({ name }) => next[name].trim() !== text(kept[name])) ? next : null);
   const number = (given: string) => (given.trim() === "" ? null : Number(given));
   const save = () =>
     update.mutate(
@@ -42,8 +44,17 @@ export function Retention({ kept }: { kept: Kept }) {
         keep_membership_events_days: number(days.keep_membership_events_days),
         keep_assignment_jobs_days: number(days.keep_assignment_jobs_days),
       },
-      { onSuccess: () => toast("What is older is deleted each night.") },
+      {
+        onSuccess: () => {
+          setDraft(null);
+          toast("What is older is deleted each night.");
+        },
+      },
     );
+  const drop = () => {
+    update.reset();
+    setDraft(null);
+  };
   return (
     <Section
       title="Kept for"
@@ -60,16 +71,14 @@ export function Retention({ kept }: { kept: Kept }) {
             max={36_500}
             placeholder="for good"
             value={days[name]}
-            disabled={!isAdmin}
-            onChange={(event) => setDays((before) => ({ ...before, [name]: event.target.value }))}
+            disabled={!isAdmin || update.isPending}
+            onChange={(event) => edit({ ...days, [name]: event.target.value })}
             className="max-w-80"
           />
         ))}
-        {isAdmin && isDirty && (
-          <div>
-            <Button kind="primary" size="sm" onPress={save} isDisabled={update.isPending}>
-              {update.isPending ? "Saving…" : "Save"}
-            </Button>
+        {isAdmin && draft && (
+          <div className="flex gap-2">
+            <SaveBar label="Save" isPending={update.isPending} onSave={save} onDrop={drop} />
           </div>
         )}
         {update.error && <Notice>It stays as it was: {update.error.message}</Notice>}

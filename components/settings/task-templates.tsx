@@ -2,31 +2,45 @@
 
 import { toast } from "@heroui/react/toast";
 import { Plus, X } from "lucide-react";
-import { useState } from "react";
 import { useIsAdmin } from "../frame/me";
 import { Button, IconButton } from "../ui/button";
 import { Notice } from "../ui/states";
+import { type TaskRow, useTasksDraft } from "./drafts";
 import { type TaskTemplate, useUpdateSettings } from "./queries";
+import { SaveBar } from "./save-bar";
 import { Section } from "./section";
 
 const hours = (minutes: number): string => String(Math.round((minutes / 60) * 100) / 100);
 
-type Row = TaskTemplate & { key: number };
+const plain = (rows: readonly TaskTemplate[]): TaskTemplate[] =>
+  rows.map(({ title, due_in_minutes }) => ({ title, due_in_minutes }));
 
 /** The tasks that every assignment makes for its agent. */
 export function TaskTemplates({ templates }: { templates: TaskTemplate[] }) {
   const isAdmin = useIsAdmin();
   const update = useUpdateSettings();
-  const [rows, setRows] = useState<Row[]>(() => templates.map((row, key) => ({ ...row, key })));
-  const plain = rows.map(({ title, due_in_minutes }) => ({ title, due_in_minutes }));
-  const isDirty = JSON.stringify(plain) !== JSON.stringify(templates);
+  const [draft, setDraft] = useTasksDraft();
+  const rows = draft ?? templates.map((row, key) => ({ ...row, key }));
+  const edit = (next: TaskRow[]) => {
+    const isAsSaved = JSON.stringify(plain(next)) === JSON.stringify(plain(templates));
+    setDraft(isAsSaved ? null : next);
+  };
   const change = (key: number, part: Partial<TaskTemplate>) =>
-    setRows((before) => before.map((row) => (row.key === key ? { ...row, ...part } : row)));
+    edit(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
   const save = () =>
     update.mutate(
-      { task_templates: plain },
-      { onSuccess: () => toast("The next assignments make these tasks.") },
+      { task_templates: plain(rows) },
+      {
+        onSuccess: () => {
+          setDraft(null);
+          toast("The next assignments make these tasks.");
+        },
+      },
     );
+  const drop = () => {
+    update.reset();
+    setDraft(null);
+  };
 
   return (
     <Section title="Tasks" sentence="What an agent has to do with a lead that is given to them.">
@@ -36,7 +50,7 @@ export function TaskTemplates({ templates }: { templates: TaskTemplate[] }) {
             <input
               aria-label={`Task ${index + 1}`}
               value={row.title}
-              disabled={!isAdmin}
+              disabled={!isAdmin || update.isPending}
               onChange={(event) => change(row.key, { title: event.target.value })}
               className="control min-w-0 flex-1"
             />
@@ -47,7 +61,7 @@ export function TaskTemplates({ templates }: { templates: TaskTemplate[] }) {
               min={0}
               step="any"
               value={hours(row.due_in_minutes)}
-              disabled={!isAdmin}
+              disabled={!isAdmin || update.isPending}
               onChange={(event) =>
                 change(row.key, { due_in_minutes: Math.round(Number(event.target.value) * 60) })
               }
@@ -57,7 +71,7 @@ export function TaskTemplates({ templates }: { templates: TaskTemplate[] }) {
             {isAdmin && (
               <IconButton
                 label={`Remove task ${index + 1}`}
-                onPress={() => setRows((before) => before.filter((other) => other.key !== row.key))}
+                onPress={() => edit(rows.filter((other) => other.key !== row.key))}
               >
                 <X aria-hidden />
               </IconButton>
@@ -72,19 +86,15 @@ export function TaskTemplates({ templates }: { templates: TaskTemplate[] }) {
             kind="quiet"
             size="sm"
             onPress={() =>
-              setRows((before) => [
-                ...before,
-                { title: "", due_in_minutes: 1440, key: Math.max(-1, ...before.map((row) => row.key)) + 1 },
+              edit([
+                ...rows,
+                { title: "", due_in_minutes: 1440, key: Math.max(-1, ...rows.map((row) => row.key)) + 1 },
               ])
             }
           >
             <Plus aria-hidden /> Task
           </Button>
-          {isDirty && (
-            <Button kind="primary" size="sm" onPress={save} isDisabled={update.isPending}>
-              {update.isPending ? "Saving…" : "Save tasks"}
-            </Button>
-          )}
+          {draft && <SaveBar label="Save tasks" isPending={update.isPending} onSave={save} onDrop={drop} />}
         </div>
       )}
       {update.error && (
