@@ -6,11 +6,11 @@ import type { Rule, RuleGroup } from "@/lib/rules/rule";
 import type { FieldProblem } from "../api";
 import type { PickerGroup } from "../ui/picker";
 
-/** How many people are left after each condition, by the id of its node; null where that is not counted. */
+/** How many people each condition leaves, or is true of, by the id of its node; null where that is not counted. */
 export type PeopleLeft = {
   byId: ReadonlyMap<string, number | null>;
   isStale: boolean;
-  /** The outermost conditions have such a number, or will. */
+  /** The conditions have such a number, or will. */
   isCounted: boolean;
 };
 

@@ -94,7 +94,7 @@ export function RuleGroup(props: RuleGroupProps) {
         </div>
         {!isRoot && (
           <>
-            {!isMuted && <PeopleLeft id={group.id} name={name} isOutermost={props.path.length === 1} />}
+            {!isMuted && <PeopleLeft id={group.id} name={name} path={props.path} />}
             <MoreMenu label={`Actions for ${name}`} entries={entries} />
             <IconButton
               label={`Remove ${name}`}

@@ -129,7 +129,7 @@ export function RuleRow(props: RuleProps) {
         </div>
         <span className="ml-auto flex shrink-0 items-center gap-1">
           {!isMuted && !unfinished && (
-            <PeopleLeft id={rule.id} name={`condition ${place}`} isOutermost={props.path.length === 1} />
+            <PeopleLeft id={rule.id} name={`condition ${place}`} path={props.path} />
           )}
           <MoreMenu label={`Actions for condition ${place}`} entries={entries} />
           <IconButton

@@ -56,6 +56,10 @@ export function replaceAt(group: RuleGroup, path: readonly number[], node: Rule 
   };
 }
 
+/** Whether all of a group must hold, so that each of its conditions leaves fewer people than the one before. */
+export const leavesFewer = ({ combinator, atLeast, not }: RuleGroup): boolean =>
+  combinator === "and" && atLeast === undefined && not !== true;
+
 /** A value to start an operator with. */
 export function startValue(entry: OperatorEntryWords, field: Field): unknown {
   switch (entry.operand) {

@@ -137,21 +137,28 @@ export const CohortProgressItem = z
   })
   .meta({ id: "CohortProgress" });
 
+const WaterfallStep = z.strictObject({
+  path: z.string(),
+  words: z.string(),
+  people: z.int().nullable().meta({ description: "null in a preview where counting would take too long" }),
+});
+
 export const Waterfall = z
   .strictObject({
     people: z.int().nullable().meta({ description: "Before any condition" }),
-    steps: z.array(
-      z.strictObject({
-        path: z.string(),
-        words: z.string(),
-        people: z
-          .int()
-          .nullable()
-          .meta({ description: "null in a preview where counting would take too long" }),
-      }),
-    ),
+    steps: z.array(WaterfallStep),
   })
   .meta({ id: "Waterfall" });
+
+export const WaterfallPreview = z
+  .strictObject({
+    ...Waterfall.shape,
+    within: z.array(WaterfallStep).meta({
+      description:
+        "Of each condition inside of a group: how many people it is true of, among those whom the conditions before the group leave; where all of the group must hold, also those before it in the group",
+    }),
+  })
+  .meta({ id: "WaterfallPreview" });
 
 export const Overlap = z
   .strictObject({

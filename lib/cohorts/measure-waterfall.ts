@@ -28,7 +28,14 @@ export type WaterfallLimits = {
   total?: boolean;
 };
 
-async function countPeople(root: Group, { signal, mostCandidates }: WaterfallLimits): Promise<number | null> {
+/** Whether a group asks for all of its conditions, so that each leaves fewer people than the one before. */
+export const opensIntoSteps = ({ mode, not }: Group): boolean => mode.kind === "all" && !not;
+
+/** How many people satisfy compiled rules; null where that takes more than is allowed. */
+export async function countPeople(
+  root: Group,
+  { signal, mostCandidates }: WaterfallLimits,
+): Promise<number | null> {
   const { residual, ...rows } = await findRows(root, { signal, shares: true });
   if (!residual) return (await setOf(rows.piiIds)).size;
   if (rows.piiIds.length > (mostCandidates ?? Number.POSITIVE_INFINITY)) return null;
@@ -78,7 +85,7 @@ export async function waterfallOf(
 ): Promise<Waterfall> {
   const { registry, clock } = await loadWorkspace(ctx);
   const { root } = compileRules(rules, registry, clock);
-  const opens = root.mode.kind === "all" && !root.not;
+  const opens = opensIntoSteps(root);
   const parts = opens ? root.children : [root];
   const turn = { signal: limits.signal, patienceMs };
   const counts = await searchInTurn(() => countSteps(parts, limits), turn);

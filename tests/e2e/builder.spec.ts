@@ -35,6 +35,33 @@ test.describe("The builder", () => {
     await expect(condition(page, "2")).toContainText("3 people left after condition 2");
     await page.getByLabel("Value of condition 2").selectOption("new");
     await expect(condition(page, "2")).toContainText("4 people left after condition 2");
+    // Where any may hold, each counts by itself.
+    await page.getByLabel("How many of the conditions").selectOption("or");
+    await page.getByLabel("Value of condition 2").selectOption("qualified");
+    await expect(condition(page, "1")).toContainText("7 people fit condition 1");
+    await expect(condition(page, "2")).toContainText(/people fit condition 2/);
+  });
+
+  test("shows inside of a group how many each condition is true of, and leads to whom it finds", async ({
+    page,
+    context,
+    world,
+  }) => {
+    await world.addPeople(4);
+    await world.addPeople(3, { status: "qualified" });
+    await twoConditions(page, world.campaign, "qualified");
+    await page.getByRole("button", { name: "Actions for condition 2" }).click();
+    await page.getByRole("menuitem", { name: /group/i }).first().click();
+    await page.getByLabel("How many of group 2").selectOption("or");
+    await expect(condition(page, "2.1")).toContainText("3 people fit condition 2.1");
+    await page.getByLabel("Value of condition 2.1").selectOption("new");
+    await expect(condition(page, "2.1")).toContainText("4 people fit condition 2.1");
+
+    const person = page.getByRole("link", { name: /opens in a new tab/ }).first();
+    const name = (await person.textContent())?.replace(/ \(opens.*/, "") ?? "";
+    const [opened] = await Promise.all([context.waitForEvent("page"), person.click()]);
+    await expect(opened.getByRole("heading", { name })).toBeVisible();
+    await expect(condition(page, "2.1")).toBeVisible();
   });
 
   test("moves conditions with the arrow keys, into a group and out of it, and undoes it", async ({

@@ -281,4 +281,41 @@ describe("a cohort", () => {
       "/rules/2",
     ]);
   });
+
+  test("that is being written shows how many each condition inside of a group is true of", async () => {
+    const pune = { field: "contact.city", operator: "=", value: "Pune" };
+    const tier = (value: string) => ({ field: "customer.tier", operator: "=", value });
+    const known = { field: "customer.tier", operator: "notNull" };
+    const and = (...rules: unknown[]) => ({ combinator: "and", rules });
+    const or = (...rules: unknown[]) => ({ combinator: "or", rules });
+    const counts = async (rules: unknown) => {
+      const { body, status, text } = await api("POST", "/api/v1/cohorts/preview/waterfall", {
+        body: { rules },
+      });
+      expect(status, text).toBe(200);
+      const byPath = (list: { path: string; people: number }[]) =>
+        Object.fromEntries(list.map(({ path, people }) => [path, people]));
+      return { steps: byPath(body.steps), within: byPath(body.within) };
+    };
+    expect(await counts(and(pune, or(tier("gold"), tier("silver"), and(known, tier("gold")))))).toEqual({
+      steps: { "/rules/0": 9, "/rules/1": 6 },
+      within: {
+        "/rules/1/rules/0": 3,
+        "/rules/1/rules/1": 3,
+        "/rules/1/rules/2": 3,
+        "/rules/1/rules/2/rules/0": 6,
+        "/rules/1/rules/2/rules/1": 3,
+      },
+    });
+    expect(await counts(or(pune, tier("gold")))).toEqual({
+      steps: { "": 12 },
+      within: { "/rules/0": 9, "/rules/1": 6 },
+    });
+    // Of a group that must not hold, each condition counts by itself.
+    expect(await counts(and({ ...and(pune, tier("gold")), not: true }))).toEqual({
+      steps: { "/rules/0": 17 },
+      within: { "/rules/0/rules/0": 9, "/rules/0/rules/1": 6 },
+    });
+    expect(await counts(and(pune))).toMatchObject({ within: {} });
+  });
 });

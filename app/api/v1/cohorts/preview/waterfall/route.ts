@@ -1,4 +1,4 @@
-import { Waterfall } from "@/lib/cohorts/cohort-answers.ts";
+import { WaterfallPreview } from "@/lib/cohorts/cohort-answers.ts";
 import { PreviewWaterfall } from "@/lib/cohorts/cohort-schemas.ts";
 import { previewWaterfall } from "@/lib/cohorts/preview-waterfall.ts";
 import { methods, route } from "@/lib/http/route.ts";
@@ -6,8 +6,8 @@ import { methods, route } from "@/lib/http/route.ts";
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(
     {
-      summary: "People left after each condition of rules that are being written",
-      answers: { 200: Waterfall },
+      summary: "People left after each condition of rules that are being written, and inside of groups",
+      answers: { 200: WaterfallPreview },
       can: "cohorts:read",
       body: PreviewWaterfall,
       heavy: true,
