@@ -90,6 +90,26 @@ test("Enter in the name of a cohort saves it", async ({ page, world }) => {
   await expectFocusKept(page);
 });
 
+test("The palette switches the theme", async ({ page }) => {
+  await page.goto("/agents");
+  const palette = page.getByRole("combobox", { name: /Search cohorts, people/ });
+  const themed = page.locator("html");
+  for (const [text, theme] of [
+    ["dark", /dark/],
+    ["theme light", /light/],
+  ] as const) {
+    await page.keyboard.press("Control+k");
+    await palette.fill(text);
+    await page.keyboard.press("Enter");
+    await expect(palette).toBeHidden();
+    await expect(themed).toHaveClass(theme);
+  }
+  await page.keyboard.press("Control+k");
+  await palette.fill("theme");
+  await expect(page.getByRole("option", { name: /^Theme:/ })).toHaveCount(3);
+  await expect(page.getByRole("option", { name: "Theme: light" })).toHaveAttribute("aria-selected", "true");
+});
+
 test("Escape from the palette leads back to where one was, however it was opened", async ({ page }) => {
   await page.goto("/agents");
   const search = page.getByLabel("Search agents");
