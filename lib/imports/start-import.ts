@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { audit } from "../access/audit.ts";
-import { requirePermission } from "../access/permissions.ts";
+import { type Permission, requirePermission } from "../access/permissions.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { ImportDocument } from "../db/import-documents.ts";
@@ -21,12 +21,22 @@ export type StartImport = z.infer<typeof StartImport>;
 
 const startable = ["uploading", "checked", "failed"] as const;
 
+/** Whoever has own fields made by an import needs the right to make fields. */
+export async function rightOfNewFields({ body }: { body: unknown }): Promise<Permission | undefined> {
+  const { data } = StartImport.safeParse(body);
+  const wanted = data?.mapping.new_fields ?? [];
+  if (wanted.length === 0) return undefined;
+  const known = await loadRegistry();
+  return wanted.every(({ field }) => known.has(field)) ? undefined : "fields:write";
+}
+
 type How = { isInline?: boolean };
 
 /** The mapping, checked; its problems at their place in the body. */
 async function checked(ctx: Context, { mapping }: StartImport) {
   try {
     const known = checkMapping(mapping, await loadRegistry());
+    // One of them may have been deleted since the request was let in.
     if (known.newFields.length + known.widened.length > 0) requirePermission(ctx.actor, "fields:write");
     return known;
   } catch (error) {

@@ -195,3 +195,27 @@ test("only an admin deletes a cohort for good", async () => {
     403, 403, 204,
   ]);
 });
+
+test.each([
+  ["DELETE", "/api/v1/cohorts/none?purge=true", undefined],
+  ["DELETE", "/api/v1/cohorts/none?purge=true&purge=false", undefined],
+  ["POST", "/api/v1/imports/none/start", "start"],
+  ["POST", "/api/v1/imports/none/check", "check"],
+])(
+  "%s %s is 403 for a manager where it needs an admin by what it asks, there or not",
+  async (method, path, step) => {
+    const new_fields = [{ field: "lead.never_made", label: "Never made", type: "text" }];
+    const mapping = { new_fields, entities: { lead: { fields: { lead_id: "id", pii_id: "person" } } } };
+    const statusFor = async (role: Role) =>
+      (await api(method, path, { key: keys[role], ...(step && { body: { mapping } }) })).status;
+    expect([await statusFor("viewer"), await statusFor("manager")]).toEqual([403, 403]);
+    expect(await statusFor("admin")).toBe(404);
+  },
+);
+
+test("what asks for no more than a manager may is told that it is not there", async () => {
+  const mapping = { entities: { lead: { fields: { lead_id: "id", pii_id: "person" } } } };
+  const key = keys.manager;
+  expect((await api("DELETE", "/api/v1/cohorts/none?purge=false", { key })).status).toBe(404);
+  expect((await api("POST", "/api/v1/imports/none/start", { key, body: { mapping } })).status).toBe(404);
+});

@@ -36,6 +36,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       summary: "Archive a cohort, or delete it for good",
       answers: { 204: null },
       can: "cohorts:write",
+      alsoCan: ({ query }) => (query.getAll("purge").includes("true") ? "cohorts:purge" : undefined),
       load: loadCohort,
       query: DeleteQuery,
     },

@@ -1,7 +1,7 @@
 import { accepted } from "@/lib/http/reply.ts";
 import { methods, route } from "@/lib/http/route.ts";
 import { findImport, ImportItem, showImport } from "@/lib/imports/show-import.ts";
-import { StartImport, startImport } from "@/lib/imports/start-import.ts";
+import { rightOfNewFields, StartImport, startImport } from "@/lib/imports/start-import.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(
@@ -10,6 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       answers: { 202: ImportItem },
       errors: [409],
       can: "imports:write",
+      alsoCan: rightOfNewFields,
       body: StartImport,
       heavy: true,
       load: ({ params }) => findImport(params.import_id ?? ""),
