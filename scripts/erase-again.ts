@@ -7,6 +7,20 @@ import { parseArgs } from "node:util";
 import { parse } from "csv-parse/sync";
 import { joinServices, runCommand } from "./lib/join-services.ts";
 
+/** When each person was erased last. @throws Error for a row whose time is none, or that has no label */
+function lastErasures(rows: readonly Record<string, string>[]): Map<string, Date> {
+  const last = new Map<string, Date>();
+  for (const { at = "", object = "" } of rows) {
+    const time = new Date(at);
+    if (Number.isNaN(time.getTime()))
+      throw new Error(`at: expected when someone was erased, got ${JSON.stringify(at)}`);
+    if (!object.startsWith("erased:"))
+      throw new Error(`object: expected the label of someone who was erased, got ${JSON.stringify(object)}`);
+    if (time > (last.get(object) ?? new Date(0))) last.set(object, time);
+  }
+  return last;
+}
+
 const usage = "Usage: npm run erase-again -- audit.csv";
 
 await runCommand(async () => {
@@ -25,13 +39,14 @@ await runCommand(async () => {
   const { eraseAgain } = await import("../lib/people/erase-again.ts");
   await connect();
   try {
-    const erased = await eraseAgain(
-      systemContext("command line"),
-      new Set(erasures.map(({ object }) => object ?? "")),
-    );
+    const { erased, leftAlone } = await eraseAgain(systemContext("command line"), lastErasures(erasures));
     console.log(
       `${erasures.length} erasures in ${file}; ${erased} of these people were there again and are erased.`,
     );
+    if (leftAlone.length > 0)
+      console.log(
+        `Made anew after their erasure, and left alone; look whether anything older came back with them: ${leftAlone.join(", ")}`,
+      );
   } finally {
     await disconnect();
   }

@@ -66,7 +66,7 @@ async function forgetWords(pii_id: string): Promise<string[]> {
 }
 
 /** What was begun before an erasure writes what it has read within this time. */
-const underWayMs = 10_000;
+export const underWayMs = 10_000;
 
 /**
  * Erases again what of someone was written while they were erased: by an import, an evaluation or an assignment that had

@@ -25,6 +25,20 @@ export async function suppress(
   );
 }
 
+/**
+ * Puts people on the list of whom nothing is there but the label, which is the digest of their id.
+ * @param erasures when each was erased, by their label
+ */
+export async function suppressLabels(erasures: ReadonlyMap<string, Date>): Promise<void> {
+  if (erasures.size === 0) return;
+  await db.suppressions().bulkWrite(
+    [...erasures].map(([_id, at]) => ({
+      updateOne: { filter: { _id }, update: { $setOnInsert: { person: _id, at } }, upsert: true },
+    })),
+    { ordered: false },
+  );
+}
+
 /** Tells of ids, e-mail addresses and phone numbers among `values` whether they are of someone who was erased. */
 export async function suppressedAmong(values: readonly string[]): Promise<(value: string) => boolean> {
   if (values.length === 0 || !(await db.suppressions().findOne({}))) return () => false;

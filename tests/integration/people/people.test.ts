@@ -1,3 +1,4 @@
+import mongoose from "mongoose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { audit } from "@/lib/access/audit.ts";
 import { systemContext } from "@/lib/context.ts";
@@ -6,12 +7,15 @@ import type { Refusal } from "@/lib/imports/import-rows.ts";
 import { keepRefusals } from "@/lib/imports/keep-refusals.ts";
 import { eraseAgain } from "@/lib/people/erase-again.ts";
 import { eraseAgainWhatCame } from "@/lib/people/erase-leftovers.ts";
+import { suppressedAmong } from "@/lib/people/suppressed.ts";
 import { announceMembers } from "@/lib/webhooks/announce-members.ts";
 import { api, type Body, keys, startApi, stopApi } from "@/tests/setup/api.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 import { addWork } from "./work.ts";
 
 isolatedDatabase(import.meta.url);
+
+const { ObjectId } = mongoose.mongo;
 
 const names: [id: string, name: string, more?: object][] = [
   ["P-1", "Asha Rao", { phone: "+91 20 5550 1", email: "asha@example.com", city: "Pune" }],
@@ -454,19 +458,53 @@ test("what an import or an evaluation writes of someone who is being erased is e
   expect(await db.erasures().countDocuments({})).toBe(0);
 });
 
+/** When each person was erased last, by their label, as the audit log has it. */
+async function erasuresOf(): Promise<Map<string, Date>> {
+  const { body } = await api("GET", "/api/v1/audit?action=person.erase&limit=200");
+  const items = body.items as { object: string; at: string }[];
+  return new Map(items.map(({ object, at }): [string, Date] => [object, new Date(at)]).reverse());
+}
+
+const leadOf = (lead_id: string, pii_id: string, at: Date) => ({
+  ...{ lead_id, pii_id, status: "new", created_at: at, updated_at: at },
+});
+
 test("who was erased after a backup is erased again from what the audit log has", async () => {
+  const backedUp = new Date();
   const restore = () =>
-    db.leads().insertOne({
-      ...{ lead_id: "BACK-L", pii_id: "BACK", status: "new", created_at: new Date(), updated_at: new Date() },
-    });
+    db.leads().insertOne({ ...leadOf("BACK-L", "BACK", backedUp), _id: ObjectId.createFromTime(0) } as never);
   await restore();
   expect((await api("DELETE", "/api/v1/people/BACK")).status).toBe(204);
-  const saved = await api("GET", "/api/v1/audit?action=person.erase");
-  const labels = new Set((saved.body.items as { object: string }[]).map(({ object }) => object));
+  const erasures = await erasuresOf();
   await restore();
-  expect(await eraseAgain(systemContext("test"), labels)).toBe(1);
+  // Someone has worked with it since the restore.
+  await db.leads().updateOne({ lead_id: "BACK-L" }, { $set: { updated_at: new Date(Date.now() + 60_000) } });
+  expect(await eraseAgain(systemContext("test"), erasures)).toEqual({ erased: 1, leftAlone: [] });
   expect(await db.leads().countDocuments({ pii_id: "BACK" })).toBe(0);
   expect(await db.leads().countDocuments({})).toBeGreaterThan(0);
+});
+
+test("who was made anew after their erasure is left alone and named when the others are erased again", async () => {
+  for (const id of ["ANEW-1", "ANEW-2", "ANEW-3"]) {
+    expect((await api("POST", "/api/v1/leads", { body: { lead_id: `L-${id}`, pii_id: id } })).status).toBe(
+      201,
+    );
+    expect((await api("DELETE", `/api/v1/people/${id}`)).status).toBe(204);
+  }
+  const erasedAt = new Date(Date.now() - 60_000);
+  const erasures = new Map([...(await erasuresOf()).keys()].map((label) => [label, erasedAt]));
+  await db.suppressions().deleteMany({});
+  await api("POST", "/api/v1/contacts", { body: { pii_id: "ANEW-1", name: "Anew" } });
+  // An enquiry of long ago that is sent anew.
+  const body = { lead_id: "L-ANEW-2", pii_id: "ANEW-2", created_at: "2020-01-01T00:00:00Z" };
+  expect((await api("POST", "/api/v1/leads", { body })).status).toBe(201);
+  const { erased, leftAlone } = await eraseAgain(systemContext("test"), erasures);
+  expect({ erased, leftAlone: leftAlone.sort() }).toEqual({ erased: 0, leftAlone: ["ANEW-1", "ANEW-2"] });
+  expect((await api("GET", "/api/v1/people/ANEW-1")).body.contact.name).toBe("Anew");
+  expect((await api("GET", "/api/v1/leads/L-ANEW-2")).status).toBe(200);
+  // Whoever is not there is on the list again that the restore has taken back.
+  const isErased = await suppressedAmong(["ANEW-1", "ANEW-2", "ANEW-3"]);
+  expect(["ANEW-1", "ANEW-2", "ANEW-3"].map(isErased)).toEqual([false, false, true]);
 });
 
 test.each([".", ".."])("the id %s is refused, since no address can name it", async (id) => {
