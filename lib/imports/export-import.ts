@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { ImportDocument } from "../db/import-documents.ts";
 import { moreCells } from "../http/csv.ts";
-import { isNote, type RowCells, readId } from "./map-row.ts";
+import { placesOf, type RowCells, readId, rowCells } from "./map-row.ts";
 import { Mapping, type Source } from "./mapping.ts";
 import { personColumn, problemColumn, rowColumn } from "./report-columns.ts";
 import { columnsOfTemplate } from "./template.ts";
@@ -48,14 +48,13 @@ export async function exportRefused(ctx: Context, document: ImportDocument) {
 async function* refusedRows(document: ImportDocument) {
   const { import_id, report, columns } = document;
   const byRow = idsByRow(document);
+  const places = placesOf(columns);
   const step = report ? "import" : "check";
   for await (const { row, cells, errors } of db.importRefusals().find({ import_id, step }).sort({ row: 1 })) {
     const named = columns.map((name, i): [string, string] => [name, cells[i] ?? ""]);
     const problem = errors.map(({ entity, path, message }) => `${entity}${path}: ${message}`).join("; ");
     const more = cells.slice(columns.length);
-    const texts = new Map(named.map(([name, text]) => [name, text.trim()]));
-    const read = (name: string) => texts.get(name) ?? "";
-    const id = byRow && idOfRow(byRow, { read, number: row, isNote: isNote(cells, columns) });
+    const id = byRow && idOfRow(byRow, rowCells(places, { number: row, cells }));
     const person = id === undefined ? {} : { [personColumn]: id };
     const shown = { ...Object.fromEntries(named), ...person, [rowColumn]: row, [problemColumn]: problem };
     yield { ...shown, [moreCells]: more };

@@ -7,9 +7,10 @@ import { suppressedAmong } from "../people/suppressed.ts";
 import type { Entity } from "../rules/fields.ts";
 import { isDamaged } from "./decode-text.ts";
 import { addCounts, addReasons, type ImportError } from "./import-report.ts";
-import { isNote, mapRow, type ReadCell, type RowReader } from "./map-row.ts";
+import { mapRow, namesIn, placesOf, type RowReader, type RowValues, rowCells } from "./map-row.ts";
 import { columnsOf, type MappedField } from "./mapping.ts";
 import { type CsvRow, isTooLong, readCsv } from "./read-csv.ts";
+import { isRubbedOut } from "./rubbed-out.ts";
 import { settleFormats, takeSample } from "./take-sample.ts";
 import { type EntityRow, type Target, writeRows } from "./write-rows.ts";
 
@@ -81,13 +82,7 @@ type Part = {
 
 const erasedMessage = "is of someone who was erased; an import brings back only whom someone has made anew";
 
-type MappedRow = { each: CsvRow; values: [Entity, Record<string, unknown>][] };
-
-/** What of a row may be on the list of those who were erased: whose it is, and their e-mail address. */
-const namesIn = ({ values }: MappedRow): string[] =>
-  values
-    .flatMap(([, { pii_id, email }]) => [pii_id, email])
-    .filter((value): value is string => typeof value === "string");
+type MappedRow = { each: CsvRow; values: RowValues };
 
 /** Why a row can't be read at all, whatever it maps to. */
 function unreadable({ cells }: CsvRow, columns: readonly string[]): string | undefined {
@@ -103,21 +98,14 @@ async function writeChunk(
   target: Target,
 ): Promise<Refusal[]> {
   const { mapping } = row;
-  const places = new Map(columns.map((name, i) => [name, i]));
+  const places = placesOf(columns);
   const errors: ImportError[] = [];
   const mapped = new Map<Entity, EntityRow[]>(mapping.entities.map(({ entity }) => [entity, []]));
-  const mappedRows = rows.map((each): MappedRow => {
-    const read: ReadCell = (column) => each.cells[places.get(column) ?? -1]?.trim() ?? "";
-    return {
-      each,
-      values: mapRow(row, { read, number: each.number, isNote: isNote(each.cells, columns) }),
-    };
-  });
-  const isErased = await suppressedAmong(mappedRows.flatMap(namesIn));
+  const mappedRows = rows.map((each): MappedRow => ({ each, values: mapRow(row, rowCells(places, each)) }));
+  const isErased = await suppressedAmong(mappedRows.flatMap(({ values }) => namesIn(values)));
   const ofErased = new Set<number>();
-  for (const mappedRow of mappedRows) {
-    const { each, values } = mappedRow;
-    const isOfErased = namesIn(mappedRow).some(isErased);
+  for (const { each, values } of mappedRows) {
+    const isOfErased = isRubbedOut(each.cells) || namesIn(values).some(isErased);
     if (isOfErased) ofErased.add(each.number);
     const message = isOfErased ? erasedMessage : unreadable(each, columns);
     for (const [entity, value] of values) {

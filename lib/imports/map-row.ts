@@ -22,13 +22,14 @@ export type RowCells = {
 const fewestColumns = 4;
 
 /** True for a row in which next to nothing stands, but for what a list of refused rows adds. */
-export function isNote(cells: readonly string[], columns: readonly string[]): boolean {
-  if (columns.length < fewestColumns) return false;
-  let filled = 0;
-  for (const [i, cell] of cells.entries())
-    if (cell.trim() !== "" && !ofReport.has(columns[i] ?? "") && ++filled > 1) return false;
-  return true;
+function isNote(cells: readonly string[], places: ReadonlyMap<string, number>): boolean {
+  if (places.size < fewestColumns) return false;
+  const added = [...ofReport].map((name) => places.get(name));
+  return cells.filter((cell, i) => cell.trim() !== "" && !added.includes(i)).length <= 1;
 }
+
+/** What a row says of each entity. */
+export type RowValues = [Entity, Record<string, unknown>][];
 
 /** What a row is read by. */
 export type RowReader = {
@@ -133,8 +134,28 @@ const mapEntity = ({ entity, fields }: MappedEntity, row: RowReader, cells: RowC
   );
 
 /** What a row of a CSV says of each entity; an entity whose condition does not hold is left out. */
-export function mapRow(row: RowReader, cells: RowCells): [Entity, Record<string, unknown>][] {
+export function mapRow(row: RowReader, cells: RowCells): RowValues {
   return row.mapping.entities
     .filter(({ when }) => when === undefined || holds(when, cells.read))
     .map((mapped) => [mapped.entity, mapEntity(mapped, row, cells)]);
 }
+
+/** Where each column stands in a row. */
+export const placesOf = (columns: readonly string[]): ReadonlyMap<string, number> =>
+  new Map(columns.map((name, i) => [name, i]));
+
+/** A row as it was read from a file. */
+export const rowCells = (
+  places: ReadonlyMap<string, number>,
+  { number, cells }: { number: number; cells: readonly string[] },
+): RowCells => ({
+  read: (column) => cells[places.get(column) ?? -1]?.trim() ?? "",
+  number,
+  isNote: isNote(cells, places),
+});
+
+/** What of a row may be on the list of those who were erased: whose it is, and their e-mail address. */
+export const namesIn = (values: RowValues): string[] =>
+  values
+    .flatMap(([, { pii_id, email }]) => [pii_id, email])
+    .filter((value): value is string => typeof value === "string");

@@ -116,6 +116,25 @@ function partsInOrder(document: ImportDocument) {
 /** @throws Conflict when the file is not there completely */
 export const requireFile = (document: ImportDocument): void => void partsInOrder(document);
 
+/** The pieces of a file that are there, from its beginning up to the first part that is missing. */
+export async function* piecesThere({
+  import_id,
+  parts,
+}: ImportDocument): AsyncGenerator<{ _id: string; bytes: Uint8Array }> {
+  for (let part = 0; ; part++) {
+    const stored = parts[part];
+    if (!stored) return;
+    const { upload_id } = stored;
+    const pieces = db.importParts().find({ import_id, upload_id }, { batchSize: 4 }).sort({ n: 1 });
+    for await (const { _id, data } of pieces) yield { _id, bytes: data.buffer };
+  }
+}
+
+/** The bytes of a file that are there. */
+export async function* bytesThere(document: ImportDocument): AsyncGenerator<Uint8Array> {
+  for await (const { bytes } of piecesThere(document)) yield bytes;
+}
+
 /** The bytes of an uploaded file, from its beginning. @throws Conflict when a part or a piece of one is gone */
 export async function* openParts(document: ImportDocument): AsyncGenerator<Uint8Array> {
   const { import_id } = document;

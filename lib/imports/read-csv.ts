@@ -4,6 +4,7 @@ import { parse as parseAll } from "csv-parse/sync";
 import { Invalid } from "../errors.ts";
 import { rearmed } from "../http/csv.ts";
 import { decodeText, type Encoding } from "./decode-text.ts";
+import { isRubbedOut } from "./rubbed-out.ts";
 
 export const delimiters = [",", ";", "\t", "|"] as const;
 
@@ -15,7 +16,8 @@ export type CsvFormat = { delimiter: string; encoding?: Encoding | undefined };
 /** A line longer than this is a quote that was never closed. */
 const longestLineBytes = 1_000_000;
 
-const options = (delimiter: string) => ({
+/** How a CSV is parted into cells, wherever it is read. */
+export const parserOptions = (delimiter: string) => ({
   bom: true,
   delimiter,
   skip_empty_lines: true,
@@ -47,13 +49,13 @@ const mostTitles = 10;
 const fewestNames = 3;
 
 /** A heading, and the lines behind it that had to be read to find it. */
-type Found = { heading: string[]; rows: string[][] };
+export type Found = { heading: string[]; rows: string[][] };
 
 /**
  * Finds the heading: the first line, or where that has one cell alone the first of the next ones that has several, unless
  * the file has no more columns than one.
  */
-class HeadingFinder {
+export class HeadingFinder {
   private titles: string[][] = [];
 
   /** @returns undefined until it is found */
@@ -88,7 +90,7 @@ function notCsv(error: CsvError, row: number): Invalid {
   return new Invalid([{ path: "", message }]);
 }
 
-const isCsvError = (error: unknown): error is CsvError =>
+export const isCsvError = (error: unknown): error is CsvError =>
   error instanceof Error && "code" in error && String(error.code).startsWith("CSV_");
 
 /**
@@ -101,7 +103,7 @@ export async function* readCsv(
   { delimiter, encoding }: CsvFormat,
 ): AsyncGenerator<{ columns: string[] } | CsvRow> {
   const text = Readable.from(decodeText(bytes, encoding));
-  const parser = parse(options(delimiter));
+  const parser = parse(parserOptions(delimiter));
   text.on("error", (error) => parser.destroy(error));
   let number = 0;
   const finder = new HeadingFinder();
@@ -145,7 +147,7 @@ function parseRecords(text: string, delimiter: string, whole: boolean): string[]
   const records: string[][] = [];
   try {
     parseAll(whole ? text : text.slice(0, text.lastIndexOf("\n") + 1), {
-      ...options(delimiter),
+      ...parserOptions(delimiter),
       on_record: (cells: string[]) => {
         records.push(cells);
         return null;
@@ -178,7 +180,9 @@ export function readSample(
   const { heading = [], rows = [] } = behindHeading(parseRecords(text, delimiter, whole)) ?? {};
   return {
     columns: columnNames(heading.map(rearmed)),
-    rows: rows.filter((cells) => !isTooLong(cells, heading.length)).map((cells) => cells.map(rearmed)),
+    rows: rows
+      .filter((cells) => !isTooLong(cells, heading.length) && !isRubbedOut(cells))
+      .map((cells) => cells.map(rearmed)),
   };
 }
 

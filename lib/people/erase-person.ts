@@ -3,6 +3,7 @@ import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
 import { db, inTransaction, type Session } from "../db/collections.ts";
 import type { ImportReport } from "../db/import-documents.ts";
+import { rubOut } from "../imports/rub-out.ts";
 import { erasedLabel } from "./erased-label.ts";
 import { type AuditIds, lookAgainFor } from "./look-again.ts";
 import { suppress } from "./suppressed.ts";
@@ -52,7 +53,8 @@ export async function labelInAudit(
 }
 
 /**
- * What names the person in words, and is found by no index: refused rows, answers that are kept, reasons.
+ * What names the person in words, and is found by no index: refused rows, files that are on their way in,
+ * answers that are kept, reasons.
  * @returns what tells them from others
  */
 async function forgetWords(pii_id: string): Promise<string[]> {
@@ -60,6 +62,7 @@ async function forgetWords(pii_id: string): Promise<string[]> {
   const telling = await tellingValues(pii_id, ids);
   const named = [pii_id, ...Object.values(ids).flat()];
   await db.importRefusals().deleteMany(refusalsNaming(telling));
+  await rubOut({ pii_id, telling });
   await forgetAnswers(named);
   await forgetReasons(named, telling);
   return telling;

@@ -3,6 +3,7 @@ import { audit } from "../access/audit.ts";
 import { unpackLeads } from "../assignment/lead-blocks.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
+import { waitingFilesOf } from "../imports/waiting-rows.ts";
 import type { Entity } from "../rules/fields.ts";
 import { answersNaming, auditAbout, recordIdsOf, refusalsNaming, tellingValues } from "./traces.ts";
 
@@ -23,6 +24,9 @@ export const PersonExport = z
     deleted_records: documents,
     import_changes: documents,
     import_refusals: documents,
+    waiting_rows: documents.meta({
+      description: "Rows of files that are on their way in, as far as they are there",
+    }),
     webhook_deliveries: documents,
     stored_answers: documents.meta({
       description:
@@ -63,6 +67,7 @@ export async function exportPerson(ctx: Context, pii_id: string): Promise<Person
     deleted_records: await db.deletedRecords().find(person, plain).toArray(),
     import_changes: await changesOf(pii_id),
     import_refusals: await refusalsOf(pii_id, telling),
+    waiting_rows: await waitingRowsOf(pii_id, telling),
     webhook_deliveries: await db.webhookDeliveries().find(person, plain).toArray(),
     stored_answers: await answersOf(pii_id, ids),
     audit: await db.audit().find(about, plain).sort({ at: 1 }).toArray(),
@@ -103,6 +108,14 @@ async function refusalsOf(pii_id: string, telling: readonly string[]) {
   return rows.map(({ pii_ids, cells, contacts: _contacts, errors, ...row }) =>
     pii_ids.every((id) => id === pii_id) ? { ...row, cells, errors } : row,
   );
+}
+
+async function waitingRowsOf(pii_id: string, telling: readonly string[]) {
+  const found: PersonExport["waiting_rows"] = [];
+  for await (const { document, rows } of waitingFilesOf({ pii_id, telling }))
+    for (const { number, cells } of rows)
+      found.push({ import_id: document.import_id, file_name: document.file_name, row: number, cells });
+  return found;
 }
 
 /** Answers that are kept; of one about more people than this one only that it is. */

@@ -3,7 +3,7 @@ import { erasedLabel } from "./erased-label.ts";
 import { contactsIn } from "./spellings.ts";
 
 /** What of a value is compared: e-mail addresses and phone numbers however they are spelled, anything else as it is. */
-const compared = (value: string): string[] => [value, ...contactsIn(value)];
+export const compared = (value: string): string[] => [value, ...contactsIn(value)];
 
 /**
  * Puts someone who is erased on the list of those whom no import brings back: their id and what tells them from others,

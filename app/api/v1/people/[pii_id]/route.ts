@@ -1,12 +1,13 @@
 import { noContent } from "@/lib/http/reply.ts";
 import { methods, route } from "@/lib/http/route.ts";
 import { erasePerson } from "@/lib/people/erase-person.ts";
+import { isHeldOrWaiting } from "@/lib/people/held-or-waiting.ts";
 import { loadPerson, personPage } from "@/lib/people/load-person.ts";
-import { isHeld, requirePerson } from "@/lib/people/traces.ts";
+import { requirePerson } from "@/lib/people/traces.ts";
 
 type Path = { params: Record<string, string> };
 const load = ({ params }: Path) => requirePerson(params.pii_id ?? "");
-const loadHeld = ({ params }: Path) => requirePerson(params.pii_id ?? "", isHeld);
+const loadHeld = ({ params }: Path) => requirePerson(params.pii_id ?? "", isHeldOrWaiting);
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(

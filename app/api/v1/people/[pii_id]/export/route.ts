@@ -1,10 +1,11 @@
 import { Reply } from "@/lib/http/reply.ts";
 import { methods, route } from "@/lib/http/route.ts";
 import { exportPerson, PersonExport } from "@/lib/people/export-person.ts";
-import { isHeld, requirePerson } from "@/lib/people/traces.ts";
+import { isHeldOrWaiting } from "@/lib/people/held-or-waiting.ts";
+import { requirePerson } from "@/lib/people/traces.ts";
 
 type Path = { params: Record<string, string> };
-const load = ({ params }: Path) => requirePerson(params.pii_id ?? "", isHeld);
+const load = ({ params }: Path) => requirePerson(params.pii_id ?? "", isHeldOrWaiting);
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(

@@ -1,0 +1,46 @@
+import { Binary } from "mongodb";
+import { db } from "../db/collections.ts";
+import type { Encoding } from "./decode-text.ts";
+import type { FileRow } from "./file-rows.ts";
+import { piecesThere } from "./part-store.ts";
+import { rubout } from "./rubbed-out.ts";
+import { type Sought, waitingFilesOf } from "./waiting-rows.ts";
+
+const units: Record<Encoding, Buffer> = {
+  "utf-8": Buffer.from(rubout),
+  "windows-1252": Buffer.from(rubout),
+  "utf-16le": Buffer.from(rubout, "utf16le"),
+  "utf-16be": Buffer.from(rubout, "utf16le").swap16(),
+};
+
+/** A line break is at most so many characters. */
+const longestBreak = 2;
+const isBreak = (byte: number | undefined): boolean => byte === 0x0a || byte === 0x0d;
+
+/** Overwrites what of a row lies in a piece of its file, up to the line break. */
+function rubOutOf(piece: Buffer, at: number, { from, to }: FileRow, unit: Buffer): void {
+  const last = to - longestBreak * unit.length;
+  const end = Math.min(to, at + piece.length);
+  for (let place = Math.max(from, at); place < end; place++) {
+    if (place >= last && isBreak(piece[place - at])) continue;
+    piece[place - at] = unit[(place - from) % unit.length] ?? 0;
+  }
+}
+
+/**
+ * Rubs out every row about someone in files that are on their way in: files and their parts keep their lengths, rows their
+ * numbers, and an import refuses such a row.
+ */
+export async function rubOut(sought: Sought): Promise<void> {
+  for await (const { document, encoding, rows } of waitingFilesOf(sought)) {
+    let at = 0;
+    for await (const { _id, bytes } of piecesThere(document)) {
+      const end = at + bytes.length;
+      const own = rows.filter(({ from, to }) => from < end && to > at);
+      const piece = Buffer.from(bytes);
+      for (const row of own) rubOutOf(piece, at, row, units[encoding]);
+      if (own.length > 0) await db.importParts().updateOne({ _id }, { $set: { data: new Binary(piece) } });
+      at = end;
+    }
+  }
+}
