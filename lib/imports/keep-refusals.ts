@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { ImportRefusal } from "../db/import-documents.ts";
-import { contactsIn } from "../people/spellings.ts";
+import { contactsIn, waysToWrite } from "../people/spellings.ts";
 import type { Refusal } from "./import-rows.ts";
 
 /** Refused rows that are kept of a step; all are counted. */
@@ -13,7 +13,9 @@ const together = 5_000;
 /** Whose e-mail addresses and phone numbers, as they are now, stand in the cells of refused rows. */
 async function namedBy(refusals: readonly Refusal[]): Promise<(refusal: Refusal) => string[]> {
   const spelled = (cells: readonly string[]) =>
-    [...cells, ...cells.flatMap(contactsIn)].map((cell) => cell.trim()).filter((cell) => cell !== "");
+    [...cells, ...cells.flatMap(contactsIn).flatMap(waysToWrite)]
+      .map((cell) => cell.trim())
+      .filter((cell) => cell !== "");
   const cells = [...new Set(refusals.flatMap((refusal) => spelled(refusal.cells)))];
   const ownersOf = new Map<string, string[]>();
   for (let from = 0; from < cells.length; from += together) {

@@ -295,6 +295,38 @@ test("a refused row that names someone in another spelling is theirs, and goes w
   expect(left.map(({ row }) => row)).toEqual([5, 6]);
 });
 
+test("an address of an international domain is the same as people write it and as the DNS has it", async () => {
+  const [written, dns] = ["Idn.One@münchen.example", "idn.one@xn--mnchen-3ya.example"];
+  for (const [pii_id, email, refused] of [
+    ["IDN-1", written, dns],
+    ["IDN-2", dns.replace("one", "two"), written.replace("One", "Two")],
+  ] as const) {
+    await put("/contacts", { pii_id, email });
+    const refusal: Refusal = { row: 1, cells: ["x", refused], errors: [], piiIds: [] };
+    await keepRefusals(systemContext("test"), `IMP-${pii_id}`, "import", [refusal]);
+    const held = await api("GET", `/api/v1/people/${pii_id}/export`);
+    expect(held.body.import_refusals).toMatchObject([{ cells: ["x", refused] }]);
+    expect((await api("DELETE", `/api/v1/people/${pii_id}`)).status).toBe(204);
+    expect(await db.importRefusals().countDocuments({ import_id: `IMP-${pii_id}` })).toBe(0);
+    const isErased = await suppressedAmong([email, refused, "other@münchen.example"]);
+    expect([email, refused, "other@münchen.example"].map(isErased)).toEqual([true, true, false]);
+  }
+});
+
+test("a refused row stays theirs whose address it had by another spelling of its domain, whatever that is changed to", async () => {
+  const contact = { contact_id: "IDN-C", pii_id: "IDN-3", email: "idn.three@münchen.example" };
+  await put("/contacts", contact);
+  const cells = ["x", "idn.three@xn--mnchen-3ya.example"];
+  await keepRefusals(systemContext("test"), "IMP-IDN-3", "import", [
+    { row: 1, cells, errors: [], piiIds: [] },
+  ]);
+  expect((await api("PATCH", "/api/v1/contacts/IDN-C", { body: { email: "new@example.com" } })).status).toBe(
+    200,
+  );
+  expect((await api("DELETE", "/api/v1/people/IDN-3")).status).toBe(204);
+  expect(await db.importRefusals().countDocuments({ import_id: "IMP-IDN-3" })).toBe(0);
+});
+
 test("someone whose records were deleted one by one can still be exported and erased", async () => {
   await put("/leads", { lead_id: "GONE-L", pii_id: "GONE" });
   await put("/contacts", { contact_id: "GONE-C", pii_id: "GONE", name: "Ines Gone", phone: "+49 30 777" });
