@@ -133,9 +133,25 @@ export async function tellingValues(
   const former = changes
     .filter((change) => (change.former_pii_id ?? change.pii_id) === pii_id)
     .flatMap(({ before }) => [before?.email, before?.phone]);
-  const values = [...contacts.flatMap(({ email, phone }) => [email, phone]), ...former];
+  const values = [
+    ...contacts.flatMap(({ email, phone }) => [email, phone]),
+    ...former,
+    ...(await addressesInAnswers(pii_id, ids.contact)),
+  ];
   const texts = values.filter((value): value is string => typeof value === "string");
   return [pii_id, ...Object.values(ids).flat(), ...texts].filter(({ length }) => length >= fewestTelling);
+}
+
+/** E-mail and phone that a contact was made with, as long as the answer is kept that said so. */
+async function addressesInAnswers(pii_id: string, contactIds: readonly string[]): Promise<unknown[]> {
+  const answers = await db
+    .idempotency()
+    .find(answersNaming([pii_id, ...contactIds]))
+    .toArray();
+  return answers.flatMap(({ body }) => {
+    const made: Record<string, unknown> | null = body === null ? null : JSON.parse(body);
+    return made?.pii_id === pii_id ? [made.email, made.phone] : [];
+  });
 }
 
 /** Filter of answers, kept to be repeated, that have one of `ids` as a text, also in quotes within another text. */

@@ -295,6 +295,32 @@ test("a refused row that names someone in another spelling is theirs, and goes w
   expect(left.map(({ row }) => row)).toEqual([5, 6]);
 });
 
+test("former addresses that are still kept somewhere are on the list for imports too", async () => {
+  const contact = { contact_id: "FORM-C", pii_id: "FORM", email: "made.with@form.example" };
+  const headers = { "idempotency-key": "former-addresses" };
+  expect((await api("POST", "/api/v1/contacts", { body: contact, headers })).status).toBe(201);
+  const patch = async (email: string) =>
+    expect((await api("PATCH", "/api/v1/contacts/FORM-C", { body: { email } })).status).toBe(200);
+  await patch("before.import@form.example");
+  const before = { ...(await db.contacts().findOne({ contact_id: "FORM-C" })) };
+  const change = { import_id: "IMP-form", entity: "contact", id: "FORM-C", pii_id: "FORM", before } as const;
+  await db.importChanges().insertOne({
+    ...change,
+    ...{
+      _id: "IMP-form:contact:FORM-C",
+      first_chunk: 1,
+      chunk: 1,
+      after: "",
+      undo: null,
+      created_at: new Date(),
+    },
+  });
+  await patch("now@form.example");
+  expect((await api("DELETE", "/api/v1/people/FORM")).status).toBe(204);
+  const formerly = ["made.with@form.example", "before.import@form.example", "now@form.example"];
+  expect(formerly.map(await suppressedAmong(formerly))).toEqual([true, true, true]);
+});
+
 test("an address of an international domain is the same as people write it and as the DNS has it", async () => {
   const [written, dns] = ["Idn.One@münchen.example", "idn.one@xn--mnchen-3ya.example"];
   for (const [pii_id, email, refused] of [
