@@ -54,9 +54,11 @@ async function suggest(file: string) {
 /** Writes every value that was refused, a line each. */
 async function writeErrors(import_id: string, step: "check" | "import", to: string): Promise<void> {
   const { db } = await import("../lib/db/collections.ts");
+  const { disarmed } = await import("../lib/http/csv.ts");
   const refused = db.importRefusals().find({ import_id, step }).sort({ row: 1 });
   async function* lines() {
-    for await (const { row, errors } of refused) for (const error of errors) yield { row, ...error };
+    for await (const { row, errors } of refused)
+      for (const error of errors) yield { row, ...error, message: disarmed(error.message) };
   }
   const rows = stringify({ header: true, columns: ["row", "entity", "path", "message"] });
   await pipeline(Readable.from(lines()), rows, createWriteStream(to));

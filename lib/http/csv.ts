@@ -2,8 +2,8 @@ import { pipeline, Readable } from "node:stream";
 import { stringify } from "csv-stringify";
 import { log } from "../log.ts";
 
-/** Cells that a spreadsheet would run as a formula, also behind spaces, in full-width and in small forms. */
-const formula = /^\s*[=+\-@\t\r＝＋－＠﹦﹢﹣﹫]/;
+/** Cells that a spreadsheet would run as a formula, also behind what nobody sees, in full-width and in small forms. */
+const formula = /^[\s\p{C}]*[=+\-@\t\r＝＋－＠﹦﹢﹣﹫]/u;
 
 /** Numbers, and phone numbers with their country and spaces: nothing in them is worked out. */
 const harmless = /^(?:-?\d+(?:\.\d+)?|\+\d[\d ]*)$/;
@@ -18,7 +18,8 @@ const disarmedPart = (part: string): string =>
 const rearmedPart = (part: string): string =>
   part.charCodeAt(0) === 39 && formula.test(part.slice(1)) ? part.slice(1) : part;
 
-const disarmed = (text: string): string => byPart(text, disarmedPart);
+/** A text as a cell of a CSV in which no spreadsheet finds a formula. */
+export const disarmed = (text: string): string => byPart(text, disarmedPart);
 
 /** A text as it was before `csvResponse` disarmed it. */
 export const rearmed = (text: string): string => byPart(text, rearmedPart);

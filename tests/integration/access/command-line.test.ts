@@ -61,7 +61,7 @@ test("user makes someone who can sign in, once", async () => {
 test("import loads a file, says what became of it, and writes down what was refused", async () => {
   const csv = join(folder, "people.csv");
   const map = join(folder, "map.json");
-  await writeFile(csv, "id,person,score\nA,P-1,5\nB,P-2,many\nC,P-3,\n");
+  await writeFile(csv, "id,person,score\nA,P-1,5\nB,P-2,x;=1+1\nC,P-3,\n");
   await writeFile(
     map,
     JSON.stringify({ entities: { lead: { fields: { lead_id: "id", pii_id: "person", score: "score" } } } }),
@@ -70,7 +70,7 @@ test("import loads a file, says what became of it, and writes down what was refu
   expect(first.code, first.stderr).toBe(0);
   expect(first.stdout).toContain("leads: 2 inserted, 0 updated, 0 unchanged, 1 failed");
   expect(await readFile(`${csv}.errors.csv`, "utf8")).toBe(
-    'row,entity,path,message\n2,lead,/score,"expected a finite number, got ""many"""\n',
+    `row,entity,path,message\n2,lead,/score,"expected a finite number, got ""x;'=1+1"""\n`,
   );
   expect((await run("import", csv, "--map", map)).stdout).toContain(
     "leads: 0 inserted, 0 updated, 2 unchanged, 1 failed",
