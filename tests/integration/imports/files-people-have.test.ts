@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { api, startApi, stopApi } from "@/tests/setup/api.ts";
+import { reportAttack } from "@/tests/setup/fault-results.ts";
 import { importPath, importStep, sendFile, shownImport, suggestionOf } from "@/tests/setup/imports.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 import { startWorker } from "@/tests/setup/worker.ts";
@@ -20,6 +21,11 @@ afterAll(async () => {
 describe("a file that is no text, or has no end", () => {
   const answerTo = async (file: Buffer) => api("GET", importPath(await sendFile(file), "/suggestion"));
 
+  const unpacked = reportAttack(
+    "Packed files sent to be imported, one of which unpacks to a thousand times its size",
+    "refused by name, never unpacked",
+  );
+
   test.each([
     ["an Excel workbook or a ZIP archive", Buffer.concat([Buffer.from("PK\x03\x04"), Buffer.alloc(5_000)])],
     ["an Excel workbook", Buffer.from("d0cf11e0a1b11ae1", "hex")],
@@ -27,7 +33,9 @@ describe("a file that is no text, or has no end", () => {
     ["a PDF", Buffer.from("%PDF-1.7\n")],
     ["a picture", Buffer.from("89504e470d0a1a0a0000000d49484452", "hex")],
   ])("%s is refused by name, and never unpacked", async (name, file) => {
+    const before = process.memoryUsage().rss;
     const refused = await answerTo(file);
+    unpacked(refused.status !== 422 || process.memoryUsage().rss - before > 100_000_000);
     expect(refused.status).toBe(422);
     expect(refused.body.errors[0].message).toContain(`the file is ${name}`);
   });

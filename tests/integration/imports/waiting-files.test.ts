@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { systemContext } from "@/lib/context.ts";
 import { db } from "@/lib/db/collections.ts";
 import { openParts } from "@/lib/imports/part-store.ts";
 import { findImport } from "@/lib/imports/show-import.ts";
+import { eraseAgainWhatCame } from "@/lib/people/erase-leftovers.ts";
 import { api, keys, startApi, stopApi } from "@/tests/setup/api.ts";
-import { importPath, importStep, sendFile, suggestionOf } from "@/tests/setup/imports.ts";
+import { reportFault } from "@/tests/setup/fault-results.ts";
+import { endedImport, importPath, importStep, sendFile, suggestionOf } from "@/tests/setup/imports.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 import { startWorker } from "@/tests/setup/worker.ts";
 
@@ -120,8 +123,8 @@ test.each(encoded)(
     const file = encode(`${[heading, ...before, theirs, ...behind].join("\n")}\n`);
     const from = encode(`${[heading, ...before].join("\n")}\n`).length;
     const to = from + encode(theirs).length - mark;
-    // Parts that end inside of each row, and of characters.
-    const id = await sendFile(file, 31);
+    // Shorter than the row, and odd: parts end inside of it, and of characters.
+    const id = await sendFile(file, 47);
     expect((await exported(`${prefix}-WHO`)).body.waiting_rows).toMatchObject([{ row: 21 }]);
     expect(await erase(`${prefix}-WHO`)).toBe(204);
     const left = await bytesOf(id);
@@ -148,6 +151,29 @@ test("a file of which a part is missing is read as far as it is there, and refus
   const { report } = await importStep(made.body.import_id, "start", mapping);
   expect(report).toMatchObject({ rows: 4, refused_rows: 3 });
   expect(await db.leads().distinct("pii_id", { lead_id: { $regex: "^M-" } })).toEqual(["M-TWO"]);
+});
+
+test("whoever is erased while the import of their file runs is not there once it has ended", async () => {
+  const fault = reportFault(
+    "Someone erased while an import of a file with rows about them runs",
+    "not there once it has ended, everyone else is",
+  );
+  const count = 6_000;
+  const rows = Array.from({ length: count }, (_, i) => `R-${i},R-P${i},r${i}@r.example,Name ${i}`);
+  const id = await sendFile(Buffer.from(`${heading}\n${rows.join("\n")}\n`));
+  expect((await api("POST", importPath(id, "/start"), { body: { mapping } })).status).toBe(202);
+  const erased = [10, 1_990, 3_000, 4_500, 5_990].map((n) => `R-P${n}`);
+  for (const who of erased) {
+    expect(await erase(who)).toBe(204);
+    fault.tried();
+  }
+  expect((await endedImport(id)).status).toBe("completed");
+  const later = { ...systemContext("test"), now: () => new Date(Date.now() + 15_000) };
+  await eraseAgainWhatCame(later);
+  for (const who of erased) expect((await exported(who)).status, who).toBe(404);
+  expect(await db.leads().countDocuments({ pii_id: { $in: erased } })).toBe(0);
+  expect(await db.leads().countDocuments({ lead_id: { $regex: "^R-" } })).toBe(count - erased.length);
+  expect(await db.importChanges().countDocuments({ pii_id: { $in: erased } })).toBe(0);
 });
 
 test("files that are no CSV, or have nobody's row, are passed over", async () => {
