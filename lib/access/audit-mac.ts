@@ -15,7 +15,11 @@ export const lastingPart = ({
   object_digest,
   fields,
   request_id,
-}: AuditEntry) => [at.toISOString(), actor, actor_name, action, object_digest, fields, request_id];
+  before,
+}: AuditEntry) => [
+  ...[at.toISOString(), actor, actor_name, action, object_digest, fields, request_id],
+  ...(before === undefined ? [] : [before]),
+];
 
 /** Stands for an entry as the app wrote it. */
 export const macOf = (entry: AuditEntry): string =>

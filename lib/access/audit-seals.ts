@@ -1,10 +1,14 @@
 import type { WithId } from "mongodb";
+import mongoose from "mongoose";
 import type { Context } from "../context.ts";
 import { db, isDuplicateKey } from "../db/collections.ts";
 import type { AuditEntry, AuditSeal } from "../db/workspace-documents.ts";
 import { erasedLabel } from "../people/erased-label.ts";
 import { isAboutSomeone } from "../people/traces.ts";
 import { keyed, lastingPart, macOf } from "./audit-mac.ts";
+import { telling } from "./audit-told.ts";
+
+const { ObjectId } = mongoose.mongo;
 
 type Stored = WithId<AuditEntry>;
 
@@ -96,6 +100,19 @@ async function erasedPeople(): Promise<ReadonlySet<string>> {
   return new Set(genuine.map(({ object }) => object));
 }
 
+/** What entries tell of and is not there any more: deleted before or after it was sealed. */
+async function goneBefore(entries: readonly Stored[]): Promise<string[]> {
+  const told = entries.flatMap(({ before = [] }) => before);
+  const ids = told.map((each) => each.slice(0, each.indexOf(" "))).filter((id) => ObjectId.isValid(id));
+  if (told.length === 0) return [];
+  const found = await db
+    .audit()
+    .find({ _id: { $in: ids.map((id) => new ObjectId(id)) } }, { projection: { mac: 1 } })
+    .toArray();
+  const there = new Set(found.map(telling));
+  return told.filter((each) => !there.has(each)).map((each) => each.slice(0, each.indexOf(" ")));
+}
+
 async function problemsOf(
   seal: AuditSeal,
   before: AuditSeal | null,
@@ -121,6 +138,7 @@ async function problemsOf(
     ...(missing > 0 ? [`${missing} of ${seal.entries.length} entries are gone`] : []),
     ...(marked > entries.length ? [`${marked - entries.length} entries were put in`] : []),
     ...foreign.map(({ _id }) => `the entry ${_id} is not as the app wrote it`),
+    ...(await goneBefore(entries)).map((id) => `the entry ${id} is gone, of which a later one tells`),
     ...renamed.map(({ _id }) => `the entry ${_id} is about something else than it was`),
     ...(missing === 0 && digestOf(before?.digest ?? "", seal._id, entries) !== seal.digest
       ? ["entries, or seals before it, are not what they were"]

@@ -1,7 +1,9 @@
+import mongoose from "mongoose";
 import { actorLabel, type Context } from "../context.ts";
-import { db, type Session } from "../db/collections.ts";
+import { db, type Session, whenSettled } from "../db/collections.ts";
 import { erasedLabel } from "../people/erased-label.ts";
 import { macOf } from "./audit-mac.ts";
+import { takeUntold, telling, tellLater } from "./audit-told.ts";
 
 /**
  * Keeps who did what: ids and names of fields, never values.
@@ -17,7 +19,8 @@ export async function audit(
   fields: readonly string[] = [],
   session?: Session,
 ): Promise<void> {
-  const entry = {
+  const before = takeUntold();
+  const written = {
     at: ctx.now(),
     actor: actorLabel(ctx.actor),
     actor_name: ctx.actor.name,
@@ -26,6 +29,23 @@ export async function audit(
     object_digest: erasedLabel(object),
     fields: [...fields],
     request_id: ctx.requestId,
+    ...(before.length > 0 && { before }),
   };
-  await db.audit().insertOne({ ...entry, mac: macOf(entry) }, session ? { session } : {});
+  const entry = { _id: new mongoose.mongo.ObjectId(), ...written, mac: macOf(written) };
+  const settled = {
+    committed: () => tellLater([telling(entry)]),
+    undone: () => tellLater(before),
+  };
+  if (session) {
+    whenSettled(session, settled);
+    await db.audit().insertOne(entry, { session });
+    return;
+  }
+  try {
+    await db.audit().insertOne(entry);
+  } catch (error) {
+    settled.undone();
+    throw error;
+  }
+  settled.committed();
 }

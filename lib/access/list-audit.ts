@@ -33,8 +33,14 @@ export const AuditItem = z
 export type AuditItem = z.infer<typeof AuditItem>;
 
 /** An entry without what is kept of it to be sealed. */
-const shown = ({ _id, object_digest, mac, seal, ...entry }: AuditEntry & { _id: unknown }): AuditItem =>
-  entry;
+const shown = ({
+  _id,
+  object_digest,
+  mac,
+  before,
+  seal,
+  ...entry
+}: AuditEntry & { _id: unknown }): AuditItem => entry;
 
 const Position = z.strictObject({ at: z.coerce.date(), id: z.string().regex(/^[0-9a-f]{24}$/) });
 const cursors = cursorsOf("audit", Position);

@@ -88,6 +88,21 @@ export async function killSession(id: string): Promise<void> {
     .command({ killSessions: [{ id: new mongoose.mongo.UUID(id) }] });
 }
 
+type Settled = { committed: () => void; undone: () => void };
+
+const settling = new WeakMap<Session, Settled[]>();
+
+/** Has one of two things done once it is known what became of the transaction that a session is in. */
+export function whenSettled(session: Session, settled: Settled): void {
+  settling.set(session, [...(settling.get(session) ?? []), settled]);
+}
+
+function settle(session: Session, how: keyof Settled): void {
+  const all = settling.get(session) ?? [];
+  settling.delete(session);
+  for (const each of all) each[how]();
+}
+
 /**
  * Runs `work` in one transaction; the driver repeats it on transient errors, so `work` has no effects outside.
  * @param within a session to do it in; without one it gets its own
@@ -96,7 +111,16 @@ export async function killSession(id: string): Promise<void> {
 export async function inTransaction<T>(work: (session: Session) => Promise<T>, within?: Session): Promise<T> {
   const session = within ?? (await mongoose.connection.startSession());
   try {
-    return await session.withTransaction(() => work(session), transactionOptions);
+    const result = await session.withTransaction(() => {
+      // A run before this one that was repeated.
+      settle(session, "undone");
+      return work(session);
+    }, transactionOptions);
+    settle(session, "committed");
+    return result;
+  } catch (error) {
+    settle(session, "undone");
+    throw error;
   } finally {
     if (!within) await session.endSession();
   }

@@ -57,6 +57,7 @@ export const shapes = {
       request_id: text,
       object_digest: text,
       mac: text,
+      before: texts,
       seal: number,
     },
     indexes: [[{ at: -1 }], [{ object: 1, at: -1 }], [{ seal: 1 }]],

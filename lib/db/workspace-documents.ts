@@ -51,6 +51,8 @@ export type AuditEntry = {
   object_digest?: string;
   /** Keyed digest of the entry as the app wrote it: nobody else can make one. */
   mac?: string;
+  /** Ids and digests of entries that the same process has written before, each told of once. */
+  before?: string[];
   /** Number of the seal that the entry is under. */
   seal?: number;
 };

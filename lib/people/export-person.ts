@@ -42,6 +42,9 @@ export type PersonExport = z.infer<typeof PersonExport>;
 
 const plain = { projection: { _id: 0 } } as const;
 
+/** Which other entries one tells of is about nobody. */
+const ofEntries = { projection: { _id: 0, before: 0 } } as const;
+
 /** Everything that is held about a person, collection by collection. */
 export async function exportPerson(ctx: Context, pii_id: string): Promise<PersonExport> {
   const ids = await recordIdsOf(pii_id);
@@ -70,7 +73,7 @@ export async function exportPerson(ctx: Context, pii_id: string): Promise<Person
     waiting_rows: await waitingRowsOf(pii_id, telling),
     webhook_deliveries: await db.webhookDeliveries().find(person, plain).toArray(),
     stored_answers: await answersOf(pii_id, ids),
-    audit: await db.audit().find(about, plain).sort({ at: 1 }).toArray(),
+    audit: await db.audit().find(about, ofEntries).sort({ at: 1 }).toArray(),
     named_in_rules: await rulesThatName(telling),
   };
   await audit(ctx, "person.export", pii_id);

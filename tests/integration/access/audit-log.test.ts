@@ -1,9 +1,11 @@
 import { parse } from "csv-parse/sync";
+import mongoose from "mongoose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { audit } from "@/lib/access/audit.ts";
 import { sealAudit, verifyAudit } from "@/lib/access/audit-seals.ts";
 import { createApiKey } from "@/lib/access/create-api-key.ts";
 import { systemContext } from "@/lib/context.ts";
-import { db } from "@/lib/db/collections.ts";
+import { db, inTransaction } from "@/lib/db/collections.ts";
 import { api, keys, startApi, stopApi } from "@/tests/setup/api.ts";
 import { reportAttack } from "@/tests/setup/fault-results.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
@@ -168,6 +170,38 @@ describe("seals", () => {
     expect(await problems()).toEqual([]);
   });
 
+  test("do not miss what was never there: transactions that failed, or were done again", async () => {
+    const write = (object: string, fail: () => void) =>
+      inTransaction(async (session) => {
+        await audit(ctx, "lead.create", object, [], session);
+        fail();
+      });
+    const failed = write("SEAL-failed", () => {
+      throw new Error("on purpose");
+    });
+    await expect(failed).rejects.toThrow("on purpose");
+    let tries = 0;
+    await write("SEAL-twice", () => {
+      if (++tries > 1) return;
+      const conflict = new mongoose.mongo.MongoError("on purpose");
+      conflict.addErrorLabel("TransientTransactionError");
+      throw conflict;
+    });
+    expect(tries).toBe(2);
+    await Promise.all(Array.from({ length: 10 }, (_, i) => made(`SEAL-beside-${i}`)));
+    await made("SEAL-behind");
+    await sealAudit(ctx);
+    expect(await problems()).toEqual([]);
+    // Each that is there has been told of once, but for the last.
+    const entries = await db
+      .audit()
+      .find({ mac: { $exists: true } })
+      .toArray();
+    const told = entries.flatMap(({ before = [] }) => before.map((each) => each.split(" ")[0]));
+    expect(new Set(told).size).toBe(told.length);
+    expect(told.length).toBe(entries.length - 1);
+  });
+
   test.each<[string, () => Promise<unknown>, RegExp]>([
     [
       "changes who did it",
@@ -222,6 +256,29 @@ describe("seals", () => {
       "deletes an entry",
       async () => db.audit().deleteOne({ _id: (await entryOf("SEAL-3"))._id }),
       /^1 of \d+ entries are gone/,
+    ],
+    [
+      "deletes an entry before it is sealed",
+      async () => {
+        await made("SEAL-gone");
+        await db.audit().deleteOne({ object: "SEAL-gone" });
+        await made("SEAL-next");
+        return sealAudit(ctx);
+      },
+      /^the entry [0-9a-f]{24} is gone, of which a later one tells/,
+    ],
+    [
+      "deletes one of many that came at once, and puts another one in its place before they are sealed",
+      async () => {
+        await Promise.all(Array.from({ length: 20 }, (_, i) => made(`SEAL-many-${i}`)));
+        const { _id } = await entryOf("SEAL-many-7");
+        const { _id: _other, ...other } = await entryOf("SEAL-many-8");
+        await db.audit().deleteOne({ _id });
+        await db.audit().insertOne({ ...other, _id });
+        await made("SEAL-last");
+        return sealAudit(ctx);
+      },
+      /^the entry [0-9a-f]{24} is gone, of which a later one tells/,
     ],
     [
       "slips one in under a seal",
