@@ -5,7 +5,7 @@ import { rearmed } from "../http/csv.ts";
 import type { Encoding } from "./decode-text.ts";
 import { columnNames, type Found, HeadingFinder, isCsvError, parserOptions } from "./read-csv.ts";
 
-/** A row, and where its bytes begin and end in the file, with the line break behind it. */
+/** A row as it stands in the file, and where its bytes begin and end in the file, with the line break behind it. */
 export type FileRow = { number: number; cells: string[]; from: number; to: number };
 
 /** How the parser calls what is read as bytes; what is beyond ASCII is told apart by nothing that is looked for. */
@@ -50,7 +50,7 @@ export async function readFileRows(
     ...parserOptions(delimiter),
     encoding: parserEncodings[encoding],
     on_record: (cells: string[], { bytes: to }) => {
-      const row = { cells: cells.map(rearmed), from, to };
+      const row = { cells, from, to };
       from = to;
       if (keep) keep({ ...row, number: ++number });
       else {

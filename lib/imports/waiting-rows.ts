@@ -2,6 +2,7 @@ import { db } from "../db/collections.ts";
 import type { ImportDocument } from "../db/import-documents.ts";
 import { Invalid } from "../errors.ts";
 import { loadRegistry } from "../fields/load-registry.ts";
+import { rearmed } from "../http/csv.ts";
 import { maxIdLength } from "../id-text.ts";
 import { contactsIn } from "../people/spellings.ts";
 import { compared } from "../people/suppressed.ts";
@@ -11,12 +12,13 @@ import { type FileRow, readFileRows } from "./file-rows.ts";
 import { mapRow, namesIn, placesOf, type RowValues, rowCells } from "./map-row.ts";
 import { type CheckedMapping, checkMapping } from "./mapping.ts";
 import { bytesThere } from "./part-store.ts";
+import { type Sample, suggestMapping } from "./suggest-mapping.ts";
 import { takeSample } from "./take-sample.ts";
 
 /** Someone who is looked for in files: their id, and what tells them from others. */
 export type Sought = { pii_id: string; telling: readonly string[] };
 
-/** A file that has not been imported, with the rows that are about someone. */
+/** A file that has not been imported, with the rows that are about someone, as an import reads them. */
 export type WaitingFile = { document: ImportDocument; encoding: Encoding; rows: FileRow[] };
 
 /** Shorter ones stand for anything, and so do digits alone: a post code, an amount. */
@@ -27,12 +29,14 @@ const isNumberOfPhone = (value: string): boolean => {
   return contact !== undefined && !contact.includes("@");
 };
 
-/**
- * True for cells with the person's id, a record's or the e-mail as a cell of its own: all that can be asked of a file before
- * anyone has said what its columns are. A phone number tells only where it is the id; colleagues share one.
- */
-function hasCellOf({ pii_id, telling }: Sought): (cells: readonly string[]) => boolean {
-  const sure = telling.filter((value) => value === pii_id || !isNumberOfPhone(value));
+/** What tells of someone before anyone has said what the columns of a file are: no number of a phone that colleagues share. */
+const sureOf = ({ pii_id, telling }: Sought): Sought => ({
+  pii_id,
+  telling: telling.filter((value) => value === pii_id || !isNumberOfPhone(value)),
+});
+
+/** True for cells with the person's id, a record's or the e-mail as a cell of its own, whatever its column is. */
+function hasCellOf({ telling: sure }: Sought): (cells: readonly string[]) => boolean {
   const texts = new Set(sure.filter((value) => value.length >= fewestTelling && !digitsAlone.test(value)));
   const contacts = new Set(sure.flatMap(contactsIn));
   return (cells) =>
@@ -45,15 +49,24 @@ function areOf({ pii_id, telling }: Sought): (values: RowValues) => boolean {
   return (values) => namesIn(values).some((value) => compared(value).some((each) => known.has(each)));
 }
 
-/** The mapping that the file was read by last; undefined where there is none, or it fits the fields no more. */
-function mappingOf({ mapping }: ImportDocument, registry: Registry): CheckedMapping | undefined {
-  if (mapping === null) return undefined;
+/** A mapping, checked; undefined where it does not fit the fields. */
+function fitting(mapping: unknown, registry: Registry): CheckedMapping | undefined {
   try {
-    return checkMapping(JSON.parse(mapping), registry);
+    return checkMapping(mapping, registry);
   } catch (error) {
     if (error instanceof Invalid) return undefined;
     throw error;
   }
+}
+
+/** The mapping that the file was read by last, if it was. */
+const mappingOf = ({ mapping }: ImportDocument, registry: Registry): CheckedMapping | undefined =>
+  mapping === null ? undefined : fitting(JSON.parse(mapping), registry);
+
+/** The one that would be suggested for it. */
+function suggestedFor(sample: Sample, { file_name: fileName }: ImportDocument, registry: Registry) {
+  const { mapping } = suggestMapping(sample, registry, { mayAddFields: false, fileName });
+  return fitting(mapping, registry);
 }
 
 /** True where ids and addresses stand in the file as they are, and are not made of its cells. */
@@ -61,25 +74,30 @@ const readsAsTheyStand = ({ entities }: CheckedMapping): boolean =>
   entities
     .flatMap(({ fields }) => fields)
     .filter(({ path }) => path === "pii_id" || path === "email")
-    .every(({ source }) => source.column !== undefined && source.values === undefined);
+    .every(({ source: { column, values, fallbacks } }) => column !== undefined && !values && !fallbacks);
 
 const separators = /[\s()+./-]/g;
 
-/** Whether a text has anywhere what someone is told by: much sooner said than its rows are read. */
-async function mayName({ pii_id, telling }: Sought, text: AsyncIterable<string>): Promise<boolean> {
+/** Tells of a text whether it has anywhere what someone is told by: much sooner said than its rows are read. */
+function mayNameOf({ pii_id, telling }: Sought): (text: string) => boolean {
   const values = [pii_id, ...telling];
   const contacts = values.flatMap(contactsIn);
   const addresses = contacts.flatMap((contact) => contact.match(/^.*@/) ?? []);
   const texts = [...values.map((value) => value.toLowerCase()), ...addresses];
   const numbers = contacts.filter((contact) => !contact.includes("@"));
+  return (text) => {
+    const plain = text.toLowerCase();
+    if (texts.some((each) => plain.includes(each))) return true;
+    if (numbers.length === 0) return false;
+    const digits = plain.replace(separators, "");
+    return numbers.some((each) => digits.includes(each));
+  };
+}
+
+async function someText(text: AsyncIterable<string>, mayName: (text: string) => boolean): Promise<boolean> {
   let end = "";
   for await (const piece of text) {
-    const both = (end + piece).toLowerCase();
-    if (texts.some((each) => both.includes(each))) return true;
-    if (numbers.length > 0) {
-      const plain = both.replace(separators, "");
-      if (numbers.some((each) => plain.includes(each))) return true;
-    }
+    if (mayName(end + piece)) return true;
     end = piece.slice(-2 * maxIdLength);
   }
   return false;
@@ -87,6 +105,20 @@ async function mayName({ pii_id, telling }: Sought, text: AsyncIterable<string>)
 
 /** How dates and numbers are read changes nothing of ids and addresses. */
 const anyFormats = { formats: new Map(), today: "9999-12-31" };
+
+/** Tells which rows are about someone: by the mapping that was given; without one by a suggested one, and by cells. */
+function rowsOf(
+  { time_zone: zone }: ImportDocument,
+  sought: Sought,
+  given: CheckedMapping | undefined,
+  mapping: CheckedMapping | undefined,
+): (row: FileRow, places: ReadonlyMap<string, number>) => boolean {
+  const isOf = areOf(given ? sought : sureOf(sought));
+  const hasCell = given ? () => false : hasCellOf(sureOf(sought));
+  const reader = mapping && { mapping, ...anyFormats, zone };
+  return (row, places) =>
+    (reader !== undefined && isOf(mapRow(reader, rowCells(places, row)))) || hasCell(row.cells);
+}
 
 async function readWaiting(
   document: ImportDocument,
@@ -97,20 +129,15 @@ async function readWaiting(
   const sample = await takeSample(bytesThere(document), mapping);
   const { encoding } = sample;
   const file: WaitingFile = { document, encoding, rows: [] };
-  const isToRead =
-    (mapping && !readsAsTheyStand(mapping)) ||
-    (await mayName(sought, decodeText(bytesThere(document), mapping?.encoding)));
-  if (!isToRead) return file;
-  const hasCell = hasCellOf(sought);
-  const isOf = areOf(sought);
+  const mayName = mapping && !readsAsTheyStand(mapping) ? () => true : mayNameOf(sought);
+  if (!(await someText(decodeText(bytesThere(document), mapping?.encoding), mayName))) return file;
+  const isTheirs = rowsOf(document, sought, mapping, mapping ?? suggestedFor(sample, document, registry));
   await readFileRows(bytesThere(document), sample, (columns) => {
     const places = placesOf(columns);
-    const isTheirs = (row: FileRow) =>
-      mapping
-        ? isOf(mapRow({ mapping, ...anyFormats, zone: document.time_zone }, rowCells(places, row)))
-        : hasCell(row.cells);
-    return (row) => {
-      if (isTheirs(row)) file.rows.push(row);
+    return (raw) => {
+      if (!mayName(raw.cells.join(" "))) return;
+      const row = { ...raw, cells: raw.cells.map(rearmed) };
+      if (isTheirs(row, places)) file.rows.push(row);
     };
   });
   return file;

@@ -85,14 +85,16 @@ test("whoever has records is rubbed out by their e-mail too, and a number that c
   ]);
 });
 
-test("digits alone are found by a mapping only: as a post code they are someone else's", async () => {
-  const id = await sendFile(Buffer.from("id,person,email,name\nN-1,10017,,A\nN-2,20018,,10017\n"));
-  expect([(await exported("10017")).status, await erase("10017")]).toEqual([404, 404]);
-  await importStep(id, "check", mapping);
+test("short ids and digits alone are found where people's ids stand, and nowhere else", async () => {
+  const rows = ["N-1,10017,,A", "N-2,20018,,10017", "N-3,Q-1,,B", "N-4,Q-2,,Q-1"];
+  const id = await sendFile(Buffer.from(`${heading}\n${rows.join("\n")}\n`));
   expect((await exported("10017")).body.waiting_rows).toMatchObject([{ row: 1 }]);
-  expect(await erase("10017")).toBe(204);
-  expect((await bytesOf(id)).toString()).toContain("N-2,20018,,10017");
-  expect((await importStep(id, "check", mapping)).check).toMatchObject({ rows: 2, refused_rows: 1 });
+  expect((await exported("Q-1")).body.waiting_rows).toMatchObject([{ row: 3 }]);
+  expect([(await exported("B")).status, await erase("N-9")]).toEqual([404, 404]);
+  for (const who of ["10017", "Q-1"]) expect(await erase(who)).toBe(204);
+  const left = (await bytesOf(id)).toString().replaceAll("\x7f", "");
+  expect(left.split("\n")).toEqual([heading, "", rows[1], "", rows[3], ""]);
+  expect((await importStep(id, "check", mapping)).check).toMatchObject({ rows: 4, refused_rows: 2 });
 });
 
 test("an id that the mapping makes of a cell is found where the file was read by it", async () => {
