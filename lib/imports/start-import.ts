@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { ImportDocument } from "../db/import-documents.ts";
 import { Conflict, Invalid } from "../errors.ts";
-import { createField } from "../fields/create-field.ts";
+import { type CreateField, createField } from "../fields/create-field.ts";
 import { loadRegistry } from "../fields/load-registry.ts";
 import { updateField } from "../fields/update-field.ts";
 import { beginStep } from "./begin-step.ts";
@@ -27,7 +27,9 @@ export async function rightOfNewFields({ body }: { body: unknown }): Promise<Per
   const wanted = data?.mapping.new_fields ?? [];
   if (wanted.length === 0) return undefined;
   const known = await loadRegistry();
-  return wanted.every(({ field }) => known.has(field)) ? undefined : "fields:write";
+  const isThere = ({ field, options = [] }: CreateField) =>
+    known.has(field) && options.every((option) => known.get(field)?.options?.includes(option));
+  return wanted.every(isThere) ? undefined : "fields:write";
 }
 
 type How = { isInline?: boolean };
