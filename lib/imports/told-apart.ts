@@ -1,5 +1,5 @@
 import type { Field } from "../rules/fields.ts";
-import { normalName } from "./column-names.ts";
+import { isCode, normalName } from "./column-names.ts";
 import type { Recognised } from "./recognise.ts";
 import { personColumn } from "./report-columns.ts";
 import type { Sample } from "./suggest-mapping.ts";
@@ -133,26 +133,25 @@ function isSerial({ sample, known }: SeenColumns, column: number): boolean {
 }
 
 const areIds = (seen: SeenColumns, column: number): boolean => {
+  if (isCode(seen.sample.columns[column] ?? "")) return false;
   const type = seen.found[column]?.type;
   const looksRight = type === "text" ? /^(?=.*\d).{1,64}$/ : type === "number" ? digitsOnly : undefined;
   const values = seen.known[column] ?? [];
-  return (
-    looksRight !== undefined && values.every((value) => looksRight.test(value)) && !isSerial(seen, column)
-  );
+  return looksRight !== undefined && values.every((value) => looksRight.test(value));
 };
 
-const partOf = ({ sample, known }: SeenColumns, column: number): Part => ({
-  columns: [column],
-  isBare:
-    bareId.test(normalName(sample.columns[column] ?? "")) &&
-    (known[column] ?? []).every((value) => digitsOnly.test(value)),
-});
+function partOf(seen: SeenColumns, column: number): Part {
+  const areNumbers = (seen.known[column] ?? []).every((value) => digitsOnly.test(value));
+  const saysNothing = bareId.test(normalName(seen.sample.columns[column] ?? "")) || isSerial(seen, column);
+  return { columns: [column], isBare: areNumbers && saysNothing };
+}
 
 /** A column of different words with digits, one in each row, whatever it is called. */
 function firstUnique(seen: SeenColumns, isFree: (column: number) => boolean): number | undefined {
   if (seen.sample.rows.length < enoughIds) return undefined;
   const isUnique = (column: number) =>
     isFree(column) &&
+    !isCode(seen.sample.columns[column] ?? "") &&
     seen.found[column]?.type === "text" &&
     (seen.known[column] ?? []).every((value) => idLike.test(value)) &&
     tells(seen, column, { filled: 1, distinct: 1 });
@@ -160,7 +159,15 @@ function firstUnique(seen: SeenColumns, isFree: (column: number) => boolean): nu
   return unique < 0 ? undefined : unique;
 }
 
-type Candidate = { column: number; distinct: number; isAddress: boolean; isCertain: boolean };
+type Candidate = {
+  column: number;
+  distinct: number;
+  isAddress: boolean;
+  /** The workspace's own name for it stands above. */
+  isCertain: boolean;
+  /** A field's column says of what it is an id. */
+  isNamed: boolean;
+};
 
 function candidatesOf(seen: SeenColumns, matches: readonly Match[]): Candidate[] {
   const ofFields = byField.flatMap(({ field, distinct, isAddress = false }): Candidate[] => {
@@ -168,12 +175,13 @@ function candidatesOf(seen: SeenColumns, matches: readonly Match[]): Candidate[]
     if (!match) return [];
     const least = match.fit > byValue ? distinct : Math.max(distinct, ofUnnamed);
     const isCertain = field === "pii_id" && match.fit > 2;
-    return [{ column: match.column, distinct: least, isAddress, isCertain }];
+    return [{ column: match.column, distinct: least, isAddress, isCertain, isNamed: true }];
   });
   const others = seen.sample.columns.flatMap((name, column): Candidate[] => {
     const words = normalName(name);
-    const isId = idWords.test(words) && !othersNumbers.test(words) && areIds(seen, column);
-    return isId ? [{ column, distinct: nearlyAll, isAddress: false, isCertain: false }] : [];
+    const isId =
+      idWords.test(words) && !othersNumbers.test(words) && areIds(seen, column) && !isSerial(seen, column);
+    return isId ? [{ column, distinct: nearlyAll, isAddress: false, isCertain: false, isNamed: false }] : [];
   });
   return [...ofFields, ...others];
 }
@@ -188,14 +196,15 @@ export function personKeyOf(seen: SeenColumns, matches: readonly Match[]): Key {
   if (named < 0) return keyOfColumns(seen, matches);
   if (tells(seen, named, { filled: 1, distinct: 0 })) return keyOfColumn(named);
   const addresses = candidatesOf(seen, matches).filter(({ isAddress }) => isAddress);
-  const parts = addresses.map(({ column }) => partOf(seen, column));
+  const parts = addresses.map(({ column }) => ({ columns: [column] }));
   return { parts: [{ columns: [named] }, ...parts], orRow: true, anyCase: true };
 }
 
 function keyOfColumns(seen: SeenColumns, matches: readonly Match[]): Key {
   const names = namesByRow(seen);
-  const partsOf = ({ column, isAddress, isCertain }: Candidate): Part[] => {
-    if (isCertain || !isShared(seen.cells[column] ?? [], names)) return [partOf(seen, column)];
+  const partsOf = ({ column, isAddress, isCertain, isNamed }: Candidate): Part[] => {
+    if (isCertain || !isShared(seen.cells[column] ?? [], names))
+      return [isNamed ? { columns: [column] } : partOf(seen, column)];
     return isAddress ? [{ columns: [column, ...seen.names] }] : [];
   };
   const candidates = candidatesOf(seen, matches).map((each) => ({ ...each, parts: partsOf(each) }));
@@ -273,10 +282,10 @@ export function leadKeyOf(
 }
 
 /** Names for ids of leads, the surest first; in a few rows even a count may differ each time. */
-const leadNames = (hasManyRows: boolean): ((name: string) => boolean)[] => [
+const leadNames = (hasManyRows: boolean): ((name: string, isSerial: boolean) => boolean)[] => [
   (name) => idWords.test(name) && ofEnquiry.test(name),
-  (name) => hasManyRows && idWords.test(name) && !othersNumbers.test(name),
-  (name) => hasManyRows && isEnquiry.test(name),
+  (name, isSerial) => hasManyRows && !isSerial && idWords.test(name) && !othersNumbers.test(name),
+  (name, isSerial) => hasManyRows && !isSerial && isEnquiry.test(name),
 ];
 
 /** @param comeTwice people stand in several rows, so that a column which nearly tells leads apart is better than none */
@@ -289,7 +298,9 @@ function namedLeadColumn(
   const isOne = (column: number) => isFree(column) && areIds(seen, column) && tells(seen, column, demand);
   const names = seen.sample.columns.map(normalName);
   return leadNames(seen.sample.rows.length >= enoughIds)
-    .map((isNamed) => names.findIndex((name, column) => isNamed(name) && isOne(column)))
+    .map((isNamed) =>
+      names.findIndex((name, column) => isNamed(name, isSerial(seen, column)) && isOne(column)),
+    )
     .find((column) => column >= 0);
 }
 

@@ -64,6 +64,15 @@ describe("several enquiries of a person stay several leads", () => {
     expect(lead_id).toEqual({ template: expect.stringMatching(/^LEAD-enquiries-[0-9a-f]{8}-\{row\}$/) });
   });
 
+  test("a deal's running number is its own, behind the kind of file; a bank's sort code is nobody's", () => {
+    const rows = many((i) => [`${i + 1}`, `p${i % 20}@example.com`, `20-01-${10 + i}`]);
+    const { lead } = suggested(["Deal - ID", "E-Mail", "Sort code"], rows).entities;
+    expect(lead?.fields.lead_id).toEqual({ template: "enquiries-{Deal - ID}" });
+    expect(suggested(["No", "E-Mail", "Sort code"], rows).entities.lead?.fields.lead_id).toMatchObject({
+      template: expect.stringContaining("{row}"),
+    });
+  });
+
   test("a few rows in which a count differs each time do not make it an id", () => {
     const rows = [
       ["a@example.com", "3"],
