@@ -3,7 +3,8 @@ import type { Context } from "../context.ts";
 import { db, inTransaction, isDuplicateKey } from "../db/collections.ts";
 import type { ImportChange, ImportDocument } from "../db/import-documents.ts";
 import { groupBy } from "../group-by.ts";
-import { kinds, type PersonRecord } from "../people/entity-kinds.ts";
+import { idOf, kinds, type PersonRecord } from "../people/entity-kinds.ts";
+import { goingBy, hasOwnId, withoutOwnId } from "../people/own-id.ts";
 import { keepDeleted } from "../people/traces.ts";
 import { entities } from "../rules/fields.ts";
 import { contentDigest, digestOf } from "./record-digest.ts";
@@ -60,11 +61,18 @@ async function undoBatch(
   changes: ImportChange[],
 ): Promise<void> {
   const { idField, collection } = kinds[entity];
-  const stored = await collection()
-    .find({ [idField]: { $in: changes.map(({ id }) => id) } }, { projection: { _id: 0 } })
-    .toArray();
-  const byId = new Map(stored.map((record) => [String(record[idField]), record]));
-  const decided = changes.map((change) => decide(change, byId.get(change.id)));
+  const find = (filter: Document) =>
+    collection()
+      .find(filter, { projection: { _id: 0 } })
+      .toArray();
+  const ids = (those: readonly ImportChange[]) => those.map(({ id }) => id);
+  const ofPersons = changes.filter(goesByPerson);
+  const own = await find({ [idField]: { $in: ids(changes.filter((each) => !goesByPerson(each))) } });
+  const others = ofPersons.length === 0 ? [] : await find(withoutOwnId(entity, ids(ofPersons)));
+  const stored = [own, others].map((found) => new Map(found.map((record) => [idOf(entity, record), record])));
+  const decided = changes.map((change) =>
+    decide(change, stored[goesByPerson(change) ? 1 : 0]?.get(change.id)),
+  );
   const toDo = decided.filter(({ isToDo }) => isToDo);
   const moves = toDo.filter(({ change, now }) => isMove(change, now));
   const inPlace = toDo.filter((each) => !moves.includes(each));
@@ -73,6 +81,10 @@ async function undoBatch(
   // Where someone was quicker with one of them, those are looked at again.
   await settle(done === inPlace.length ? decided : decided.filter(({ isToDo }) => !isToDo));
 }
+
+/** True for a record that had no id of its own, and still has none: an import gives it none. */
+const goesByPerson = ({ entity, before }: ImportChange): boolean =>
+  before !== null && kinds[entity].onePerPerson && !hasOwnId(entity, before);
 
 async function settle(decided: readonly Decided[]): Promise<void> {
   for (const [undo, own] of groupBy(decided, (each) => each.undo)) {
@@ -103,7 +115,8 @@ async function takeBack(entity: ImportChange["entity"], toDo: readonly Decided[]
   const writes = toDo.flatMap(({ change, now }): AnyBulkWriteOperation<PersonRecord & Document>[] => {
     if (change.before === null) return [];
     const replacement = { ...change.before, updated_at: at } as PersonRecord;
-    return [{ replaceOne: { filter: { [idField]: change.id, updated_at: now?.updated_at }, replacement } }];
+    const filter = { ...goingBy(entity, change.id, goesByPerson(change)), updated_at: now?.updated_at };
+    return [{ replaceOne: { filter, replacement } }];
   });
   if (writes.length > 0) done += (await collection().bulkWrite(writes, { ordered: false })).matchedCount;
   return done;

@@ -2,7 +2,6 @@ import mongoose from "mongoose";
 import type { Context } from "../context.ts";
 import { db, isDuplicateKey } from "../db/collections.ts";
 import type { ImportChange, ImportCounts } from "../db/import-documents.ts";
-import { nextFreeIds } from "../db/next-free-ids.ts";
 import { maxIdLength } from "../id-text.ts";
 import { kinds } from "../people/entity-kinds.ts";
 import { secondMessage } from "../people/insert-record.ts";
@@ -32,32 +31,20 @@ export async function writeRows(
   registry: Registry,
   target: Target,
 ): Promise<Written> {
-  const plan = await planRecords(entity, await withIds(entity, rows, target), registry, true);
+  // A dry run uses no ids up: it names new records by their person.
+  const nameOf = target.kind === "check" ? newIdOf : undefined;
+  const given = rows.map((each) => withoutEmptyId(entity, each));
+  const plan = await planRecords(entity, given, registry, true, nameOf);
   for (const operation of plan.operations) operation.unset.delete("created_at");
   if (target.kind === "check") return checkOnly(entity, plan, target.seen);
   return write(ctx, entity, plan, target);
 }
 
-/** A contact or customer without an id is its person's one; a new one gets the next id, the same for all rows of a person. */
-async function withIds(entity: Entity, rows: readonly EntityRow[], target: Target): Promise<EntityRow[]> {
-  const { idField, onePerPerson, collection } = kinds[entity];
-  if (!onePerPerson) return [...rows];
-  const lacks = ({ value }: EntityRow) => (value[idField] ?? "") === "" && typeof value.pii_id === "string";
-  const people = [...new Set(rows.filter(lacks).map(({ value }) => String(value.pii_id)))];
-  if (people.length === 0) return [...rows];
-  const stored = await collection()
-    .find({ pii_id: { $in: people } }, { projection: { _id: 0, pii_id: 1, [idField]: 1 } })
-    .toArray();
-  const idOf = new Map(stored.map((record) => [record.pii_id, String(record[idField])]));
-  const lacking = people.filter((pii_id) => !idOf.has(pii_id));
-  // A dry run uses no ids up: it names new records by their person.
-  const ids = target.kind === "check" ? lacking.map(newIdOf) : await nextFreeIds(entity, lacking.length);
-  for (const [i, pii_id] of lacking.entries()) idOf.set(pii_id, ids[i] ?? "");
-  return rows.map((each) =>
-    lacks(each)
-      ? { ...each, value: { ...each.value, [idField]: idOf.get(String(each.value.pii_id)) } }
-      : each,
-  );
+/** A contact or customer without an id is its person's one. */
+function withoutEmptyId(entity: Entity, { row, value }: EntityRow): EntityRow {
+  const { idField, onePerPerson } = kinds[entity];
+  const { [idField]: id, ...others } = value;
+  return { row, value: onePerPerson && id === "" ? others : value };
 }
 
 /** What a dry run calls a record that would get the next id. */

@@ -4,6 +4,7 @@ import { db, inTransaction, type Session } from "../db/collections.ts";
 import { NotFound } from "../errors.ts";
 import type { Entity } from "../rules/fields.ts";
 import { kinds } from "./entity-kinds.ts";
+import { byId } from "./own-id.ts";
 import { keepDeleted } from "./traces.ts";
 
 /**
@@ -12,9 +13,9 @@ import { keepDeleted } from "./traces.ts";
  * @throws NotFound
  */
 export async function deleteRecord(ctx: Context, entity: Entity, id: string): Promise<void> {
-  const { idField, collection } = kinds[entity];
+  const { collection } = kinds[entity];
   await inTransaction(async (session) => {
-    const record = await collection().findOneAndDelete({ [idField]: id }, { session });
+    const record = await byId(entity, id, (filter) => collection().findOneAndDelete(filter, { session }));
     if (!record) throw new NotFound(entity, id);
     await keepDeleted(entity, [{ id, pii_id: record.pii_id }], ctx.now(), { session });
     if (entity === "lead") await endWork(id, ctx.now(), session);

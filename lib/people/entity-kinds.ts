@@ -38,8 +38,15 @@ export const kinds: Record<Entity, Kind> = {
   customer: kind("customer", true, db.customers),
 };
 
-/** A stored record without MongoDB's own id; a lead's owner is always there. */
+/** The id that a record goes by: its own, or its person's where a person has one at most and another app gave it none. */
+export function idOf(entity: Entity, record: Document): string {
+  const own: unknown = record[kinds[entity].idField];
+  return String(kinds[entity].onePerPerson && typeof own !== "string" ? record.pii_id : own);
+}
+
+/** A stored record without MongoDB's own id; a lead's owner and the id that a record goes by are always there. */
 export function toItem(entity: Entity, { _id, ...record }: Document): PersonRecord {
   const item = record as PersonRecord;
-  return entity === "lead" ? { ...item, agent_id: item.agent_id ?? null } : item;
+  if (entity === "lead") return { ...item, agent_id: item.agent_id ?? null };
+  return { ...item, [kinds[entity].idField]: idOf(entity, item) };
 }

@@ -1,7 +1,7 @@
 import { isDuplicateKey } from "../db/collections.ts";
 import type { FieldError } from "../errors.ts";
 import type { Entity } from "../rules/fields.ts";
-import { kinds, type PersonRecord } from "./entity-kinds.ts";
+import { idOf, kinds, type PersonRecord } from "./entity-kinds.ts";
 
 export type Inserted = { kind: "inserted" } | { kind: "taken"; error: FieldError };
 
@@ -14,7 +14,7 @@ export async function insertRecord(entity: Entity, record: PersonRecord): Promis
   const { idField, collection, onePerPerson } = kinds[entity];
   const { pii_id } = record;
   const holder = onePerPerson ? await collection().findOne({ pii_id }) : null;
-  if (holder) return taken("/pii_id", secondMessage(entity, pii_id, holder[idField]));
+  if (holder) return taken("/pii_id", secondMessage(entity, pii_id, idOf(entity, holder)));
   try {
     await collection().insertOne(record);
     return { kind: "inserted" };
@@ -25,7 +25,8 @@ export async function insertRecord(entity: Entity, record: PersonRecord): Promis
     return taken(`/${idField}`, `there is already a ${entity} ${JSON.stringify(record[idField])}`);
   }
   const second = await collection().findOne({ pii_id });
-  if (second || !onePerPerson) return taken("/pii_id", secondMessage(entity, pii_id, second?.[idField]));
+  if (second || !onePerPerson)
+    return taken("/pii_id", secondMessage(entity, pii_id, second ? idOf(entity, second) : "another"));
   // Another app has moved the record that was made under this `_id` to another person.
   await collection().insertOne({ ...record, _id: `${pii_id}|${record[idField]}` } as PersonRecord);
   return { kind: "inserted" };

@@ -3,7 +3,7 @@ import { CauseItem } from "../cohorts/member-answers.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { type Entity, entities, type Registry } from "../rules/fields.ts";
-import type { PersonRecord } from "./entity-kinds.ts";
+import { idOf, type PersonRecord } from "./entity-kinds.ts";
 import { PipelineItem, TaskItem, toPipelineItem, toTaskItem } from "./list-work.ts";
 import { record } from "./record-schema.ts";
 import { showerOf } from "./show-record.ts";
@@ -80,8 +80,8 @@ export async function loadPerson(_ctx: Context, pii_id: string): Promise<Person>
   const [edits, pipelines, tasks] = await Promise.all([
     editsOf({
       lead: leads.map(({ lead_id }) => lead_id),
-      contact: contact?.contact_id,
-      customer: customer?.customer_id,
+      contact: contact ? [idOf("contact", contact)] : [],
+      customer: customer ? [idOf("customer", customer)] : [],
     }),
     db.pipelines().find(ofLeads).sort({ opened_at: -1, pipeline_id: 1 }).limit(most).toArray(),
     db.tasks().find(ofLeads).sort({ due_at: -1, task_id: 1 }).limit(most).toArray(),
@@ -101,14 +101,10 @@ export async function loadPerson(_ctx: Context, pii_id: string): Promise<Person>
 }
 
 /** Who changed which fields of a person's records through this system, newest first. */
-async function editsOf(ids: {
-  lead: string[];
-  contact: string | undefined;
-  customer: string | undefined;
-}): Promise<Person["edits"]> {
+async function editsOf(ids: Record<Entity, string[]>): Promise<Person["edits"]> {
   const updatesOf = (entity: Entity) => ({
     action: `${entity}.update`,
-    object: { $in: [ids[entity]].flat().filter((id) => typeof id === "string") },
+    object: { $in: ids[entity].filter((id) => typeof id === "string") },
   });
   const entries = await db
     .audit()

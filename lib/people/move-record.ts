@@ -1,8 +1,9 @@
 import { inTransaction, isDuplicateKey, type Session } from "../db/collections.ts";
 import { Conflict, NotFound } from "../errors.ts";
 import type { Entity } from "../rules/fields.ts";
-import { kinds, type PersonRecord } from "./entity-kinds.ts";
+import { idOf, kinds, type PersonRecord } from "./entity-kinds.ts";
 import { secondMessage } from "./insert-record.ts";
+import { byId } from "./own-id.ts";
 
 export type Change = { set: Record<string, unknown>; unset: readonly string[] };
 
@@ -19,12 +20,12 @@ export async function moveRecord(
   at: Date,
   inSameTransaction: (session: Session) => Promise<void> = async () => undefined,
 ): Promise<PersonRecord> {
-  const { idField, collection } = kinds[entity];
+  const { collection } = kinds[entity];
   try {
     return await inTransaction(async (session) => {
       const holder = await collection().findOne({ pii_id }, { session });
-      if (holder) throw personHasOne(entity, pii_id, holder[idField]);
-      const before = await collection().findOneAndDelete({ [idField]: id }, { session });
+      if (holder) throw personHasOne(entity, pii_id, idOf(entity, holder));
+      const before = await byId(entity, id, (filter) => collection().findOneAndDelete(filter, { session }));
       if (!before) throw new NotFound(entity, id);
       const after: PersonRecord = { ...before, ...change.set, pii_id, updated_at: at };
       for (const path of change.unset) delete after[path];

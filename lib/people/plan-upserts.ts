@@ -16,6 +16,8 @@ export type ValidRow = {
 export type Operation = {
   kind: "insert" | "update" | "move";
   id: string;
+  /** The record has no id of its own: it goes by its person's. */
+  goesByPerson: boolean;
   /** The person it belongs to in the end; only an update may leave it as it is. */
   pii_id: string | undefined;
   set: Record<string, unknown>;
@@ -31,27 +33,35 @@ export type Stored = {
   personOf: ReadonlyMap<string, string>;
   /** The record that each person has, where a person has at most one. */
   recordOf: ReadonlyMap<string, string>;
+  /** Ids of records that have none of their own and go by their person's. */
+  goingByPerson: ReadonlySet<string>;
 };
 
 /**
  * Turns the rows of a bulk call, in their order, into at most one operation a record.
- * A row that names a record made by an earlier row changes that one.
- * @param newIds ids for rows without one, as many as there are such rows
+ * A row that names a record made by an earlier row changes that one. Where a person has at most one record, a row without
+ * an id is about that one.
+ * @param newId an id that nothing has yet, for a row that makes a record and has none
  */
 export function planUpserts(
   entity: Entity,
   rows: readonly ValidRow[],
   stored: Stored,
-  newIds: readonly string[],
+  newId: (row: ValidRow) => string,
 ): { operations: Operation[]; errors: RowError[] } {
   const { idField, onePerPerson } = kinds[entity];
   const operations = new Map<string, Operation>();
   const errors: RowError[] = [];
   const personOf = new Map(stored.personOf);
   const recordOf = new Map(stored.recordOf);
-  const ids = newIds.values();
+  const recordOfPerson = ({ pii_id }: ValidRow) =>
+    onePerPerson && pii_id !== undefined ? recordOf.get(pii_id) : undefined;
   for (const row of rows) {
-    const id = row.id ?? ids.next().value ?? "";
+    if (row.id === undefined && row.pii_id === undefined) {
+      errors.push({ row: row.row, path: "/pii_id", message: `is needed where a row has no ${idField}` });
+      continue;
+    }
+    const id = row.id ?? recordOfPerson(row) ?? newId(row);
     const person = personOf.get(id);
     const pii_id = row.pii_id ?? person;
     if (pii_id === undefined) {
@@ -63,6 +73,11 @@ export function planUpserts(
       errors.push({ row: row.row, path: "/pii_id", message: secondMessage(entity, pii_id, holder) });
       continue;
     }
+    const isTwo = holder === id ? person !== pii_id : pii_id !== id && stored.goingByPerson.has(id);
+    if (isTwo) {
+      errors.push({ row: row.row, path: `/${idField}`, message: twoMessage(entity, idField, id) });
+      continue;
+    }
     const moves = onePerPerson && person !== undefined && person !== pii_id;
     if (moves) recordOf.delete(person);
     personOf.set(id, pii_id);
@@ -70,7 +85,7 @@ export function planUpserts(
     const kind = person === undefined ? "insert" : moves ? "move" : "update";
     const known = operations.get(id);
     if (known) merge(known, row, kind);
-    else operations.set(id, newOperation(kind, id, row));
+    else operations.set(id, newOperation(kind, id, row, stored.goingByPerson.has(id)));
   }
   return { operations: [...operations.values()], errors };
 }
@@ -78,13 +93,19 @@ export function planUpserts(
 const neededMessage = (entity: Entity, idField: IdField, id: string) =>
   `is needed: there is no ${entity} with ${idField} ${JSON.stringify(id)} yet`;
 
+/** An id of one record that is also the person of another one, which has no id of its own. */
+const twoMessage = (entity: Entity, idField: IdField, id: string) =>
+  `${JSON.stringify(id)} is what the ${entity} of that person goes by, which has no ${idField}; expected an id of its own`;
+
 const newOperation = (
   kind: Operation["kind"],
   id: string,
   { pii_id, set, unset, row }: ValidRow,
+  goesByPerson: boolean,
 ): Operation => ({
   kind,
   id,
+  goesByPerson,
   pii_id,
   set: { ...set },
   unset: new Set(unset),

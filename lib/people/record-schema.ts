@@ -117,7 +117,7 @@ export const recordRows =
         .array(z.union([recordInput(entity, "upsert")(registry), z.unknown()]))
         .max(10_000)
         .meta({
-          description: `Rows to make or change, by id; a bad one is reported and never stops the others`,
+          description: `Rows to make or change, by id; ${kinds[entity].onePerPerson ? `one without an id is about the ${entity} that its person has, if any; ` : ""}a bad one is reported and never stops the others`,
           example: [exampleOf(entity, registry)],
         }),
     );

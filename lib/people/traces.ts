@@ -1,7 +1,7 @@
 import { db, type Session } from "../db/collections.ts";
 import { NotFound } from "../errors.ts";
 import { type Entity, entities } from "../rules/fields.ts";
-import { kinds } from "./entity-kinds.ts";
+import { idOf, kinds } from "./entity-kinds.ts";
 import { contactsIn } from "./spellings.ts";
 
 type Within = { session?: Session };
@@ -80,7 +80,7 @@ export async function recordIdsOf(pii_id: string, within: Within = {}): Promise<
       ...records.filter((each) => each.pii_id !== pii_id).map((each) => each[idField]),
       ...deletedUnder.map(({ id }) => id),
     ]);
-    const own = records.filter((each) => each.pii_id === pii_id).map((each) => String(each[idField]));
+    const own = records.filter((each) => each.pii_id === pii_id).map((each) => idOf(entity, each));
     return [...new Set([...own, ...known.filter((id) => !others.has(id))])];
   };
   // One after the other: a session takes one command at a time.

@@ -8,6 +8,7 @@ import type { Entity } from "../rules/fields.ts";
 import { kinds, type PersonRecord } from "./entity-kinds.ts";
 import { loadRecord } from "./load-record.ts";
 import { moveRecord } from "./move-record.ts";
+import { byId } from "./own-id.ts";
 import { showerOf } from "./show-record.ts";
 import { validateEntity } from "./validate-entity.ts";
 
@@ -24,7 +25,7 @@ export async function updateRecord(
   const valid = validateEntity(entity, input, await loadRegistry(), "update");
   if (valid.kind === "invalid") throw new Invalid(valid.errors);
   const { pii_id, set, unset } = valid;
-  const { idField, collection, onePerPerson } = kinds[entity];
+  const { collection, onePerPerson } = kinds[entity];
   const names = [...(pii_id === undefined ? [] : ["pii_id"]), ...Object.keys(set), ...unset];
   if (names.length === 0) return loadRecord(entity, id);
   const at = ctx.now();
@@ -36,13 +37,12 @@ export async function updateRecord(
     const moved = await moveRecord(entity, id, pii_id, { set, unset }, at, (session) => note(known, session));
     return (await showerOf(entity))(moved);
   }
-  const before = await collection().findOneAndUpdate(
-    { [idField]: id },
-    {
-      $set: { ...wanted, updated_at: at },
-      ...(unset.length > 0 && { $unset: Object.fromEntries(unset.map((path) => [path, true as const])) }),
-    },
-    { returnDocument: "before" },
+  const update = {
+    $set: { ...wanted, updated_at: at },
+    ...(unset.length > 0 && { $unset: Object.fromEntries(unset.map((path) => [path, true as const])) }),
+  };
+  const before = await byId(entity, id, (filter) =>
+    collection().findOneAndUpdate(filter, update, { returnDocument: "before" }),
   );
   if (!before) throw new NotFound(entity, id);
   await note(before);

@@ -34,7 +34,8 @@ export type UpsertOptions = {
 };
 
 /**
- * Writes leads, contacts or customers: those whose id exists are changed, the others are made.
+ * Writes leads, contacts or customers: those whose id exists are changed, the others are made. A row
+ * without an id is about the contact or customer that its person has.
  * Rows work in their order; a bad one never stops the others.
  */
 export async function upsertRecords(

@@ -7,6 +7,7 @@ import { kinds, type PersonRecord } from "./entity-kinds.ts";
 import { insertRecord } from "./insert-record.ts";
 import { moveRecord } from "./move-record.ts";
 import { newRecord } from "./new-record.ts";
+import { goingBy } from "./own-id.ts";
 import type { Operation, RowError } from "./plan-upserts.ts";
 
 const batchSize = 1_000;
@@ -71,9 +72,9 @@ function toWrite(
   operation: Operation,
   at: Date,
 ): AnyBulkWriteOperation<PersonRecord & Document> {
-  const { kind, id, pii_id, set } = operation;
+  const { kind, id, pii_id, set, goesByPerson } = operation;
   if (kind === "insert") return { insertOne: { document: newRecord(entity, id, pii_id ?? "", set, at) } };
-  return { updateOne: { filter: { [kinds[entity].idField]: id }, update: changeOf(operation, at) } };
+  return { updateOne: { filter: goingBy(entity, id, goesByPerson), update: changeOf(operation, at) } };
 }
 
 const changeOf = ({ pii_id, set, unset }: Operation, at: Date) => ({
