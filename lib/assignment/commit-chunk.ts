@@ -1,5 +1,6 @@
 import { db, type Session } from "../db/collections.ts";
 import type { AssignmentItem } from "../db/documents.ts";
+import { AppError } from "../errors.ts";
 import { isServiceAway } from "../http/problem.ts";
 import { leadsAssigned } from "../metrics.ts";
 import { type Hold, type Ledger, transact } from "./ledger.ts";
@@ -41,7 +42,8 @@ export async function commitChunk(work: Work, items: AssignmentItem[]): Promise<
       for (const item of items) await commitChunk(work, [item]);
     } else if (only) {
       const code = String((error as { codeName?: string }).codeName ?? (error as Error).name);
-      await commit(async () => [failed(only, code, "MongoDB refused the lead's changes")]);
+      const message = error instanceof AppError ? error.message : "MongoDB refused the lead's changes";
+      await commit(async () => [failed(only, code, message)]);
     }
   }
 }

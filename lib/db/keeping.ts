@@ -1,6 +1,8 @@
+import type { Document } from "mongodb";
 import { type Entity, entities } from "../rules/fields.ts";
 import { entityMap, type MappedEntity } from "./entity-map.ts";
 import { locateBy } from "./entity-paths.ts";
+import { readBack } from "./map-document.ts";
 import type { Keeping } from "./mapped-collection.ts";
 
 const isEntity = (name: string): name is Entity => (entities as readonly string[]).includes(name);
@@ -35,4 +37,10 @@ export function keepingOf(name: string): Keeping | undefined {
   if (!isEntity(name)) return undefined;
   if (!known.has(name)) known.set(name, keepingBy(name));
   return known.get(name);
+}
+
+/** What a record is read as once it is stored. */
+export function asReadBack(name: string, record: Document): Document {
+  const keeping = keepingOf(name);
+  return keeping ? readBack(keeping.paths, record) : record;
 }

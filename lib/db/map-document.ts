@@ -1,4 +1,5 @@
 import type { Document } from "mongodb";
+import { Conflict } from "../errors.ts";
 
 /** Holds what a document has under the name of a field that is kept elsewhere. */
 const theirs = "_theirs";
@@ -30,11 +31,33 @@ function without(object: Document, [name = "", ...rest]: string[]): Document {
   return Object.keys(left).length === 0 ? others : { ...others, [name]: left };
 }
 
-function withValue(object: Document, [name = "", ...rest]: string[], value: unknown): Document {
-  if (rest.length === 0) return { ...object, [name]: value };
-  const inner = object[name] ?? {};
-  if (!isObject(inner)) throw new Error(`"${name}" is no object, and nothing can be stored in it.`);
-  return { ...object, [name]: withValue(inner, rest, value) };
+const withValue = (object: Document, [name = "", ...rest]: string[], value: unknown): Document => ({
+  ...object,
+  [name]: rest.length === 0 ? value : withValue(object[name] ?? {}, rest, value),
+});
+
+/** What stands on the way to a path and is no object; null and nothing stand for one that is not there yet. */
+export function obstacleTo(document: Document, path: string): { path: string; value: unknown } | undefined {
+  const names = path.split(".");
+  let at = document;
+  for (const [i, name] of names.slice(0, -1).entries()) {
+    const value: unknown = at[name];
+    if (value === undefined || value === null) return undefined;
+    if (!isObject(value)) return { path: names.slice(0, i + 1).join("."), value };
+    at = value;
+  }
+  return undefined;
+}
+
+const longestValue = 100;
+
+/** A refusal to store a field whose way is blocked. */
+export function inTheWay(name: string, path: string, document: Document): Conflict | undefined {
+  const obstacle = obstacleTo(document, path);
+  if (!obstacle) return undefined;
+  const value = JSON.stringify(obstacle.value).slice(0, longestValue);
+  const message = `can't be stored at "${path}": "${obstacle.path}" is ${value} in the document ${JSON.stringify(document._id)}; expected an object`;
+  return new Conflict(`${name} ${message}`, [{ path: `/${name}`, message }]);
 }
 
 /**
@@ -58,13 +81,27 @@ export function toOurs(paths: ReadonlyMap<string, string>, stored: Document): Do
   return { ...rest, ...values };
 }
 
-/** A document under our names as it is stored. @throws Error where a value would have to go into something that is no object */
+/** What a document under our names has besides the fields that are kept elsewhere, as it is stored. */
+function besides(paths: ReadonlyMap<string, string>, ours: Document): Document {
+  const rest = Object.entries(ours).filter(([name]) => name !== theirs && !paths.has(name));
+  return { ...Object.fromEntries(rest), ...ours[theirs] };
+}
+
+/** A document under our names as it is stored. @throws Conflict where a value would have to go into something that is no object */
 export function toStored(paths: ReadonlyMap<string, string>, ours: Document): Document {
-  const named = Object.entries(ours);
-  const rest = named.filter(([name]) => name !== theirs && !paths.has(name));
-  let stored: Document = { ...Object.fromEntries(rest), ...ours[theirs] };
+  let stored = besides(paths, ours);
   for (const [name, path] of paths) {
-    if (ours[name] !== undefined) stored = withValue(stored, path.split("."), ours[name]);
+    if (ours[name] === undefined) continue;
+    const refusal = inTheWay(name, path, stored);
+    if (refusal) throw refusal;
+    stored = withValue(stored, path.split("."), ours[name]);
   }
   return stored;
+}
+
+/** What a document under our names is read as once it is stored: null on the way to a field has made place for it. */
+export function readBack(paths: ReadonlyMap<string, string>, ours: Document): Document {
+  const rest = besides(paths, ours);
+  const isBlocked = [...paths].some(([name, path]) => ours[name] !== undefined && obstacleTo(rest, path));
+  return isBlocked ? ours : toOurs(paths, toStored(paths, ours));
 }

@@ -3,6 +3,7 @@ import type { Locate } from "./entity-paths.ts";
 import { toOurs, toStored } from "./map-document.ts";
 import { type LocateIn, mapPipeline } from "./map-pipeline.ts";
 import { mapFilter, mapKeys, mapProjection, mapUpdate } from "./map-query.ts";
+import { type Change, throughNull } from "./open-way.ts";
 
 type Options = Document | undefined;
 type Sort = Record<string, 1 | -1>;
@@ -69,10 +70,18 @@ function mapOperation({ paths, locate }: Keeping, operation: AnyBulkWriteOperati
   } as unknown as AnyBulkWriteOperation;
 }
 
+const changesIn = (operations: AnyBulkWriteOperation[]): Change[] =>
+  operations.flatMap((operation) => {
+    if ("updateOne" in operation) return [operation.updateOne];
+    return "updateMany" in operation ? [operation.updateMany] : [];
+  });
+
 function writing(stored: Collection<Document>, keeping: Keeping) {
   const { paths, locate } = keeping;
   const filtered = (filter: Document) => mapFilter(locate, filter);
   const updated = (update: Document) => mapUpdate(locate, update);
+  const through = <T>(change: Change, options: Options, make: () => Promise<T>) =>
+    throughNull(stored, locate, [change], options, make);
   return {
     insertOne: (document: Document, options?: Document) =>
       stored.insertOne(toStored(paths, document), options),
@@ -82,25 +91,32 @@ function writing(stored: Collection<Document>, keeping: Keeping) {
         options,
       ),
     updateOne: (filter: Document, update: Document, options?: Document) =>
-      stored.updateOne(filtered(filter), updated(update), options),
+      through({ filter, update }, options, () =>
+        stored.updateOne(filtered(filter), updated(update), options),
+      ),
     updateMany: (filter: Document, update: Document, options?: Document) =>
-      stored.updateMany(filtered(filter), updated(update), options),
+      through({ filter, update }, options, () =>
+        stored.updateMany(filtered(filter), updated(update), options),
+      ),
     deleteOne: (filter: Document, options?: Document) => stored.deleteOne(filtered(filter), options),
     deleteMany: (filter: Document, options?: Document) => stored.deleteMany(filtered(filter), options),
     async findOneAndUpdate(filter: Document, update: Document, options: Document = {}) {
       const read = readOptions(keeping, options) ?? {};
-      const found = await stored.findOneAndUpdate(filtered(filter), updated(update), read);
+      const found = await through({ filter, update }, options, () =>
+        stored.findOneAndUpdate(filtered(filter), updated(update), read),
+      );
       return found && reader(keeping, options)(found);
     },
     async findOneAndDelete(filter: Document, options: Document = {}) {
       const found = await stored.findOneAndDelete(filtered(filter), readOptions(keeping, options) ?? {});
       return found && reader(keeping, options)(found);
     },
-    bulkWrite: (operations: AnyBulkWriteOperation[], options?: Document) =>
-      stored.bulkWrite(
-        operations.map((operation) => mapOperation(keeping, operation)),
-        options,
-      ),
+    bulkWrite(operations: AnyBulkWriteOperation[], options?: Document) {
+      const mapped = operations.map((operation) => mapOperation(keeping, operation));
+      const write = () => stored.bulkWrite(mapped, options);
+      // Outside of a transaction each refused operation is told by itself, and is repeated by whoever asked.
+      return options?.session ? throughNull(stored, locate, changesIn(operations), options, write) : write();
+    },
   };
 }
 

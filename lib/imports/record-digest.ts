@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { asReadBack } from "../db/keeping.ts";
 import type { PersonRecord } from "../people/entity-kinds.ts";
 import { newRecord } from "../people/new-record.ts";
 import type { Operation } from "../people/plan-upserts.ts";
@@ -27,5 +28,5 @@ export function recordAfter(
   if (kind === "insert" || !before) return newRecord(entity, id, pii_id ?? "", set, at);
   const after: PersonRecord = { ...before, ...set, ...(pii_id !== undefined && { pii_id }), updated_at: at };
   for (const path of unset) delete after[path];
-  return after;
+  return asReadBack(entity, after);
 }

@@ -103,6 +103,20 @@ async function writeBatch(entity: Entity, batch: Operation[], at: Date, written:
   }
 }
 
+/** A change that the server refused in its batch: made by itself it may come through, or say why it can't. */
+async function updateAlone(entity: Entity, operation: Operation, at: Date, written: Written): Promise<void> {
+  const filter = goingBy(entity, operation.id, operation.goesByPerson);
+  try {
+    await kinds[entity].collection().updateOne(filter, changeOf(operation, at));
+  } catch (error) {
+    const [known] = error instanceof AppError ? error.errors : [];
+    const isRefusal = error instanceof mongoose.mongo.MongoServerError && !isServiceAway(error);
+    if (!known && !isRefusal) throw error;
+    const { path, message } = known ?? { path: "", message: "the database refused the change" };
+    written.errors.push(...fail(operation, path, message));
+  }
+}
+
 /**
  * A write that the server refused in its batch: a record that someone else has made since is changed,
  * as it would have been a moment later; else the insert is tried once more to learn why.
@@ -110,7 +124,7 @@ async function writeBatch(entity: Entity, batch: Operation[], at: Date, written:
 async function writeAlone(entity: Entity, operation: Operation, at: Date, written: Written): Promise<void> {
   const { kind, id, pii_id = "", set } = operation;
   if (kind !== "insert") {
-    written.errors.push(...fail(operation, "", "the database refused the change"));
+    await updateAlone(entity, operation, at, written);
     return;
   }
   const { idField, collection, onePerPerson } = kinds[entity];

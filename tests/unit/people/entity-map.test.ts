@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseEntityMap } from "@/lib/db/entity-map.ts";
 import { locateBy } from "@/lib/db/entity-paths.ts";
-import { toOurs, toStored } from "@/lib/db/map-document.ts";
+import { readBack, toOurs, toStored } from "@/lib/db/map-document.ts";
 import { mapExpression, mapFilter, mapUpdate } from "@/lib/db/map-query.ts";
 
 const parse = (map: unknown) => parseEntityMap(JSON.stringify(map), "/etc/map.json");
@@ -92,6 +92,32 @@ describe("a stored document", () => {
     { profile: null, stage: null },
   ])("is read under our names and written back as it was: %j", (stored) => {
     expect(toStored(paths, toOurs(paths, stored))).toEqual(stored);
+  });
+
+  test.each([
+    [{ profile: null, city: "Rome" }, { city: "Rome" }],
+    [
+      { profile: { address: null, age: 3 }, city: "Rome" },
+      { profile: { age: 3 }, city: "Rome" },
+    ],
+    [
+      { profile: null, status: null },
+      { profile: null, status: null },
+    ],
+    [
+      { profile: "a text", city: "Rome" },
+      { profile: "a text", city: "Rome" },
+    ],
+  ])("is read, once %j is stored, as %j", (ours, expected) => {
+    expect(readBack(paths, ours)).toEqual(expected);
+  });
+
+  test.each([
+    [{ profile: "old" }, '"profile" is "old"'],
+    [{ profile: { address: ["Rome"] } }, '"profile.address" is ["Rome"]'],
+  ])("that has %j on the way to a value refuses it, naming the path and what is there", (rest, words) => {
+    const refused = () => toStored(paths, { _id: "P-1", ...rest, city: "Pisa" });
+    expect(refused).toThrow(`city can't be stored at "profile.address.city": ${words} in the document "P-1"`);
   });
 
   test("has no value where a list is on the way", () => {
