@@ -3,6 +3,7 @@ import type { Model } from "mongoose";
 import { log } from "../log.ts";
 import { database, db } from "./collections.ts";
 import { connect, disconnect } from "./connect.ts";
+import { idsOfOtherTypes } from "./ids-of-other-types.ts";
 import { buildModels, collectionName, type ModelName } from "./models.ts";
 import { counterIds } from "./next-id.ts";
 
@@ -51,6 +52,8 @@ export async function prepareCollections(): Promise<void> {
     await makeIndexes(model);
   }
   await keepPreImages();
+  for (const other of await idsOfOtherTypes())
+    log.warn(other, "ids that are no texts are unknown: ENTITY_MAP has to name a path with a text");
   for (const _id of counterIds) {
     await db.counters().updateOne({ _id }, { $setOnInsert: { seq: 0 } }, { upsert: true });
   }

@@ -4,6 +4,7 @@ import type { Document } from "mongodb";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { database, db } from "@/lib/db/collections.ts";
 import { connect } from "@/lib/db/connect.ts";
+import { idsOfOtherTypes } from "@/lib/db/ids-of-other-types.ts";
 import { api, startApi, stopApi, until } from "@/tests/setup/api.ts";
 import { importStep, sendFile } from "@/tests/setup/imports.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
@@ -47,6 +48,19 @@ beforeEach(async () => {
   await requests().insertMany(
     ["P3", "P4"].map((id) => ({ _id: `R-${id}`, person: id, stage: { code: "new" } })),
   );
+});
+
+test("ids that are no texts are found out at the start, where there are no others", async () => {
+  expect(await idsOfOtherTypes()).toEqual([]);
+  await requests().updateMany({}, { $set: { person: 17 } });
+  await people().deleteMany({});
+  await database()
+    .collection("shop_people")
+    .insertMany([{ name: "Asha" }, { name: "Ravi", contact_id: "C-1" }]);
+  expect(await idsOfOtherTypes()).toEqual([
+    { collection: "shop_requests", path: "person", field: "lead.pii_id", type: "number" },
+    { collection: "shop_people", path: "_id", field: "contact.pii_id", type: "ObjectId" },
+  ]);
 });
 
 describe("contacts and customers that another app gave no ids", () => {
