@@ -13,15 +13,32 @@ import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { createGunzip } from "node:zlib";
 import { stringify } from "csv-stringify";
+import { z } from "zod";
 import type { Context } from "../lib/context.ts";
 import type { ImportDocument, ImportReport } from "../lib/db/import-documents.ts";
-import { joinServices, runCommand } from "./lib/join-services.ts";
+import { type Encoding, encodings } from "../lib/imports/encodings.ts";
+import { joinServices, parseArguments, runCommand } from "./lib/join-services.ts";
 
-const usage = `Usage: npm run import -- FILE.csv[.gz] [--map MAP.json] [--dry-run] [--errors FILE]
-       npm run --silent import -- FILE.csv[.gz] --suggest > MAP.json
+const usage = `Usage: npm run import -- FILE.csv[.gz] [--map MAP.json] [--encoding NAME] [--dry-run] [--errors FILE]
+       npm run --silent import -- FILE.csv[.gz] --suggest [--encoding NAME] > MAP.json
        npm run import -- --undo IMP-1`;
 
-type Options = { map?: string; errors?: string; suggest?: boolean; "dry-run"?: boolean; undo?: string };
+type Options = {
+  map?: string;
+  encoding?: Encoding | undefined;
+  errors?: string;
+  suggest?: boolean;
+  "dry-run"?: boolean;
+  undo?: string;
+};
+
+const Chosen = z.object({
+  encoding: z
+    .enum(encodings, {
+      error: ({ input }) => `expected one of ${encodings.join(", ")}, got ${JSON.stringify(input)}`,
+    })
+    .optional(),
+});
 
 function open(file: string): Readable {
   const bytes = createReadStream(file);
@@ -43,12 +60,13 @@ function showProgress(rows: number, rowsHere: number, startedAt: number): void {
   process.stderr.write(process.stderr.isTTY ? `\r${line}` : `${line}\n`);
 }
 
-async function suggest(file: string) {
+async function suggest(file: string, encoding?: Encoding) {
   const { takeSample } = await import("../lib/imports/take-sample.ts");
   const { suggestMapping } = await import("../lib/imports/suggest-mapping.ts");
   const { loadRegistry } = await import("../lib/fields/load-registry.ts");
   const options = { mayAddFields: true, fileName: basename(file) };
-  return suggestMapping(await takeSample(open(file)), await loadRegistry(), options).mapping;
+  const sample = await takeSample(open(file), { encoding });
+  return { ...(encoding && { encoding }), ...suggestMapping(sample, await loadRegistry(), options).mapping };
 }
 
 /** Writes every value that was refused, a line each. */
@@ -117,7 +135,9 @@ async function beginImport(ctx: Context, file: string, options: Options): Promis
   const { checkMapping } = await import("../lib/imports/mapping.ts");
   const { loadRegistry } = await import("../lib/fields/load-registry.ts");
   const isCheck = options["dry-run"] === true;
-  const given: unknown = options.map && JSON.parse(await readFile(options.map, "utf8"));
+  const map: unknown = options.map && JSON.parse(await readFile(options.map, "utf8"));
+  const { encoding } = options;
+  const given = encoding && typeof map === "object" ? { ...map, encoding } : map;
   if (given) checkMapping(given, await loadRegistry());
   // A dry run is not gone on with.
   const digest = isCheck ? undefined : await digestOf(file);
@@ -129,7 +149,7 @@ async function beginImport(ctx: Context, file: string, options: Options): Promis
     );
     return cutOff;
   }
-  const input = StartImport.parse({ mapping: given ?? (await suggest(file)) });
+  const input = StartImport.parse({ mapping: given ?? (await suggest(file, encoding)) });
   if (!given && JSON.stringify(input.mapping.entities.lead?.fields.pii_id).includes("{row}"))
     console.error(
       "No column tells people apart, so each row becomes another person; --map says what else does",
@@ -171,6 +191,7 @@ await runCommand(async () => {
     allowPositionals: true,
     options: {
       map: { type: "string" },
+      encoding: { type: "string" },
       errors: { type: "string" },
       suggest: { type: "boolean" },
       "dry-run": { type: "boolean" },
@@ -179,6 +200,8 @@ await runCommand(async () => {
   });
   const [file] = positionals;
   if (positionals.length > 1 || (file === undefined) === (values.undo === undefined)) throw new Error(usage);
+  const { encoding, ...others } = values;
+  const options: Options = { ...others, ...parseArguments(Chosen, { encoding }, usage) };
   joinServices();
   const { systemContext } = await import("../lib/context.ts");
   const { connect, disconnect } = await import("../lib/db/connect.ts");
@@ -188,8 +211,9 @@ await runCommand(async () => {
   try {
     await prepareCollections();
     if (values.undo !== undefined) await undo(ctx, values.undo);
-    else if (file !== undefined && values.suggest) console.log(JSON.stringify(await suggest(file), null, 2));
-    else if (file !== undefined) await importFile(ctx, file, values);
+    else if (file !== undefined && values.suggest) {
+      console.log(JSON.stringify(await suggest(file, options.encoding), null, 2));
+    } else if (file !== undefined) await importFile(ctx, file, options);
   } finally {
     await disconnect();
   }

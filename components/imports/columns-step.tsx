@@ -27,9 +27,29 @@ const delimiterNames: Record<string, string> = {
 };
 const encodingNames: Record<Suggestion["encoding"], string> = {
   "utf-8": "UTF-8",
-  "windows-1252": "Windows-1252 (Western)",
   "utf-16le": "UTF-16 LE",
   "utf-16be": "UTF-16 BE",
+  "windows-1252": "Windows-1252 (Western)",
+  "windows-1250": "Windows-1250 (Central European)",
+  "windows-1251": "Windows-1251 (Cyrillic)",
+  "windows-1253": "Windows-1253 (Greek)",
+  "windows-1254": "Windows-1254 (Turkish)",
+  "windows-1255": "Windows-1255 (Hebrew)",
+  "windows-1256": "Windows-1256 (Arabic)",
+  "windows-1257": "Windows-1257 (Baltic)",
+  "iso-8859-2": "ISO 8859-2 (Central European)",
+  "iso-8859-15": "ISO 8859-15 (Western)",
+  "koi8-r": "KOI8-R (Cyrillic)",
+  cp437: "MS-DOS 437 (United States)",
+  cp850: "MS-DOS 850 (Western)",
+  cp852: "MS-DOS 852 (Central European)",
+  cp866: "MS-DOS 866 (Cyrillic)",
+  macintosh: "Macintosh (Western)",
+  shift_jis: "Shift JIS (Japanese)",
+  "euc-jp": "EUC-JP (Japanese)",
+  gb18030: "GB 18030 (simplified Chinese)",
+  big5: "Big5 (traditional Chinese)",
+  "euc-kr": "EUC-KR (Korean)",
 };
 
 /** How the file is read: as it was found out, until someone says otherwise. */

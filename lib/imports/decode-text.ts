@@ -1,90 +1,50 @@
+import iconv from "iconv-lite";
 import { Invalid } from "../errors.ts";
+import { encodingOfHead, encodingOfLetters, firstBeyondAscii } from "./detect-encoding.ts";
+import type { Encoding } from "./encodings.ts";
 
-/** Encodings that files come in; found out where none is named. */
-export const encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"] as const;
-export type Encoding = (typeof encodings)[number];
+/** Decodes bytes a piece at a time, and at the end what was left of them. */
+type Decoder = { write: (bytes: Uint8Array) => string; end: () => string };
 
-const replacement = "\ufffd";
-
-/** What windows-1252 has in 0x80–0x9f; written out because some releases of Node decode these as ISO 8859-1. */
-const upper =
-  "\u20ac\ufffd\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\ufffd\u017d\ufffd" +
-  "\ufffd\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\ufffd\u017e\u0178";
-
-const fromWindows1252 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes)
-    .toString("latin1")
-    .replace(/[\x80-\x9f]/g, (character) => upper.charAt(character.charCodeAt(0) - 0x80));
-
-/** The encoding that the first bytes tell: a byte-order mark, or every other byte zero; undefined where they don't. */
-function encodingOfHead(head: Uint8Array): Encoding | undefined {
-  const [a, b, c] = head;
-  if (a === 0xef && b === 0xbb && c === 0xbf) return "utf-8";
-  if (a === 0xff && b === 0xfe) return "utf-16le";
-  if (a === 0xfe && b === 0xff) return "utf-16be";
-  const zeros = [0, 0];
-  const looked = head.subarray(0, 1_000);
-  for (const [i, byte] of looked.entries()) if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
-  const many = looked.length / 8;
-  if ((zeros[1] ?? 0) > many && (zeros[0] ?? 0) === 0) return "utf-16le";
-  if ((zeros[0] ?? 0) > many && (zeros[1] ?? 0) === 0) return "utf-16be";
-  return undefined;
+function decoderOf(encoding: Encoding): Decoder {
+  const decoder = iconv.getDecoder(encoding);
+  return { write: (bytes) => decoder.write(Buffer.from(bytes)), end: () => decoder.end() ?? "" };
 }
 
-const isUtf8 = (bytes: Uint8Array): boolean => {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
-    return true;
-  } catch {
-    return false;
+/** So many bytes from the first one beyond ASCII decide, where the file has so many. */
+const decidingBytes = 64 * 1024;
+const rememberedBytes = 200;
+
+/** ASCII says nothing; the first bytes beyond it decide, however late they come. */
+class Undecided implements Decoder {
+  private held: Uint8Array[] = [];
+  private heldBytes = 0;
+  /** The text right before them, which tells what word they are in. */
+  private before: Uint8Array = new Uint8Array();
+  private decided: Decoder | undefined;
+
+  write(bytes: Uint8Array): string {
+    if (this.decided) return this.decided.write(bytes);
+    const beyond = this.heldBytes > 0 ? 0 : firstBeyondAscii(bytes);
+    const plain = Buffer.from(beyond < 0 ? bytes : bytes.subarray(0, beyond)).toString("latin1");
+    this.before = Buffer.concat([this.before, Buffer.from(plain)]).subarray(-rememberedBytes);
+    if (beyond < 0) return plain;
+    const rest = bytes.subarray(beyond);
+    this.held.push(rest);
+    this.heldBytes += rest.length;
+    return this.heldBytes < decidingBytes ? plain : plain + this.decide();
   }
-};
 
-/**
- * True for bytes of which most that are beyond ASCII are UTF-8: a stray one among many is a slip, and damages its own
- * character only.
- */
-function isMostlyUtf8(bytes: Uint8Array): boolean {
-  if (isUtf8(bytes)) return true;
-  const text = new TextDecoder().decode(bytes, { stream: true });
-  let [right, wrong] = [0, 0];
-  for (const character of text) {
-    if (character === replacement) wrong++;
-    else if (character > "\x7f") right++;
-  }
-  return wrong * 20 <= right;
-}
-
-/** The encoding of a file, from its beginning. */
-export const detectEncoding = (head: Uint8Array): Encoding =>
-  encodingOfHead(head) ?? (isMostlyUtf8(head) ? "utf-8" : "windows-1252");
-
-const firstBeyondAscii = (bytes: Uint8Array): number => bytes.findIndex((byte) => byte > 0x7f);
-
-/** ASCII says nothing; the first bytes beyond it decide between UTF-8 and windows-1252, however late they come. */
-class Undecided {
-  private held: Uint8Array = new Uint8Array();
-  private decided: ((bytes: Uint8Array) => string) | undefined;
-
-  decode(chunk: Uint8Array): string {
-    if (this.decided) return this.decided(chunk);
-    const bytes = this.held.length > 0 ? Buffer.concat([this.held, chunk]) : chunk;
-    const beyond = firstBeyondAscii(bytes);
-    if (beyond < 0) return Buffer.from(bytes).toString("latin1");
-    const probe = bytes.subarray(beyond);
-    if (!isMostlyUtf8(probe)) this.decided = fromWindows1252;
-    else if (new TextDecoder().decode(probe, { stream: true }) === "") {
-      this.held = probe;
-      return Buffer.from(bytes.subarray(0, beyond)).toString("latin1");
-    } else {
-      const decoder = new TextDecoder();
-      this.decided = (each) => decoder.decode(each, { stream: true });
-    }
-    return this.decided(bytes);
+  private decide(): string {
+    const bytes = Buffer.concat(this.held);
+    this.held = [];
+    this.decided = decoderOf(encodingOfLetters(Buffer.concat([this.before, bytes])));
+    return this.decided.write(bytes);
   }
 
   end(): string {
-    return this.decided ? "" : fromWindows1252(this.held);
+    const text = this.heldBytes > 0 && !this.decided ? this.decide() : "";
+    return text + (this.decided?.end() ?? "");
   }
 }
 
@@ -107,7 +67,7 @@ function refusePacked(head: Uint8Array): void {
 }
 
 /**
- * The text of a file, a piece at a time. Bytes that are not of the encoding become U+FFFD.
+ * The text of a file, a piece at a time, without a byte-order mark. Bytes that are not of the encoding become U+FFFD.
  * @param encoding found out from the bytes if left out
  * @throws Invalid for a file of another kind than text
  */
@@ -115,23 +75,18 @@ export async function* decodeText(
   bytes: AsyncIterable<Uint8Array>,
   encoding?: Encoding,
 ): AsyncGenerator<string> {
-  let decode: ((chunk: Uint8Array) => string) | undefined;
-  const undecided = new Undecided();
+  let decoder: Decoder | undefined;
   for await (const chunk of withFullHead(bytes)) {
-    if (!decode) refusePacked(chunk);
-    decode ??= decoderOf(encoding ?? encodingOfHead(chunk)) ?? ((each) => undecided.decode(each));
-    const text = decode(chunk);
+    if (!decoder) {
+      refusePacked(chunk);
+      const told = encoding ?? encodingOfHead(chunk);
+      decoder = told ? decoderOf(told) : new Undecided();
+    }
+    const text = decoder.write(chunk);
     if (text !== "") yield text;
   }
-  const rest = undecided.end();
+  const rest = decoder?.end() ?? "";
   if (rest !== "") yield rest;
-}
-
-function decoderOf(encoding: Encoding | undefined): ((chunk: Uint8Array) => string) | undefined {
-  if (encoding === undefined) return undefined;
-  if (encoding === "windows-1252") return fromWindows1252;
-  const decoder = new TextDecoder(encoding);
-  return (chunk) => decoder.decode(chunk, { stream: true });
 }
 
 /** The same bytes with at least 1,000 of them in the first piece, where there are so many. */
@@ -150,4 +105,4 @@ async function* withFullHead(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<U
 }
 
 /** True for a text with characters that its bytes did not mean. */
-export const isDamaged = (text: string): boolean => text.includes(replacement);
+export const isDamaged = (text: string): boolean => text.includes("\ufffd");

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parse } from "csv-parse";
 import { rearmed } from "../http/csv.ts";
-import type { Encoding } from "./decode-text.ts";
+import type { Encoding } from "./encodings.ts";
 import { columnNames, type Found, HeadingFinder, isCsvError, parserOptions } from "./read-csv.ts";
 
 /** A row as it stands in the file, and where its bytes begin and end in the file, with the line break behind it. */

@@ -56,7 +56,7 @@ export async function importRows(ctx: Context, job: Job): Promise<boolean> {
     rows = [];
     return job.keep({ columns, rowsDone, report, refusals });
   };
-  for await (const each of readCsv(job.open(), { ...mapping, delimiter: sample.delimiter })) {
+  for await (const each of readCsv(job.open(), sample.format)) {
     if ("columns" in each) columns = checkColumns(each.columns, row);
     else if (each.number > done.rows) {
       rows.push(each);

@@ -7,7 +7,7 @@ import { fieldErrors } from "../http/problem.ts";
 import { kinds } from "../people/entity-kinds.ts";
 import { unknownFieldMessage, writableFields } from "../people/entity-schema.ts";
 import { type Entity, entities, type Field, type FieldType, type Registry } from "../rules/fields.ts";
-import { type Encoding, encodings } from "./decode-text.ts";
+import { type Encoding, encodings } from "./encodings.ts";
 import { columnsOfTemplate } from "./template.ts";
 import type { DateOrder, Decimal } from "./text-values.ts";
 

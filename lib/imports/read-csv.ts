@@ -3,7 +3,8 @@ import { type CsvError, parse } from "csv-parse";
 import { parse as parseAll } from "csv-parse/sync";
 import { Invalid } from "../errors.ts";
 import { rearmed } from "../http/csv.ts";
-import { decodeText, type Encoding } from "./decode-text.ts";
+import { decodeText } from "./decode-text.ts";
+import type { Encoding } from "./encodings.ts";
 import { isRubbedOut } from "./rubbed-out.ts";
 
 export const delimiters = [",", ";", "\t", "|"] as const;
@@ -11,6 +12,7 @@ export const delimiters = [",", ";", "\t", "|"] as const;
 /** A row of a CSV: its number from 1 without the heading, and its cells in the order of the columns. */
 export type CsvRow = { number: number; cells: string[] };
 
+/** How a file is written; an encoding that is left out is found out from its bytes. */
 export type CsvFormat = { delimiter: string; encoding?: Encoding | undefined };
 
 /** A line longer than this is a quote that was never closed. */

@@ -1,6 +1,6 @@
 import { Binary } from "mongodb";
 import { db } from "../db/collections.ts";
-import type { Encoding } from "./decode-text.ts";
+import type { Encoding } from "./encodings.ts";
 import type { FileRow } from "./file-rows.ts";
 import { piecesThere } from "./part-store.ts";
 import { rubout } from "./rubbed-out.ts";

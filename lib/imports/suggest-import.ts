@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import type { ImportDocument } from "../db/import-documents.ts";
 import { loadRegistry } from "../fields/load-registry.ts";
 import { fieldTypes } from "../rules/fields.ts";
-import { encodings } from "./decode-text.ts";
+import { encodings } from "./encodings.ts";
 import { Mapping } from "./mapping.ts";
 import { openParts } from "./part-store.ts";
 import { type Suggestion, suggestMapping } from "./suggest-mapping.ts";

@@ -3,7 +3,7 @@ import type { CreateField } from "../fields/create-field.ts";
 import { checkFieldName } from "../fields/field-name.ts";
 import type { Entity, Field, Registry } from "../rules/fields.ts";
 import { isCode, pathFor } from "./column-names.ts";
-import type { Encoding } from "./decode-text.ts";
+import type { Encoding } from "./encodings.ts";
 import { fileSlug, leadSource, type OfFile, personSource } from "./key-sources.ts";
 import type { Mapping, Source } from "./mapping.ts";
 import { type Looked, matchColumns, moreOptions, ownFits } from "./match-columns.ts";

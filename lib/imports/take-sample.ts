@@ -1,6 +1,8 @@
-import { decodeText, detectEncoding, type Encoding } from "./decode-text.ts";
+import { decodeText } from "./decode-text.ts";
+import { detectEncoding } from "./detect-encoding.ts";
+import type { Encoding } from "./encodings.ts";
 import type { CheckedMapping, Formats } from "./mapping.ts";
-import { detectDelimiter, readSample } from "./read-csv.ts";
+import { type CsvFormat, detectDelimiter, readSample } from "./read-csv.ts";
 import { decideDecimal, decideOrder } from "./recognise.ts";
 import type { Sample } from "./suggest-mapping.ts";
 
@@ -11,11 +13,14 @@ const sampleRows = 20_000;
 /** A few values that make no sense do not change how the others are read; they are refused. */
 const mostly = 0.5;
 
+/** The beginning of a file, and how all of it is read. */
+export type SampleOfFile = Sample & { format: CsvFormat };
+
 /** Reads the beginning of a file, up to 4 MB or 20,000 rows. @throws Invalid when it is not CSV */
 export async function takeSample(
   bytes: AsyncIterable<Uint8Array>,
   given: { encoding?: Encoding | undefined; delimiter?: string | undefined } = {},
-): Promise<Sample> {
+): Promise<SampleOfFile> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of bytes) {
@@ -24,13 +29,21 @@ export async function takeSample(
     if (size > sampleBytes) break;
   }
   const head = Buffer.concat(chunks).subarray(0, sampleBytes);
+  const encoding = given.encoding ?? detectEncoding(head);
   let text = "";
-  for await (const piece of decodeText(one(head), given.encoding)) text += piece;
+  for await (const piece of decodeText(one(head), encoding)) text += piece;
   const delimiter = given.delimiter ?? detectDelimiter(text);
   const { columns, rows } = readSample(text, delimiter, size <= sampleBytes);
   const isWhole = size <= sampleBytes && rows.length <= sampleRows;
-  const encoding = given.encoding ?? detectEncoding(head);
-  return { columns, rows: rows.slice(0, sampleRows), delimiter, encoding, isWhole };
+  return {
+    columns,
+    rows: rows.slice(0, sampleRows),
+    delimiter,
+    // ASCII is the same in UTF-8; letters that come later decide.
+    encoding: encoding ?? "utf-8",
+    isWhole,
+    format: { delimiter, encoding },
+  };
 }
 
 async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

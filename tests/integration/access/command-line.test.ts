@@ -113,3 +113,16 @@ test("an import whose command was killed goes on where it was, as one import", {
   expect(anew.stdout, anew.stderr).toContain("leads: 12000 inserted");
   expect(await ofFile()).toHaveLength(2);
 });
+
+test("import reads a file in the encoding that is named, and tells which there are", async () => {
+  const file = join(folder, "dos.csv");
+  await writeFile(
+    file,
+    Buffer.concat([Buffer.from("pii_id,Name\ndos-1,J"), Buffer.from([0x94]), Buffer.from("rg\n")]),
+  );
+  expect(await run("import", file, "--encoding", "cp850")).toMatchObject({ code: 0 });
+  expect(await db.contacts().findOne({ pii_id: "dos-1" })).toMatchObject({ name: "Jörg" });
+  const refused = await run("import", file, "--encoding", "dos");
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(/^--encoding: expected one of utf-8, .*, got "dos"\nUsage/);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { detectEncoding } from "@/lib/imports/decode-text.ts";
+import { detectEncoding } from "@/lib/imports/detect-encoding.ts";
 import { recogniseColumn } from "@/lib/imports/recognise.ts";
 import { readNumber } from "@/lib/imports/text-values.ts";
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { decodeText, detectEncoding, type Encoding } from "@/lib/imports/decode-text.ts";
+import { decodeText } from "@/lib/imports/decode-text.ts";
+import { detectEncoding } from "@/lib/imports/detect-encoding.ts";
+import type { Encoding } from "@/lib/imports/encodings.ts";
 import { columnNames, detectDelimiter, readCsv } from "@/lib/imports/read-csv.ts";
 import { SeenRecords } from "@/lib/imports/seen-records.ts";
 
