@@ -2,6 +2,7 @@ import { parseInstant } from "../rules/calendar.ts";
 import type { Entity } from "../rules/fields.ts";
 import type { CheckedMapping, Condition, Formats, MappedEntity, MappedField, Source } from "./mapping.ts";
 import { optionOf } from "./option-words.ts";
+import { readTags } from "./read-tags.ts";
 import { ofReport } from "./report-columns.ts";
 import { columnsOfTemplate, fillTemplate } from "./template.ts";
 import { readBoolean, readDay, readInstant, readNumber } from "./text-values.ts";
@@ -50,11 +51,7 @@ function convert(text: string, field: MappedField, { formats, zone, today }: Row
   if (type === "day") return readDay(text, order, isBirth ? today : undefined) ?? text;
   if (type === "date")
     return parseInstant(text) === undefined ? (readInstant(text, order, zone) ?? text) : text;
-  if (type !== "tags") return text;
-  return text
-    .split(source.separator ?? ",")
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== "");
+  return type === "tags" ? readTags(text, source.separator ?? ",") : text;
 }
 
 /** Fills a template in; where nothing is known of its columns it is null. */

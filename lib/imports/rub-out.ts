@@ -6,11 +6,10 @@ import { piecesThere } from "./part-store.ts";
 import { rubout } from "./rubbed-out.ts";
 import { type Sought, waitingFilesOf } from "./waiting-rows.ts";
 
-const units: Record<Encoding, Buffer> = {
-  "utf-8": Buffer.from(rubout),
-  "windows-1252": Buffer.from(rubout),
-  "utf-16le": Buffer.from(rubout, "utf16le"),
-  "utf-16be": Buffer.from(rubout, "utf16le").swap16(),
+/** What stands for a character in a file's encoding; in all but UTF-16 it is the byte. */
+const unitOf = (encoding: Encoding): Buffer => {
+  const unit = Buffer.from(rubout, encoding.startsWith("utf-16") ? "utf16le" : "latin1");
+  return encoding === "utf-16be" ? unit.swap16() : unit;
 };
 
 /** A line break is at most so many characters. */
@@ -38,7 +37,7 @@ export async function rubOut(sought: Sought): Promise<void> {
       const end = at + bytes.length;
       const own = rows.filter(({ from, to }) => from < end && to > at);
       const piece = Buffer.from(bytes);
-      for (const row of own) rubOutOf(piece, at, row, units[encoding]);
+      for (const row of own) rubOutOf(piece, at, row, unitOf(encoding));
       if (own.length > 0) await db.importParts().updateOne({ _id }, { $set: { data: new Binary(piece) } });
       at = end;
     }
