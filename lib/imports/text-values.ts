@@ -1,5 +1,7 @@
 import { DateTime, Info } from "luxon";
 import { isDay } from "../rules/field-types.ts";
+import { bareAmount } from "./amount.ts";
+import { readTime, type TimeOfDay } from "./read-time.ts";
 
 /** Which sign parts a number's fraction off; the other one, spaces and apostrophes group its digits. */
 export type Decimal = "." | ",";
@@ -44,32 +46,24 @@ const booleans: Record<string, boolean> = {
 export const readBoolean = (text: string): boolean | undefined =>
   Object.hasOwn(booleans, text.toLowerCase()) ? booleans[text.toLowerCase()] : undefined;
 
-const around = /^[\p{Sc}\s]+|[\p{Sc}\s%]+$/gu;
-const plain = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
+/** An exponent has a sign, or a fraction before it: `1E1` is somebody's code. */
+const plain = /^(?:\d+(?:\.\d*)?|\.\d+|(?:\d*\.\d+e[+-]?|\d+e[+-])\d+)$/i;
 /** One sign between all groups, and three digits in the last one; the others may have two, as lakhs have. */
 const grouped: Record<Decimal, RegExp> = {
-  ".": /^[+-]?\d{1,3}([,'’\s\u00a0\u202f])(?:\d{2,3}\1)*\d{3}(\.\d+)?$/,
-  ",": /^[+-]?\d{1,3}([.'’\s\u00a0\u202f])(?:\d{2,3}\1)*\d{3}(,\d+)?$/,
+  ".": /^\d{1,3}([,'’\s\u00a0\u202f])(?:\d{2,3}\1)*\d{3}(\.\d+)?$/,
+  ",": /^\d{1,3}([.'’\s\u00a0\u202f])(?:\d{2,3}\1)*\d{3}(,\d+)?$/,
 };
-const currencyBefore = /^(?:rs\.?|usd|eur|gbp|inr|chf|aud|cad)\s*(?=[\d(.+-])/i;
-const currencyBehind = /(?<=[\d)])\s*(?:usd|eur|gbp|inr|chf|aud|cad)$/i;
 
-/** `1,204.50`, `1.204,50`, `12 %`, `€ 5`, `(30)` … @returns undefined for what is no number */
+/** `1,204.50`, `1.204,50`, `12 %`, `€ 5`, `R$ 3`, `(30)`, `30-` … @returns undefined for what is no number */
 export function readNumber(given: string, decimal: Decimal): number | undefined {
-  const text = given.replaceAll("\u2212", "-").replace(currencyBefore, "").replace(currencyBehind, "");
-  const inBrackets = /^\((.+)\)$/.exec(text)?.[1];
-  const isNegative = /^-\s*\p{Sc}/u.test(text);
-  const bare = (inBrackets ?? (isNegative ? `-${text.slice(1).replace(around, "")}` : text)).replace(
-    around,
-    "",
-  );
+  const { digits: bare, isNegative } = bareAmount(given, decimal);
   const isGrouped = grouped[decimal].test(bare);
   const digits = isGrouped
     ? bare.replace(decimal === "." ? /[,'’\s\u00a0\u202f]/g : /[.'’\s\u00a0\u202f]/g, "")
     : bare;
   const pointed = decimal === "," ? digits.replace(",", ".") : digits;
   if (!plain.test(pointed) || (decimal === "," && !isGrouped && bare.includes("."))) return undefined;
-  return inBrackets ? -Number(pointed) : Number(pointed);
+  return isNegative ? 0 - Number(pointed) : Number(pointed);
 }
 
 /** Languages in which the names of months are known. */
@@ -105,7 +99,6 @@ const named =
   /^(\d{1,2})(?:st|nd|rd|th|er|\.|º)?[\s./-]*(?:de\s+|of\s+)?(\p{L}{3,10})\.?,?[\s./-]+(?:del?\s+)?(\d{4}|\d{2})(?:,?\s+(.+))?$/iu;
 /** `Nov 5, 2026` */
 const namedFirst = /^(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:,?\s+(.+))?$/iu;
-const time = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*([ap]m)?\s*(z|utc|[+-]\d{2}:?\d{2})?$/i;
 
 /** The parts of a date as they are written; `order` says whether the text itself shows their order. */
 export type DateParts = { parts: [string, string, string]; time: string | undefined; order?: DateOrder };
@@ -157,9 +150,11 @@ function dayOf({ parts, order: shown }: DateParts, order: DateOrder, latest?: st
  */
 export function readDay(text: string, order: DateOrder, latest?: string): string | undefined {
   const split = splitDate(text);
-  if (!split || (split.time !== undefined && !time.test(split.time))) return undefined;
+  if (!split || (split.time !== undefined && !readTime(split.time))) return undefined;
   return dayOf(split, order, latest);
 }
+
+const startOfDay: TimeOfDay = { clock: "00:00:00", offset: undefined };
 
 /**
  * An instant as ISO text with offset. A date without a time is the start of that day, one without an offset is of `zone`.
@@ -169,17 +164,9 @@ export function readInstant(text: string, order: DateOrder, zone: string): strin
   const split = splitDate(text);
   const day = split && dayOf(split, order);
   if (!split || !day) return undefined;
-  const [, hour = "0", minute = "00", second = "00", half, offset] =
-    split.time === undefined ? [] : (time.exec(split.time) ?? ["", "99"]);
-  const hours = half ? (Number(hour) % 12) + (half.toLowerCase() === "pm" ? 12 : 0) : Number(hour);
-  const clock = `${String(hours).padStart(2, "0")}:${minute}:${second}`;
-  const where =
-    offset && /^(z|utc)$/i.test(offset)
-      ? "UTC"
-      : offset
-        ? `UTC${offset.slice(0, 3)}:${offset.slice(-2)}`
-        : zone;
-  const at = DateTime.fromISO(`${day}T${clock}`, { zone: where });
+  const time = split.time === undefined ? startOfDay : readTime(split.time);
+  if (!time) return undefined;
+  const at = DateTime.fromISO(`${day}T${time.clock}`, { zone: time.offset ?? zone });
   return at.isValid ? (at.toUTC().toISO({ suppressMilliseconds: true }) ?? undefined) : undefined;
 }
 
