@@ -1,20 +1,18 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parse } from "csv-parse";
-import { rearmed } from "../http/csv.ts";
-import type { Encoding } from "./encodings.ts";
-import { columnNames, type Found, HeadingFinder, isCsvError, parserOptions } from "./read-csv.ts";
+import { asMeant, type CsvFormat, isCsvError, parserOptions } from "./csv-format.ts";
+import { columnNames } from "./find-heading.ts";
 
 /** A row as it stands in the file, and where its bytes begin and end in the file, with the line break behind it. */
 export type FileRow = { number: number; cells: string[]; from: number; to: number };
 
-/** How the parser calls what is read as bytes; what is beyond ASCII is told apart by nothing that is looked for. */
-const parserEncodings = {
-  "utf-8": "utf8",
-  "windows-1252": "latin1",
-  "utf-16le": "utf16le",
-  "utf-16be": "utf16le",
-} as const satisfies Record<Encoding, BufferEncoding>;
+/**
+ * How the parser calls what is read as bytes. Of encodings of a byte or two nothing beyond ASCII is looked for, and no
+ * part of a letter is a quote, a comma or a line break.
+ */
+const parserEncoding = (encoding: CsvFormat["encoding"] = "utf-8"): BufferEncoding =>
+  encoding === "utf-8" ? "utf8" : encoding.startsWith("utf-16") ? "utf16le" : "latin1";
 
 /** The bytes of UTF-16 the other way round, at the same places. */
 async function* swapped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -33,39 +31,28 @@ async function* swapped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
  */
 export async function readFileRows(
   bytes: AsyncIterable<Uint8Array>,
-  { delimiter, encoding }: { delimiter: string; encoding: Encoding },
+  format: CsvFormat,
   open: (columns: readonly string[]) => (row: FileRow) => void,
 ): Promise<void> {
-  const finder = new HeadingFinder();
-  const first: Omit<FileRow, "number">[] = [];
   let keep: ((row: FileRow) => void) | undefined;
-  let number = 0;
+  let number = -format.titles;
   let from = 0;
-  const begin = (found: Found | undefined) => {
-    if (!found) return;
-    keep = open(columnNames(found.heading.map(rearmed)));
-    for (const row of first.slice(first.length - found.rows.length)) keep({ ...row, number: ++number });
-  };
   const parser = parse({
-    ...parserOptions(delimiter),
-    encoding: parserEncodings[encoding],
+    ...parserOptions(format),
+    encoding: parserEncoding(format.encoding),
     on_record: (cells: string[], { bytes: to }) => {
-      const row = { cells, from, to };
+      if (number === 0) keep = open(columnNames(cells.map(asMeant)));
+      else keep?.({ number, cells, from, to });
+      number++;
       from = to;
-      if (keep) keep({ ...row, number: ++number });
-      else {
-        first.push(row);
-        begin(finder.take(cells));
-      }
       return null;
     },
   });
   parser.resume();
   try {
-    await pipeline(Readable.from(encoding === "utf-16be" ? swapped(bytes) : bytes), parser);
+    await pipeline(Readable.from(format.encoding === "utf-16be" ? swapped(bytes) : bytes), parser);
   } catch (error) {
     // The last row that is there may be half of one.
     if (!isCsvError(error)) throw error;
   }
-  if (!keep) begin(finder.end());
 }

@@ -1,9 +1,10 @@
+import type { CsvFormat } from "./csv-format.ts";
 import { decodeText } from "./decode-text.ts";
 import { detectEncoding } from "./detect-encoding.ts";
 import type { Encoding } from "./encodings.ts";
 import type { CheckedMapping, Formats } from "./mapping.ts";
-import { type CsvFormat, detectDelimiter, readSample } from "./read-csv.ts";
 import { decideDecimal, decideOrder } from "./recognise.ts";
+import { detectDelimiter, detectEscape, readSample } from "./sample-csv.ts";
 import type { Sample } from "./suggest-mapping.ts";
 
 /** How much of a file is looked at before it is read. */
@@ -33,7 +34,8 @@ export async function takeSample(
   let text = "";
   for await (const piece of decodeText(one(head), encoding)) text += piece;
   const delimiter = given.delimiter ?? detectDelimiter(text);
-  const { columns, rows } = readSample(text, delimiter, size <= sampleBytes);
+  const quoteEscape = detectEscape(text, delimiter);
+  const { columns, rows, titles } = readSample(text, { delimiter, quoteEscape }, size <= sampleBytes);
   const isWhole = size <= sampleBytes && rows.length <= sampleRows;
   return {
     columns,
@@ -42,7 +44,7 @@ export async function takeSample(
     // ASCII is the same in UTF-8; letters that come later decide.
     encoding: encoding ?? "utf-8",
     isWhole,
-    format: { delimiter, encoding },
+    format: { delimiter, encoding, quoteEscape, titles },
   };
 }
 

@@ -2,11 +2,11 @@ import { db } from "../db/collections.ts";
 import type { ImportDocument } from "../db/import-documents.ts";
 import { Invalid } from "../errors.ts";
 import { loadRegistry } from "../fields/load-registry.ts";
-import { rearmed } from "../http/csv.ts";
 import { maxIdLength } from "../id-text.ts";
 import { contactsIn } from "../people/spellings.ts";
 import { compared } from "../people/suppressed.ts";
 import type { Registry } from "../rules/fields.ts";
+import { asMeant } from "./csv-format.ts";
 import { decodeText } from "./decode-text.ts";
 import type { Encoding } from "./encodings.ts";
 import { type FileRow, readFileRows } from "./file-rows.ts";
@@ -133,11 +133,11 @@ async function readWaiting(
   const mayName = mapping && !readsAsTheyStand(mapping) ? () => true : mayNameOf(sought);
   if (!(await someText(decodeText(bytesThere(document), mapping?.encoding), mayName))) return file;
   const isTheirs = rowsOf(document, sought, mapping, mapping ?? suggestedFor(sample, document, registry));
-  await readFileRows(bytesThere(document), sample, (columns) => {
+  await readFileRows(bytesThere(document), { ...sample.format, encoding }, (columns) => {
     const places = placesOf(columns);
     return (raw) => {
       if (!mayName(raw.cells.join(" "))) return;
-      const row = { ...raw, cells: raw.cells.map(rearmed) };
+      const row = { ...raw, cells: raw.cells.map(asMeant) };
       if (isTheirs(row, places)) file.rows.push(row);
     };
   });

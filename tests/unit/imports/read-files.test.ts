@@ -2,8 +2,11 @@ import { describe, expect, test } from "vitest";
 import { decodeText } from "@/lib/imports/decode-text.ts";
 import { detectEncoding } from "@/lib/imports/detect-encoding.ts";
 import type { Encoding } from "@/lib/imports/encodings.ts";
-import { columnNames, detectDelimiter, readCsv } from "@/lib/imports/read-csv.ts";
+import { columnNames } from "@/lib/imports/find-heading.ts";
+import { type CsvRow, readCsv } from "@/lib/imports/read-csv.ts";
+import { detectDelimiter } from "@/lib/imports/sample-csv.ts";
 import { SeenRecords } from "@/lib/imports/seen-records.ts";
+import { takeSample } from "@/lib/imports/take-sample.ts";
 
 const text = "name;city\nJosé;Köln\nZoë “Z” €5;Málaga\n";
 
@@ -63,9 +66,18 @@ test("columns without a name, and those that come twice, have names", () => {
 });
 
 describe("rows", () => {
-  const read = async (csv: string) => {
-    const rows: unknown[] = [];
-    for await (const each of readCsv(inPieces(Buffer.from(csv), 11), { delimiter: "," })) rows.push(each);
+  const readAll = async (csv: string, delimiter?: string) => {
+    const bytes = Buffer.from(csv);
+    const sample = await takeSample(inPieces(bytes, 100), { delimiter });
+    const rows: ({ columns: string[] } | CsvRow)[] = [];
+    for await (const each of readCsv(inPieces(bytes, 11), sample.format)) rows.push(each);
+    return { sample, rows };
+  };
+  /** What is looked at before is read as the whole file is. */
+  const read = async (csv: string, delimiter?: string) => {
+    const { sample, rows } = await readAll(csv, delimiter);
+    const sampled = sample.rows.map((cells, i) => ({ number: i + 1, cells }));
+    expect([{ columns: sample.columns }, ...sampled]).toEqual(rows);
     return rows;
   };
   test("quotes, line ends, empty lines and lines of delimiters only", async () => {
@@ -84,15 +96,72 @@ describe("rows", () => {
     const list = ["email", ...Array.from({ length: 30 }, (_, i) => `p${i}@example.com`)];
     expect(await read(list.join("\n"))).toHaveLength(31);
     expect((await read(list.slice(0, 4).join("\n")))[0]).toEqual({ columns: ["email"] });
-    expect(await read("note\nfirst\none, two\n")).toEqual([
+    expect((await readAll("note\nfirst\none, two\n", ",")).rows).toEqual([
       { columns: ["note"] },
       { number: 1, cells: ["first"] },
       { number: 2, cells: ["one", " two"] },
     ]);
     expect(await read("a,b\n1,\n")).toEqual([{ columns: ["a", "b"] }, { number: 1, cells: ["1", ""] }]);
   });
+  test("titles of two cells above the heading are passed over, whether their rows are filled up or not", async () => {
+    const people = ["Anna;a@mail.example;Bonn;Neu", "Ben;b@mail.example;;", "Eva;e@mail.example;Ulm;Neu"];
+    const below = ["Name;E-Mail;Ort;Status", ...people].join("\r\n");
+    const plain = await read(`Bericht;Leads Nord\r\nStand;05.11.2026\r\n\r\n${below}`);
+    expect(plain[0]).toEqual({ columns: ["Name", "E-Mail", "Ort", "Status"] });
+    expect(plain[2]).toEqual({ number: 2, cells: ["Ben", "b@mail.example", "", ""] });
+    expect(await read(`Bericht;Leads Nord;;\r\nStand;05.11.2026;;\r\n;;;\r\n${below}`)).toEqual(plain);
+    const three = await read("Report:,Leads\nFrom:,2026-11-01\n\nName,City,Zip\nA,Rome,1\nB,Rome,2\n");
+    expect(three).toHaveLength(3);
+  });
+  test("a heading that is narrower than its rows is still the heading", async () => {
+    const columnsOf = async (csv: string) => (await readAll(csv, ",")).rows[0];
+    expect(await columnsOf("Name,Email,\nA,a@mail.example,Rome\nB,b@mail.example,Rome\n")).toEqual({
+      columns: ["Name", "Email", "column 3"],
+    });
+    expect(await columnsOf("Name,Email\nA,a@mail.example,Rome\nB,b@mail.example,Rome\n")).toEqual({
+      columns: ["Name", "Email"],
+    });
+    expect(await columnsOf("a,,,,,b,c\n1,2,3,4,5,6,7\n")).toMatchObject({
+      columns: ["a", "column 2", "column 3", "column 4", "column 5", "b", "c"],
+    });
+    expect(await columnsOf("email,\na@mail.example,\nb@mail.example,\n")).toEqual({
+      columns: ["email", "column 2"],
+    });
+  });
+  test("line ends of all three kinds may stand in one file, and inside quotes they part nothing", async () => {
+    const rows = await read('a,b\r\n1,2\n3,"4\r\n5"\r6,7\r\n\r\n8,9');
+    expect(rows.slice(1)).toEqual(
+      [
+        ["1", "2"],
+        ["3", "4\r\n5"],
+        ["6", "7"],
+        ["8", "9"],
+      ].map((cells, i) => ({ number: i + 1, cells })),
+    );
+    expect(await read("a,b\r1,2\r3,4\r")).toHaveLength(3);
+  });
+  test("a quote behind a backslash is part of the text where a file is written so, and nowhere else", async () => {
+    const mysql =
+      'id,note,dir\n1,"said \\"call me, please\\" twice","C:\\\\"\n2,"ends with \\"a quote\\"",x\n';
+    expect((await read(mysql)).slice(1)).toEqual([
+      { number: 1, cells: ["1", 'said "call me, please" twice', "C:\\"] },
+      { number: 2, cells: ["2", 'ends with "a quote"', "x"] },
+    ]);
+    const windows = 'id;dir;note\n1;"C:\\new\\";"an ""x"" and \\""y"""\n2;"D:\\";z\n';
+    expect((await read(windows)).slice(1)).toEqual([
+      { number: 1, cells: ["1", "C:\\new\\", 'an "x" and \\"y"'] },
+      { number: 2, cells: ["2", "D:\\", "z"] },
+    ]);
+  });
+  test("the mark that Facebook puts before phone numbers is no part of them", async () => {
+    const rows = await read("id,phone,note\nl:88,p:+919810000000,p:+1 or so\n");
+    expect(rows[1]).toEqual({ number: 1, cells: ["l:88", "+919810000000", "p:+1 or so"] });
+  });
   test("a quote that is never closed is told with its row; an empty file has no columns", async () => {
-    await expect(read('a,b\n1,2\n"3,4\n')).rejects.toThrow(/not CSV from row 2 on.*quote/);
+    await expect(readAll('a,b\n1,2\n"3,4\n')).rejects.toThrow(/not CSV from row 2 on.*quote/);
+    await expect(readAll('Report,Leads\n\na,b,c\n1,2,3\n1,2,3\n"3,4\n')).rejects.toThrow(
+      /from row 3 on.*quote/,
+    );
     await expect(read("")).rejects.toThrow("the file is empty");
   });
 });
