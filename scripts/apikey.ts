@@ -4,7 +4,7 @@ import { joinServices, parseArguments, runCommand } from "./lib/join-services.ts
 
 const usage = "Usage: npm run --silent apikey -- --name NAME --role admin|manager|viewer [--days 1–365]";
 
-await runCommand(async () => {
+await runCommand(usage, async () => {
   const text = { type: "string" } as const;
   const { values } = parseArgs({ options: { name: text, role: text, days: text } });
   const { days, ...named } = values;

@@ -23,7 +23,7 @@ function lastErasures(rows: readonly Record<string, string>[]): Map<string, Date
 
 const usage = "Usage: npm run erase-again -- audit.csv";
 
-await runCommand(async () => {
+await runCommand(usage, async () => {
   const { positionals } = parseArgs({ allowPositionals: true });
   const [file] = positionals;
   if (file === undefined || positionals.length > 1) throw new Error(usage);

@@ -5,7 +5,7 @@ import { runCommand } from "./lib/join-services.ts";
 
 const document = "docs/operations.md";
 
-await runCommand(async () => {
+await runCommand("Usage: npm run fault-table", async () => {
   const results = readFaultResults();
   if (results.length === 0) throw new Error("No fault was tried yet: run npm run test:faults first.");
   writeFileSync(document, withFaultTable(readFileSync(document, "utf8"), faultTable(results)));

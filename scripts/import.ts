@@ -186,7 +186,7 @@ async function undo(ctx: Context, import_id: string): Promise<void> {
   );
 }
 
-await runCommand(async () => {
+await runCommand(usage, async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {

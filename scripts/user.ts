@@ -5,7 +5,7 @@ import { joinServices, parseArguments, runCommand } from "./lib/join-services.ts
 const usage =
   "Usage: npm run user -- --email ADDRESS --name NAME --role admin|manager|viewer [--password PASSWORD]";
 
-await runCommand(async () => {
+await runCommand(usage, async () => {
   const { values } = parseArgs({
     options: {
       email: { type: "string" },

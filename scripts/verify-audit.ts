@@ -1,7 +1,7 @@
 /** Compares the audit log with its seals: `npm run verify-audit`; ends with 1 where something is not what it was. */
 import { joinServices, runCommand } from "./lib/join-services.ts";
 
-await runCommand(async () => {
+await runCommand("Usage: npm run verify-audit", async () => {
   joinServices();
   const { verifyAudit } = await import("../lib/access/audit-seals.ts");
   const { connect, disconnect } = await import("../lib/db/connect.ts");

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
 import type { z } from "zod";
 import { findRunning } from "../../lib/services/running.ts";
 import { dataFolder, keptSecret } from "./settings.ts";
@@ -34,8 +35,12 @@ export function parseArguments<T>(schema: z.ZodType<T>, given: unknown, usage: s
   throw new Error(`${lines.join("\n")}\n${usage}`);
 }
 
-/** Runs a command: its error becomes one line on stderr and exit code 1. */
-export async function runCommand(command: () => Promise<void>): Promise<void> {
+const isAskedForHelp = (): boolean =>
+  parseArgs({ strict: false, options: { help: { type: "boolean", short: "h" } } }).values.help === true;
+
+/** Runs a command, or prints its usage for `--help`: its error becomes one line on stderr and exit code 1. */
+export async function runCommand(usage: string, command: () => Promise<void>): Promise<void> {
+  if (isAskedForHelp()) return console.log(usage);
   try {
     await command();
   } catch (error) {

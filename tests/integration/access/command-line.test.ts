@@ -114,6 +114,17 @@ test("an import whose command was killed goes on where it was, as one import", {
   expect(await ofFile()).toHaveLength(2);
 });
 
+test.each(["import", "user", "apikey", "erase-again", "seed"])(
+  "%s --help prints its usage, and does nothing",
+  async (script) => {
+    for (const flag of ["--help", "-h"]) {
+      const asked = await run(script, flag);
+      expect(asked).toMatchObject({ code: 0, stderr: "" });
+      expect(asked.stdout).toMatch(new RegExp(`^Usage: npm run (--silent )?${script}`));
+    }
+  },
+);
+
 test("import reads a file in the encoding that is named, and tells which there are", async () => {
   const file = join(folder, "dos.csv");
   await writeFile(
