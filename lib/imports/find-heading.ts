@@ -35,8 +35,8 @@ const isWide = (cells: readonly string[], width: number): boolean =>
   filledOf(cells) * 3 > width * 2 ||
   (cells.length >= width && filledOf(cells) * 3 === width * 2);
 
-/** What stands in rows, and is no name of a column. */
-const isValue = (cell: string): boolean => /@|^[\d\s.,:/+-]*\d[\d\s.,:/+-]*$/.test(cell);
+/** What stands in rows, and is no name of a column, which a year may be. */
+const isValue = (cell: string): boolean => /@|^(?!(?:19|20)\d\d$)[\d\s.,:/+-]*\d[\d\s.,:/+-]*$/.test(cell);
 
 /**
  * How many lines stand above the heading: the line that names the delimiter, and titles. The heading is the first line

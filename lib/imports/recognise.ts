@@ -238,7 +238,7 @@ const wordList = (...lists: string[]): Set<string> => new Set(lists.flatMap((wor
 /** Words that people and programs write where nothing is known, as `foldedWord` writes them. */
 const knownFillers = wordList(
   "select|- select -|--select--|please select|select one|choose|n/a|n/k|n.a.|n.k.|#n/a|#value!|#ref!",
-  "undefined|nan|missing|tbd|tbc|-|--|---|?|??|.|(blank)|(none)|(empty)|[none]|(null)|\\\\n",
+  "undefined|nan|missing|tbd|tbc|-|--|---|?|??|.|(blank)|(none)|(empty)|[none]|(null)|\\n",
   "unknown|not known|not available|not provided|not specified|not applicable|not stated|not given|no data",
   "k. a.|k.a.|keine angabe|keine angaben|ohne angabe|nicht angegeben|nicht bekannt|unbekannt|entfallt",
   "non renseigne|non renseignee|non communique|non precise|non disponible|inconnu|inconnue|s/o|n.c.",

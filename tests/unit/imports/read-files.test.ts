@@ -112,6 +112,8 @@ describe("rows", () => {
     expect(await read(`Bericht;Leads Nord;;\r\nStand;05.11.2026;;\r\n;;;\r\n${below}`)).toEqual(plain);
     const three = await read("Report:,Leads\nFrom:,2026-11-01\n\nName,City,Zip\nA,Rome,1\nB,Rome,2\n");
     expect(three).toHaveLength(3);
+    const years = await read("Sales;North\nName;2025;2026;Total\nA;1;2;3\nB;1;2;3\n", ";");
+    expect(years[0]).toEqual({ columns: ["Name", "2025", "2026", "Total"] });
   });
   test("a heading that is narrower than its rows is still the heading", async () => {
     const columnsOf = async (csv: string) => (await readAll(csv, ",")).rows[0];
