@@ -39,8 +39,8 @@ export function TaskLine({ task, who }: { task: TaskItem | ListedTask; who?: str
     <li className="@container">
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-2.5 text-[13px] @md:flex @md:px-5">
         <div className="min-w-0 @md:flex-1">
-          <p className="truncate text-sm font-medium">{task.title}</p>
-          <p className="truncate text-muted">
+          <p className="text-sm font-medium break-words">{task.title}</p>
+          <p className="break-words text-muted">
             {who && `${who}, `}
             {"pii_id" in task && <Person pii_id={task.pii_id} name={task.name} />}
             <Link href={`/people?search=${encodeURIComponent(task.lead_id)}`} className="hover:underline">

@@ -3,7 +3,7 @@ import { count, plural } from "../ui/format";
 import { placeOf } from "./import-words";
 import type { ImportDetails, ImportReport } from "./types";
 
-const heads = ["New", "Changed", "Unchanged", "Refused"];
+const heads = ["New", "Changed", "Same", "Refused"];
 
 function CountTable({ report, caption }: { report: ImportReport; caption: string }) {
   return (
@@ -12,11 +12,11 @@ function CountTable({ report, caption }: { report: ImportReport; caption: string
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr className="border-b border-line">
-            <th scope="col" className="column-head py-2 pr-3 pl-4">
+            <th scope="col" className="column-head py-2 pr-2 pl-4">
               Records
             </th>
             {heads.map((head) => (
-              <th key={head} scope="col" className="column-head px-3 text-right last:pr-4">
+              <th key={head} scope="col" className="column-head px-2 text-right last:pr-4 sm:px-3">
                 {head}
               </th>
             ))}
@@ -29,7 +29,7 @@ function CountTable({ report, caption }: { report: ImportReport; caption: string
                 {entity}s
               </th>
               {[counts.inserted, counts.updated, counts.unchanged, counts.failed].map((value, i) => (
-                <td key={heads[i]} className="px-3 text-right tabular-nums last:pr-4">
+                <td key={heads[i]} className="px-2 text-right tabular-nums last:pr-4 sm:px-3">
                   {count(value)}
                 </td>
               ))}

@@ -29,29 +29,26 @@ function FieldRow({ field }: { field: Field }) {
         <Tag>{field.type}</Tag>
         {field.options && <span className="pl-2 text-muted">{field.options.join(", ")}</span>}
       </td>
-      <td className="px-4 text-right whitespace-nowrap">
-        <Button
-          size="sm"
-          className="mr-2"
-          aria-label={`Edit ${field.label}`}
-          onPress={() => setIsEditing(true)}
-        >
-          Edit
-        </Button>
-        {isEditing && <EditField field={field} onClose={() => setIsEditing(false)} />}
-        <Button
-          size="sm"
-          aria-label={`Remove ${field.label}`}
-          isDisabled={remove.isPending}
-          onPress={() =>
-            remove.mutate(field.field, {
-              onSuccess: () => toast(`${field.label} is no longer a field.`),
-              onError: (error) => toast.danger(error.message),
-            })
-          }
-        >
-          Remove
-        </Button>
+      <td className="px-4">
+        <div className="flex flex-wrap justify-end gap-2 py-1.5 sm:flex-nowrap">
+          <Button size="sm" aria-label={`Edit ${field.label}`} onPress={() => setIsEditing(true)}>
+            Edit
+          </Button>
+          {isEditing && <EditField field={field} onClose={() => setIsEditing(false)} />}
+          <Button
+            size="sm"
+            aria-label={`Remove ${field.label}`}
+            isDisabled={remove.isPending}
+            onPress={() =>
+              remove.mutate(field.field, {
+                onSuccess: () => toast(`${field.label} is no longer a field.`),
+                onError: (error) => toast.danger(error.message),
+              })
+            }
+          >
+            Remove
+          </Button>
+        </div>
       </td>
     </tr>
   );
