@@ -104,6 +104,7 @@ const MemberFields = z
   .pipe(z.array(z.string()).max(12, "expected at most 12 fields"));
 
 const membersAsked = {
+  fields: MemberFields,
   search: z.string().max(200).optional().meta({
     description: "Name, phone number, e-mail address or an id: how it begins, or a part of the first three",
   }),
@@ -115,9 +116,8 @@ const membersAsked = {
     .meta({ description: "An agent's id: who has a lead of theirs. `none`: who has a lead of nobody." }),
 };
 
-export const ListMembers = ListQuery.extend({ ...membersAsked, fields: MemberFields });
-export const ExportMembers = z.strictObject({ ...membersAsked, fields: MemberFields });
-export const ExportMemberLines = z.strictObject(membersAsked);
+export const ListMembers = ListQuery.extend(membersAsked);
+export const ExportMembers = z.strictObject(membersAsked);
 export type ListMembers = z.infer<typeof ListMembers>;
 
 export const ChangeMembers = z

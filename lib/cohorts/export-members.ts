@@ -71,7 +71,7 @@ export async function exportMembers(
   ctx: Context,
   { cohort_id }: CohortDocument,
   { search, owner }: MembersAsked,
-  fields: Field[] = [],
+  fields: Field[],
 ): Promise<AsyncGenerator<Record<string, unknown>>> {
   await audit(
     ctx,

@@ -28,10 +28,13 @@ export const rearmed = (text: string): string => byPart(text, rearmedPart);
 export const moreCells = Symbol("cells beyond the columns");
 type Row = Record<string, unknown> & { [moreCells]?: readonly string[] };
 
+/** An entry of a list in a cell, between quotes where it holds what parts entries. */
+const entry = (text: string): string => (/[,;|"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
 const safe = (value: unknown): string => {
   if (value === null || value === undefined) return "";
   if (value instanceof Date) return value.toISOString();
-  return Array.isArray(value) ? value.map(safe).join(";") : disarmed(String(value));
+  return Array.isArray(value) ? value.map((each) => entry(safe(each))).join(";") : disarmed(String(value));
 };
 
 /** Streams rows as CSV (RFC 4180); no more than a few rows are held in memory. */

@@ -227,9 +227,10 @@ export const areAddresses = (values: readonly string[]): boolean =>
 
 const separators = [",", ";", "|"] as const;
 
-/** What parts the entries of lists in a column: the sign that most of its values have; a comma where none has one. */
+/** What parts the entries of lists in a column: the sign that most of its values have outside of quotes; else a comma. */
 export function decideSeparator(values: readonly string[]): (typeof separators)[number] {
-  const uses = (sign: string) => values.filter((value) => value.includes(sign)).length;
+  const open = values.map((value) => value.replace(/"(?:[^"]|"")*"/g, ""));
+  const uses = (sign: string) => open.filter((value) => value.includes(sign)).length;
   return separators.reduce((best, sign) => (uses(sign) > uses(best) ? sign : best));
 }
 

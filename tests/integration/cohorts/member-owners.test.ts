@@ -44,10 +44,11 @@ async function membersOf(query: string): Promise<string[]> {
   const [head, ...rows] = csv.text.trimEnd().split("\r\n");
   expect(head).toMatch(/^pii_id,.*,lead\.status$/);
   expect(rows.map((row) => row.split(",")[0])).toEqual(listed);
-  const lines = await api("GET", `/api/v1/cohorts/${cohort}/members.ndjson?${query}`);
+  const lines = await api("GET", `/api/v1/cohorts/${cohort}/members.ndjson?fields=lead.status&${query}`);
   expect(lines.status, lines.text).toBe(200);
   const read = lines.text.split("\n").filter(Boolean);
   expect(read.map((line) => JSON.parse(line).pii_id)).toEqual(listed);
+  expect(read.every((line) => "lead.status" in JSON.parse(line))).toBe(true);
   return listed;
 }
 

@@ -1,6 +1,7 @@
-import { ExportMemberLines } from "@/lib/cohorts/cohort-schemas.ts";
+import { ExportMembers } from "@/lib/cohorts/cohort-schemas.ts";
 import { exportMembers } from "@/lib/cohorts/export-members.ts";
 import { loadCohort } from "@/lib/cohorts/load-cohort.ts";
+import { memberFields } from "@/lib/cohorts/member-values.ts";
 import { ndjson } from "@/lib/http/answers.ts";
 import { ndjsonResponse } from "@/lib/http/ndjson.ts";
 import { methods, route } from "@/lib/http/route.ts";
@@ -13,8 +14,11 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       can: "people:read",
       load: loadCohort,
       heavy: true,
-      query: ExportMemberLines,
+      query: ExportMembers,
     },
-    async ({ ctx, loaded, query }) => ndjsonResponse(await exportMembers(ctx, loaded, query)),
+    async ({ ctx, loaded, query }) => {
+      const fields = await memberFields(query.fields);
+      return ndjsonResponse(await exportMembers(ctx, loaded, query, fields));
+    },
   ),
 });
