@@ -70,7 +70,10 @@ export function ColumnRow({ column, draft, options, fields, mayAddFields, onChan
   const isOpen = !column.recognised.isSure && hasOrder;
   return (
     <tr className="border-b border-line align-top last:border-b-0">
-      <th scope="row" className="max-w-56 py-3 pr-3 pl-4 text-left font-medium break-words">
+      <th
+        scope="row"
+        className="max-w-28 py-3 pr-1 pl-4 text-left font-medium break-words sm:max-w-56 sm:pr-3"
+      >
         {column.name}
         <span className="block pt-0.5 text-xs font-normal break-words text-muted">
           {column.samples.length === 0 ? "nothing stands in it" : column.samples.slice(0, 3).join(" · ")}
@@ -81,7 +84,7 @@ export function ColumnRow({ column, draft, options, fields, mayAddFields, onChan
         <div className="flex flex-wrap gap-2">
           <Select
             small
-            wrapperClassName="w-56 max-w-full"
+            wrapperClassName="w-40 max-w-full sm:w-56"
             aria-label={`Goes to, for ${column.name}`}
             value={nameOfChoice(choice)}
             onChange={(event) =>
