@@ -150,7 +150,8 @@ async function beginImport(ctx: Context, file: string, options: Options): Promis
     return cutOff;
   }
   const input = StartImport.parse({ mapping: given ?? (await suggest(file, encoding)) });
-  if (!given && JSON.stringify(input.mapping.entities.lead?.fields.pii_id).includes("{row}"))
+  const person = input.mapping.entities.lead?.fields.pii_id;
+  if (!given && typeof person === "object" && person.template?.includes("{row}"))
     console.error(
       "No column tells people apart, so each row becomes another person; --map says what else does",
     );

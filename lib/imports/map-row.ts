@@ -22,11 +22,15 @@ export type RowCells = {
 /** Fewer columns than these may have one cell filled for good. */
 const fewestColumns = 4;
 
-/** True for a row in which next to nothing stands, but for what a list of refused rows adds. */
+/** How a line of sums below a table begins. */
+const sums = /^(?:grand |sub)?totals?:?$|^(?:gesamt|summe|gesamtsumme|somme|suma|totale|totaal):?$/i;
+
+/** True for a row in which next to nothing stands, but for what a list of refused rows adds, and for one of sums. */
 function isNote(cells: readonly string[], places: ReadonlyMap<string, number>): boolean {
   if (places.size < fewestColumns) return false;
   const added = [...ofReport].map((name) => places.get(name));
-  return cells.filter((cell, i) => cell.trim() !== "" && !added.includes(i)).length <= 1;
+  const filled = cells.filter((cell, i) => cell.trim() !== "" && !added.includes(i));
+  return filled.length <= 1 || (filled.length * 2 <= places.size && sums.test(filled[0]?.trim() ?? ""));
 }
 
 /** What a row says of each entity. */

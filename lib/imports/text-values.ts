@@ -50,8 +50,8 @@ export const readBoolean = (text: string): boolean | undefined =>
 const plain = /^(?:\d+(?:\.\d*)?|\.\d+|(?:\d*\.\d+e[+-]?|\d+e[+-])\d+)$/i;
 /** One sign between all groups, and three digits in the last one; the others may have two, as lakhs have. */
 const grouped: Record<Decimal, RegExp> = {
-  ".": /^\d{1,3}([,'’\s\u00a0\u202f])(?:\d{2,3}\1)*\d{3}(\.\d+)?$/,
-  ",": /^\d{1,3}([.'’\s\u00a0\u202f])(?:\d{2,3}\1)*\d{3}(,\d+)?$/,
+  ".": /^[1-9]\d{0,2}([,'’\s\u00a0\u202f])(?:\d{2,3}\1)*\d{3}(\.\d+)?$/,
+  ",": /^[1-9]\d{0,2}([.'’\s\u00a0\u202f])(?:\d{2,3}\1)*\d{3}(,\d+)?$/,
 };
 
 /** `1,204.50`, `1.204,50`, `12 %`, `€ 5`, `R$ 3`, `(30)`, `30-` … @returns undefined for what is no number */
@@ -63,7 +63,10 @@ export function readNumber(given: string, decimal: Decimal): number | undefined 
     : bare;
   const pointed = decimal === "," ? digits.replace(",", ".") : digits;
   if (!plain.test(pointed) || (decimal === "," && !isGrouped && bare.includes("."))) return undefined;
-  return isNegative ? 0 - Number(pointed) : Number(pointed);
+  const value = Number(pointed);
+  // More digits than a number holds are a name: `90071992547409931`.
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return undefined;
+  return isNegative ? 0 - value : value;
 }
 
 /** Languages in which the names of months are known. */

@@ -62,7 +62,7 @@ function tells({ sample, cells }: SeenColumns, column: number, { filled, distinc
 const shared = 0.1;
 
 /** True where the same `key` often comes with different `others`; rows where either is empty tell nothing. */
-function isShared(keys: readonly string[], others: readonly string[]): boolean {
+function isShared(keys: readonly string[], others: readonly string[], tolerated = shared): boolean {
   const groups = new Map<string, { rows: number; others: Set<string> }>();
   keys.forEach((key, i) => {
     const other = others[i] ?? "";
@@ -74,7 +74,7 @@ function isShared(keys: readonly string[], others: readonly string[]): boolean {
   });
   const again = [...groups.values()].filter(({ rows }) => rows > 1);
   const mixed = again.filter(({ others: found }) => found.size > 1).length;
-  return mixed > again.length * shared;
+  return mixed > again.length * tolerated;
 }
 
 /** Names of the file's people by row, however they are spelled: `Roth, Eva` and `eva roth` are the same. */
@@ -103,9 +103,6 @@ const ofUnnamed = 0.5;
 /** A column that is no field's, named like an id. */
 const idWords =
   /(^| )(id|uid|uuid|guid|no|nr|num|number|numero|nummer|numer|ref|reference|referencia|riferimento|key|code|kennung|folio)( |$)/;
-
-/** Headings that say that it is an id, and not of what. */
-const bareId = /^(id|uid|no|nr|num|number|numero|nummer|numer|ref|key|code)$/;
 
 /** An enquiry, by whatever name it goes. */
 const enquiry =
@@ -140,11 +137,11 @@ const areIds = (seen: SeenColumns, column: number): boolean => {
   return looksRight !== undefined && values.every((value) => looksRight.test(value));
 };
 
-function partOf(seen: SeenColumns, column: number): Part {
-  const areNumbers = (seen.known[column] ?? []).every((value) => digitsOnly.test(value));
-  const saysNothing = bareId.test(normalName(seen.sample.columns[column] ?? "")) || isSerial(seen, column);
-  return { columns: [column], isBare: areNumbers && saysNothing };
-}
+/** Numbers are ids of one system: another's file has the same ones. */
+const partOf = ({ known }: SeenColumns, column: number): Part => ({
+  columns: [column],
+  isBare: (known[column] ?? []).every((value) => digitsOnly.test(value)),
+});
 
 /** A column of different words with digits, one in each row, whatever it is called. */
 function firstUnique(seen: SeenColumns, isFree: (column: number) => boolean): number | undefined {
@@ -203,7 +200,9 @@ export function personKeyOf(seen: SeenColumns, matches: readonly Match[]): Key {
 function keyOfColumns(seen: SeenColumns, matches: readonly Match[]): Key {
   const names = namesByRow(seen);
   const partsOf = ({ column, isAddress, isCertain, isNamed }: Candidate): Part[] => {
-    if (isCertain || !isShared(seen.cells[column] ?? [], names))
+    // A slip in a name does not make an id another's; an address that two people share is neither's.
+    const tolerated = isAddress ? 0 : shared;
+    if (isCertain || !isShared(seen.cells[column] ?? [], names, tolerated))
       return [isNamed ? { columns: [column] } : partOf(seen, column)];
     return isAddress ? [{ columns: [column, ...seen.names] }] : [];
   };
@@ -213,10 +212,7 @@ function keyOfColumns(seen: SeenColumns, matches: readonly Match[]): Key {
       ({ column, distinct, parts }) => parts.length > 0 && tells(seen, column, { filled, distinct }),
     ),
   )[0];
-  if (!best) {
-    const unique = firstUnique(seen, () => true);
-    return unique === undefined ? byRow : keyOfColumn(unique);
-  }
+  if (!best) return byRow;
   const hasGaps = !tells(seen, best.column, { filled: mostlyFilled, distinct: 0 });
   if (!best.isAddress && !hasGaps) return { parts: best.parts, orRow: false, anyCase: false };
   const others = candidates.filter(({ column, isAddress }) => isAddress && column !== best.column);
@@ -250,7 +246,7 @@ export type LeadKey =
   | { kind: "dated"; column: number }
   /** Each row is a lead. */
   | { kind: "row" }
-  /** Each person is one lead: who stands in a few rows more stands there twice by mistake. */
+  /** Each person is one lead: the same row twice is one. */
   | { kind: "person" };
 
 /**
@@ -264,7 +260,6 @@ export function leadKeyOf(
   person: Key,
   people: readonly string[],
 ): LeadKey {
-  if (person.parts.length === 0) return { kind: "person" };
   const different = new Set(people).size;
   const comeTwice = different < people.length;
   const used = new Set([
@@ -276,7 +271,7 @@ export function leadKeyOf(
     namedLeadColumn(seen, isFree, comeTwice) ?? (comeTwice ? firstUnique(seen, isFree) : undefined);
   if (column !== undefined) return { kind: "column", part: partOf(seen, column) };
   const small = seen.sample.rows.map((row) => row.join("\n").toLowerCase());
-  if (different >= people.length * nearlyAll || new Set(small).size === different) return { kind: "person" };
+  if (new Set(small).size === different) return { kind: "person" };
   const dated = datedColumn(seen, matches, people);
   return dated === undefined ? { kind: "row" } : { kind: "dated", column: dated };
 }
