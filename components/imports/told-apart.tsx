@@ -34,6 +34,8 @@ const toPerson = (value: string): PersonBy =>
       ? { kind: "row" }
       : { kind: "column", name: value };
 
+const toLeads = (value: string): LeadsBy => (value === "suggested" || value === "row" ? value : "person");
+
 const leadHints: Record<LeadsBy, string> = {
   person: "Rows of the same person are one lead: what the last one says counts.",
   row: "Each row is a lead, however often its person stands in the file.",
@@ -56,7 +58,7 @@ function LeadsField({ draft, suggestion, onChange }: Props) {
       label="Leads are told apart by"
       hint={leadHints[draft.leads]}
       value={draft.leads}
-      onChange={(event) => onChange({ ...draft, leads: event.target.value as LeadsBy })}
+      onChange={(event) => onChange({ ...draft, leads: toLeads(event.target.value) })}
     >
       {suggested && <option value="suggested">{sourceWords(suggested)}</option>}
       <option value="person">their person: one lead each</option>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countEach } from "../count-each.ts";
 import { storedMembers } from "../membership/apply-difference.ts";
 import { findCohort } from "./find-cohort.ts";
 
@@ -23,8 +24,7 @@ export async function measureOverlap({ ids }: OverlapQuery) {
   const masks = new Map<string, number>();
   for (const [i, set] of members.entries())
     for (const id of set) masks.set(id, (masks.get(id) ?? 0) | (1 << i));
-  const counts = new Map<number, number>();
-  for (const mask of masks.values()) counts.set(mask, (counts.get(mask) ?? 0) + 1);
+  const counts = countEach(masks.values());
   const intersections = Array.from({ length: 2 ** ids.length - 1 }, (_, i) => i + 1).map((wanted) => ({
     cohort_ids: ids.filter((_, i) => wanted & (1 << i)),
     size: [...counts].reduce((sum, [mask, n]) => ((mask & wanted) === wanted ? sum + n : sum), 0),

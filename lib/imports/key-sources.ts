@@ -1,8 +1,9 @@
 import { normalName } from "./column-names.ts";
 import { leadOfPerson, leadOfRow } from "./lead-ids.ts";
+import type { LeadKey } from "./lead-key.ts";
 import type { Source } from "./mapping.ts";
 import { columnsOfTemplate, templateOf } from "./template.ts";
-import type { Key, LeadKey, Part } from "./told-apart.ts";
+import type { Key, Part } from "./told-apart.ts";
 
 /** A file, as far as ids are made of it. */
 export type OfFile = { columns: string[]; ids_by_row: string; fileName: string };

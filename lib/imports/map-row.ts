@@ -15,8 +15,8 @@ export type RowCells = {
   read: ReadCell;
   /** From 1, without the heading. */
   number: number;
-  /** Next to nothing stands in it, as in a note below a table. */
-  isNote?: boolean;
+  /** Whether next to nothing stands in it, as in a note below a table; asked of few rows. */
+  isNote?: () => boolean;
 };
 
 /** Fewer columns than these may have one cell filled for good. */
@@ -84,9 +84,13 @@ export function readId(
     columnsOfTemplate(text).every(isKnown)
       ? fillTemplate(text, (name) => (name === "row" ? String(number) : read(name)))
       : "";
+  const fallback = (): string => {
+    const isOfNobody = isNote?.() === true;
+    const tried = fallbacks.filter((text) => !isOfNobody || columnsOfTemplate(text).length > 0);
+    return tried.map(fill).find((each) => each !== "") ?? "";
+  };
   const first = template === undefined ? (isKnown(column ?? "") ? read(column ?? "") : "") : fill(template);
-  const others = isNote ? fallbacks.filter((text) => columnsOfTemplate(text).length > 0) : fallbacks;
-  const id = [first, ...others.map(fill)].find((each) => each !== "") ?? "";
+  const id = first !== "" || fallbacks.length === 0 ? first : fallback();
   return letters === "lower" ? id.toLowerCase() : id;
 }
 
@@ -152,7 +156,7 @@ export const rowCells = (
 ): RowCells => ({
   read: (column) => cells[places.get(column) ?? -1]?.trim() ?? "",
   number,
-  isNote: isNote(cells, places),
+  isNote: () => isNote(cells, places),
 });
 
 /** What of a row may be on the list of those who were erased: whose it is, and their e-mail address. */

@@ -1,3 +1,5 @@
+import { countEach } from "../count-each.ts";
+
 /** Other words for options of a built-in field, by its path, in small letters. */
 const otherWords: Record<string, Record<string, readonly string[]>> = {
   gender: {
@@ -45,7 +47,7 @@ export function areOptions(
   if (path in otherWords && atOdds.every((letter) => distinct.has(letter))) return false;
   const wrong = values.filter((value) => optionOf(value, path, options) === undefined);
   if (values.length - wrong.length < values.length * share) return false;
-  const counts = new Map<string, number>();
-  for (const value of wrong) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return !builtin || [...counts.values()].every((count) => count <= Math.max(1, values.length * slips));
+  return (
+    !builtin || [...countEach(wrong).values()].every((count) => count <= Math.max(1, values.length * slips))
+  );
 }

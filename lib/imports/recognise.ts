@@ -1,3 +1,4 @@
+import { countEach } from "../count-each.ts";
 import type { FieldType } from "../rules/fields.ts";
 import {
   type DateOrder,
@@ -174,17 +175,8 @@ function recogniseTexts(values: readonly string[], { isWhole }: Seen): Recognise
     : { type: "text", isSure: true };
 }
 
-function countEach(values: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return counts;
-}
-
-const mostOf = <T>(values: readonly T[]): T | undefined => {
-  const counts = new Map<T, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
-};
+const mostOf = <T>(values: readonly T[]): T | undefined =>
+  [...countEach(values)].sort((a, b) => b[1] - a[1])[0]?.[0];
 
 /**
  * A file is written by one hand: columns that leave open how their numbers or dates are read are read as those of its

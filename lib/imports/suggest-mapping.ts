@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
+import { countEach } from "../count-each.ts";
 import type { CreateField } from "../fields/create-field.ts";
 import { checkFieldName } from "../fields/field-name.ts";
 import type { Entity, Field, Registry } from "../rules/fields.ts";
 import { isCode, pathFor } from "./column-names.ts";
 import type { Encoding } from "./encodings.ts";
 import { fileSlug, leadSource, type OfFile, personSource } from "./key-sources.ts";
+import { leadKeyOf } from "./lead-key.ts";
 import type { Mapping, Source } from "./mapping.ts";
 import { type Looked, matchColumns, moreOptions, ownFits } from "./match-columns.ts";
 import { nameColumns } from "./name-of-two.ts";
@@ -20,7 +22,7 @@ import {
 } from "./recognise.ts";
 import { ofReport } from "./report-columns.ts";
 import { readInstant, readNumber } from "./text-values.ts";
-import { byValue, isOfMany, leadKeyOf, type Match, peopleByRow, personKeyOf } from "./told-apart.ts";
+import { byValue, isOfMany, type Match, peopleByRow, personKeyOf } from "./told-apart.ts";
 
 /** The beginning of a file, parted into cells. */
 export type Sample = {
@@ -89,8 +91,9 @@ const mostLeftOut = 5;
 
 /** Values that no field of that type takes and that are no slips, since they come again: they count as unknown. */
 function leftOut(values: readonly string[], isRight: (value: string) => boolean): string[] {
-  const wrong = values.filter((value) => !isRight(value));
-  const again = [...new Set(wrong.filter((value, i) => wrong.indexOf(value) !== i))];
+  const again = [...countEach(values)].flatMap(([value, count]) =>
+    count > 1 && !isRight(value) ? [value] : [],
+  );
   return again.length > mostLeftOut ? [] : again;
 }
 
@@ -122,7 +125,8 @@ function recognise(name: string, values: readonly string[], sample: Sample): Rec
 }
 
 function lookAt(sample: Sample, registry: Registry, mayAddFields: boolean) {
-  const all = valuesOf(sample).map((values, i) => (ofReport.has(sample.columns[i] ?? "") ? [] : values));
+  const values = valuesOf(sample);
+  const all = values.map((each, i) => (ofReport.has(sample.columns[i] ?? "") ? [] : each));
   const fillers = findFillers(all);
   const missing = ["", ...fillers.filter(({ isUsual }) => isUsual).map(({ text }) => text)];
   const unknown = new Set(missing);
@@ -131,7 +135,7 @@ function lookAt(sample: Sample, registry: Registry, mayAddFields: boolean) {
   const found = settleOpen(looks, filled);
   const isKnown = (value: string, i: number) => !unknown.has(value) && !found[i]?.missing?.includes(value);
   const known = filled.map((values, i) => values.filter((value) => isKnown(value, i)));
-  const cells = valuesOf(sample).map((values, i) => values.map((value) => (isKnown(value, i) ? value : "")));
+  const cells = values.map((each, i) => each.map((value) => (isKnown(value, i) ? value : "")));
   const looked: Looked = { sample, cells, known, found, names: [], registry, mayAddFields };
   return { all, fillers, missing, looked };
 }

@@ -77,7 +77,7 @@ const folded = (name: string): string =>
   name.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll(".", "").toLowerCase();
 
 /** Months, 1 to 12, by their names and by each beginning of three letters and more that only one month has. */
-const months = monthsByName();
+let months: Map<string, number> | undefined;
 
 function monthsByName(): Map<string, number> {
   const names = languages.flatMap((locale) =>
@@ -106,7 +106,10 @@ const namedFirst = /^(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:
 /** The parts of a date as they are written; `order` says whether the text itself shows their order. */
 export type DateParts = { parts: [string, string, string]; time: string | undefined; order?: DateOrder };
 
-const monthOf = (name: string): number => months.get(folded(name)) ?? 0;
+function monthOf(name: string): number {
+  months ??= monthsByName();
+  return months.get(folded(name)) ?? 0;
+}
 
 function splitNamed(text: string): DateParts | undefined {
   const [, day = "", name = "", year = "", rest] = named.exec(text) ?? [];

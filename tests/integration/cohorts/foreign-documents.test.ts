@@ -6,7 +6,7 @@ import { compileRules } from "@/lib/rules/compile-rules.ts";
 import { registryOf } from "@/lib/rules/fields.ts";
 import { api, startApi, stopApi, until } from "@/tests/setup/api.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
-import { startWorker } from "@/tests/setup/worker.ts";
+import { startFollowingWorker } from "@/tests/setup/worker.ts";
 import { load, makeAgents } from "@/tests/setup/workspace.ts";
 
 isolatedDatabase(import.meta.url);
@@ -16,11 +16,7 @@ const fromOutside = { combinator: "and", rules: [{ field: "pii_id", operator: "b
 
 beforeAll(async () => {
   await startApi();
-  worker = startWorker({ queues: true, stream: true, schedules: true });
-  await until(
-    () => db.workerState().findOne({ _id: "stream" }),
-    (state) => state?.token !== undefined,
-  );
+  worker = await startFollowingWorker();
 });
 
 afterAll(async () => {

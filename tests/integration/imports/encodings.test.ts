@@ -1,20 +1,12 @@
 import iconv from "iconv-lite";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { api, startApi, stopApi } from "@/tests/setup/api.ts";
+import { expect, test } from "vitest";
+import { api } from "@/tests/setup/api.ts";
+import { apiWithWorker } from "@/tests/setup/api-with-worker.ts";
 import { importPath, importStep, sendFile, suggestionOf } from "@/tests/setup/imports.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
-import { startWorker } from "@/tests/setup/worker.ts";
 
 isolatedDatabase(import.meta.url);
-let worker: ReturnType<typeof startWorker>;
-beforeAll(async () => {
-  await startApi();
-  worker = startWorker({ queues: true });
-});
-afterAll(async () => {
-  await worker.stop();
-  await stopApi();
-});
+apiWithWorker();
 
 const nameOf = async (id: string) => (await api("GET", `/api/v1/people/${id}`)).body.contact.name;
 

@@ -1,22 +1,14 @@
 import { gzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { api, startApi, stopApi } from "@/tests/setup/api.ts";
+import { describe, expect, test } from "vitest";
+import { api } from "@/tests/setup/api.ts";
+import { apiWithWorker } from "@/tests/setup/api-with-worker.ts";
 import { reportAttack } from "@/tests/setup/fault-results.ts";
 import { importPath, importStep, sendFile, shownImport, suggestionOf } from "@/tests/setup/imports.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
-import { startWorker } from "@/tests/setup/worker.ts";
 
 isolatedDatabase(import.meta.url);
-let worker: ReturnType<typeof startWorker>;
-beforeAll(async () => {
-  await startApi();
-  worker = startWorker({ queues: true });
-});
-afterAll(async () => {
-  await worker.stop();
-  await stopApi();
-});
+apiWithWorker();
 
 describe("a file that is no text, or has no end", () => {
   const answerTo = async (file: Buffer) => api("GET", importPath(await sendFile(file), "/suggestion"));

@@ -1,25 +1,17 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { systemContext } from "@/lib/context.ts";
 import { db } from "@/lib/db/collections.ts";
 import { openParts } from "@/lib/imports/part-store.ts";
 import { findImport } from "@/lib/imports/show-import.ts";
 import { eraseAgainWhatCame } from "@/lib/people/erase-leftovers.ts";
-import { api, keys, startApi, stopApi } from "@/tests/setup/api.ts";
+import { api, keys } from "@/tests/setup/api.ts";
+import { apiWithWorker } from "@/tests/setup/api-with-worker.ts";
 import { reportFault } from "@/tests/setup/fault-results.ts";
 import { endedImport, importPath, importStep, sendFile, suggestionOf } from "@/tests/setup/imports.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
-import { startWorker } from "@/tests/setup/worker.ts";
 
 isolatedDatabase(import.meta.url);
-let worker: ReturnType<typeof startWorker>;
-beforeAll(async () => {
-  await startApi();
-  worker = startWorker({ queues: true });
-});
-afterAll(async () => {
-  await worker.stop();
-  await stopApi();
-});
+apiWithWorker();
 
 const person = (id: string) => `/api/v1/people/${encodeURIComponent(id)}`;
 const exported = (id: string) => api("GET", `${person(id)}/export`);

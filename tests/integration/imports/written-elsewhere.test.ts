@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { api, startApi, stopApi } from "@/tests/setup/api.ts";
+import { expect, test } from "vitest";
+import { api } from "@/tests/setup/api.ts";
+import { apiWithWorker } from "@/tests/setup/api-with-worker.ts";
 import { importStep, sendFile, suggestionOf } from "@/tests/setup/imports.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
-import { startWorker } from "@/tests/setup/worker.ts";
 
 isolatedDatabase(import.meta.url);
-let worker: ReturnType<typeof startWorker>;
-beforeAll(async () => {
-  await startApi();
-  worker = startWorker({ queues: true });
-});
-afterAll(async () => {
-  await worker.stop();
-  await stopApi();
-});
+apiWithWorker();
 
 /** A report with titles, a heading that ends otherwise than its rows, and quotes as a database writes them. */
 const report = [

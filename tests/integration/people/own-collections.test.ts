@@ -4,7 +4,7 @@ import type { Document } from "mongodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { matchPeople } from "@/lib/cohorts/match-people.ts";
 import { readRows } from "@/lib/cohorts/read-rows.ts";
-import { database, db } from "@/lib/db/collections.ts";
+import { database } from "@/lib/db/collections.ts";
 import { connect } from "@/lib/db/connect.ts";
 import { loadRegistry } from "@/lib/fields/load-registry.ts";
 import { compileRules } from "@/lib/rules/compile-rules.ts";
@@ -13,7 +13,7 @@ import type { RuleGroup } from "@/lib/rules/rule.ts";
 import { api, startApi, stopApi, until } from "@/tests/setup/api.ts";
 import { importStep, sendFile } from "@/tests/setup/imports.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
-import { startWorker } from "@/tests/setup/worker.ts";
+import { startFollowingWorker } from "@/tests/setup/worker.ts";
 import { makeAgents } from "@/tests/setup/workspace.ts";
 
 isolatedDatabase(import.meta.url);
@@ -63,11 +63,7 @@ beforeAll(async () => {
   await fill();
   await startApi();
   agents = await makeAgents(10, 10);
-  worker = startWorker({ queues: true, stream: true, schedules: true });
-  await until(
-    () => db.workerState().findOne({ _id: "stream" }),
-    (state) => state?.token !== undefined,
-  );
+  worker = await startFollowingWorker();
 });
 
 afterAll(async () => {

@@ -8,7 +8,7 @@ import { idsOfOtherTypes } from "@/lib/db/ids-of-other-types.ts";
 import { api, startApi, stopApi, until } from "@/tests/setup/api.ts";
 import { importStep, sendFile } from "@/tests/setup/imports.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
-import { startWorker } from "@/tests/setup/worker.ts";
+import { startFollowingWorker } from "@/tests/setup/worker.ts";
 
 isolatedDatabase(import.meta.url);
 
@@ -23,11 +23,7 @@ let worker: { stop: () => Promise<void> } | undefined;
 beforeAll(async () => {
   await connect();
   await startApi();
-  worker = startWorker({ queues: true, stream: true, schedules: true });
-  await until(
-    () => db.workerState().findOne({ _id: "stream" }),
-    (state) => state?.token !== undefined,
-  );
+  worker = await startFollowingWorker();
 });
 
 afterAll(async () => {
