@@ -1,6 +1,6 @@
 import type { Overlap } from "./insight-queries";
 
-type Part = { ids: string[]; people: number };
+export type Part = { ids: string[]; people: number };
 
 /** The people who are in exactly these cohorts and no other of those compared: every person in one part. */
 export function exactParts({ intersections }: Overlap): Part[] {

@@ -6,7 +6,7 @@ import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs";
 import { count, people, percent } from "../ui/format";
 import { Picker } from "../ui/picker";
 import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
-import { exactParts } from "./exact-parts";
+import { exactParts, type Part } from "./exact-parts";
 import { type Overlap, overlapQuery } from "./insight-queries";
 import { cohortNamesQuery } from "./queries";
 import type { Cohort } from "./types";
@@ -52,11 +52,47 @@ function OthersChoice({
   );
 }
 
-function Parts({ overlap }: { overlap: Overlap }) {
+/** Who is in exactly these, as bars under the names: where a column for each cohort has no room. */
+function PartList({ overlap }: { overlap: Overlap }) {
+  const parts = exactParts(overlap);
+  const nameOf = new Map(overlap.cohorts.map((cohort) => [cohort.cohort_id, cohort.name]));
+  return (
+    <ul aria-label="People by the cohorts that they are in" className="divide-y divide-line sm:hidden">
+      {parts.map((part) => (
+        <li key={part.ids.join()} className="grid gap-1.5 px-4 py-3 text-[13px]">
+          <span className="flex items-start justify-between gap-3">
+            <span className="wrap-anywhere">
+              {part.ids.length === overlap.cohorts.length
+                ? "In all of them"
+                : `${part.ids.length === 1 ? "Only in" : "In"} ${part.ids.map((id) => nameOf.get(id) ?? id).join(" and ")}`}
+            </span>
+            <span className="shrink-0 font-medium tabular-nums">{people(part.people)}</span>
+          </span>
+          <ShareBar part={part} overlap={overlap} largest={parts[0]?.people ?? 1} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ShareBar({ part, overlap, largest }: { part: Part; overlap: Overlap; largest: number }) {
+  return (
+    <span className="flex items-center gap-2 text-xs text-muted tabular-nums">
+      <span
+        aria-hidden
+        className="block h-2 rounded-full bg-accent"
+        style={{ width: `${(70 * part.people) / largest}%`, minWidth: 2 }}
+      />
+      {percent((100 * part.people) / Math.max(1, overlap.union))}
+    </span>
+  );
+}
+
+function PartTable({ overlap }: { overlap: Overlap }) {
   const parts = exactParts(overlap);
   const largest = parts[0]?.people ?? 1;
   return (
-    <div className="relative overflow-x-auto">
+    <div className="relative overflow-x-auto max-sm:hidden">
       <table className="w-full border-collapse text-left text-[13px]">
         <caption className="sr-only">People by the cohorts that they are in</caption>
         <thead>
@@ -76,7 +112,7 @@ function Parts({ overlap }: { overlap: Overlap }) {
             <th scope="col" className="column-head px-3 py-2 text-right">
               People
             </th>
-            <th scope="col" className="w-2/5 max-sm:hidden">
+            <th scope="col" className="w-2/5">
               <span className="sr-only">Share</span>
             </th>
           </tr>
@@ -97,15 +133,8 @@ function Parts({ overlap }: { overlap: Overlap }) {
                 );
               })}
               <td className="px-3 text-right font-medium tabular-nums">{count(part.people)}</td>
-              <td className="pr-4 max-sm:hidden">
-                <span className="flex items-center gap-2 text-xs text-muted tabular-nums">
-                  <span
-                    aria-hidden
-                    className="block h-2 rounded-full bg-accent"
-                    style={{ width: `${(70 * part.people) / largest}%`, minWidth: 2 }}
-                  />
-                  {percent((100 * part.people) / Math.max(1, overlap.union))}
-                </span>
+              <td className="pr-4">
+                <ShareBar part={part} overlap={overlap} largest={largest} />
               </td>
             </tr>
           ))}
@@ -147,7 +176,12 @@ export function OverlapTab({ cohort }: { cohort: Cohort }) {
           onRetry={() => void query.refetch()}
         />
       )}
-      {query.data && <Parts overlap={query.data} />}
+      {query.data && chosen.length > 0 && (
+        <>
+          <PartTable overlap={query.data} />
+          <PartList overlap={query.data} />
+        </>
+      )}
     </>
   );
 }

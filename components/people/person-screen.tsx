@@ -112,7 +112,9 @@ function PersonBody({ person }: { person: Person }) {
         state={person.customer && <Tag>customer</Tag>}
         actions={
           <>
-            <MoreMenu label={`More actions for ${person.name ?? person.pii_id}`} entries={entries} />
+            <span className="max-sm:absolute max-sm:top-6.5 max-sm:right-0">
+              <MoreMenu label={`More actions for ${person.name ?? person.pii_id}`} entries={entries} />
+            </span>
             {dialog}
           </>
         }

@@ -94,6 +94,10 @@ test.describe("A cohort’s page", () => {
     const parts = page.getByRole("table", { name: /^People by the cohorts/ });
     await expect(parts.getByRole("row", { name: /^in not in 3/ })).toBeVisible();
     await expect(parts.getByRole("row", { name: /^in in 2/ })).toBeVisible();
+    await page.setViewportSize({ width: 360, height: 740 });
+    const list = page.getByRole("list", { name: "People by the cohorts that they are in" });
+    await expect(list.getByRole("listitem").nth(0)).toHaveText(/^Only in .+3 people/);
+    await expect(list.getByRole("listitem").nth(1)).toHaveText(/^In all of them2 people/);
   });
 
   test("shows what a version changed, and goes back to a former one", async ({ page, world }) => {
