@@ -43,7 +43,10 @@ export function TaskLine({ task, who }: { task: TaskItem | ListedTask; who?: str
           <p className="break-words text-muted">
             {who && `${who}, `}
             {"pii_id" in task && <Person pii_id={task.pii_id} name={task.name} />}
-            <Link href={`/people?search=${encodeURIComponent(task.lead_id)}`} className="hover:underline">
+            <Link
+              href={`/people?search=${encodeURIComponent(task.lead_id)}`}
+              className="inline-block max-w-full wrap-anywhere hover:underline"
+            >
               {task.lead_id}
             </Link>
           </p>

@@ -83,12 +83,12 @@ export function ShareBars({ shares, isStale }: Props) {
             <p className="flex flex-wrap justify-between gap-x-3 text-xs text-muted tabular-nums">
               <span className={isOver(share) ? "text-warn" : ""}>
                 {todayWords(share)}
-                {isOver(share) && ", over"}
+                {isOver(share) && ", over capacity"}
               </span>
               <span>
                 open leads {count(share.load_before)} → {count(share.load_after)}
               </span>
-              {shareWords(share) && <span className="basis-full">{shareWords(share)}</span>}
+              {shareWords(share) && <span className="basis-full">share {shareWords(share)}</span>}
             </p>
           </li>
         ))}

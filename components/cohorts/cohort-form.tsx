@@ -194,7 +194,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
           </div>
         )}
       </div>
-      <PreviewBar live={live} saveLabel={saveLabel} isSaving={isSaving} onSave={trySave} />
+      <PreviewBar live={live} saveLabel={saveLabel} canSave={canSave} onSave={trySave} />
       {asking === "replace" && cohort && (
         <ReplaceListDialog
           cohort={cohort}

@@ -121,7 +121,7 @@ export function CohortHead({ cohort }: { cohort: Cohort }) {
             {cohort.type === "dynamic" && !cohort.archived_at && <FollowingLine id={cohort.cohort_id} />}
             {cohort.type === "static" && cohort.evaluated_at && (
               <>
-                as of <Time at={cohort.evaluated_at} />
+                evaluated <Time at={cohort.evaluated_at} />
               </>
             )}
             {cohort.evaluation && (cohort.evaluation.entered > 0 || cohort.evaluation.left > 0) && (

@@ -16,7 +16,7 @@ function Body({ answer, name }: { answer: Explanation; name: string }) {
       <p>
         {answer.member ? (
           <>
-            {name} has been a member since <Time at={answer.entered_at} />
+            {name} became a member <Time at={answer.entered_at} />
             {answer.cause && <span className="text-muted"> – {causeWords(answer.cause)}</span>}.
           </>
         ) : (

@@ -179,12 +179,12 @@ export function PreviewPanel({ live, registry }: { live: LivePreview; registry: 
 export function PreviewBar({
   live,
   saveLabel,
-  isSaving,
+  canSave,
   onSave,
 }: {
   live: LivePreview;
   saveLabel: string;
-  isSaving: boolean;
+  canSave: boolean;
   onSave: () => void;
 }) {
   const { data, isStale, error } = live;
@@ -205,7 +205,7 @@ export function PreviewBar({
           </>
         )}
       </p>
-      <Button kind="primary" onPress={onSave} isDisabled={isSaving}>
+      <Button kind="primary" onPress={onSave} isDisabled={!canSave}>
         {saveLabel}
       </Button>
     </div>

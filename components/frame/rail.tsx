@@ -27,6 +27,8 @@ function RailLink({ item, isCurrent }: { item: NavItem; isCurrent: boolean }) {
   );
 }
 
+const isWithin = (path: string, href: string) => path === href || path.startsWith(`${href}/`);
+
 /** Where one can go: a rail with words, with icons under 1,100 px, a bar at the bottom under 640 px. */
 export function Rail() {
   const path = usePathname();
@@ -34,7 +36,7 @@ export function Rail() {
     <RailLink
       key={item.href}
       item={item}
-      isCurrent={path === item.href || path.startsWith(`${item.href}/`)}
+      isCurrent={isWithin(path, item.href) || (item.also !== undefined && isWithin(path, item.also))}
     />
   );
   return (

@@ -41,7 +41,7 @@ function Cohorts({ person }: { person: Person }) {
             </Link>
             <span className="flex shrink-0 items-baseline gap-2 text-muted">
               <span>
-                since <Time at={cohort.entered_at} />
+                entered <Time at={cohort.entered_at} />
               </span>
               <button
                 type="button"

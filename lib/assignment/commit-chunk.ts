@@ -1,8 +1,8 @@
 import { db, type Session } from "../db/collections.ts";
 import type { AssignmentItem } from "../db/documents.ts";
 import { AppError } from "../errors.ts";
-import { isServiceAway } from "../http/problem.ts";
 import { leadsAssigned } from "../metrics.ts";
+import { isServiceAway } from "../service-away.ts";
 import { type Hold, type Ledger, transact } from "./ledger.ts";
 import { failed, type Outcome, type Step } from "./outcome.ts";
 

@@ -3,6 +3,8 @@ import { db, inTransaction, openSession } from "../db/collections.ts";
 import type { AssignmentItem, AssignmentJob } from "../db/documents.ts";
 import { askAgainAt } from "../hold.ts";
 import { publish } from "../jobs/events.ts";
+import { whenBack } from "../jobs/when-back.ts";
+import { isServiceAway } from "../service-away.ts";
 import { announceJob } from "../webhooks/announce-job.ts";
 import { assignStep } from "./assign-step.ts";
 import { commitChunk, Fenced, type Work } from "./commit-chunk.ts";
@@ -50,12 +52,14 @@ export type RunOptions = {
  * its epoch, and a chunk commits only under the epoch it was begun with.
  */
 export async function runJob(ctx: Context, jobId: string, options: RunOptions = {}): Promise<RunOutcome> {
-  const { ledger = guarded } = options;
+  const { ledger = guarded, stopping } = options;
   const { session, id, end } = await openSession();
+  let held: AssignmentJob | undefined;
   try {
     const claimed = await ledger.claim(ctx, { jobId, leaseMs, sessionId: id });
     if (!claimed) return await standing(ctx, jobId);
     const { job, lostSession } = claimed;
+    held = job;
     if (job.idle_claims > mostIdleClaims) return await finish(ctx, job, "failed");
     const { epoch, agent_ids: agentIds } = job;
     const hold: Hold = { jobId, epoch, agentIds, leaseMs, session, lostSession };
@@ -66,6 +70,8 @@ export async function runJob(ctx: Context, jobId: string, options: RunOptions = 
       options,
     );
   } catch (error) {
+    const lapsed = held;
+    if (lapsed && stopping && isServiceAway(error)) await whenBack(() => uncount(lapsed), stopping);
     if (!(error instanceof Fenced)) throw error;
     ctx.log.warn({ job_id: jobId }, "assignment job left: it is no longer held");
     return standing(ctx, jobId);
@@ -73,6 +79,12 @@ export async function runJob(ctx: Context, jobId: string, options: RunOptions = 
     await end();
   }
 }
+
+/** Takes back that the job was claimed and nothing came of it. */
+const uncount = ({ job_id, idle_claims }: AssignmentJob) =>
+  db
+    .assignmentJobs()
+    .updateOne({ job_id, idle_claims: { $gte: idle_claims } }, { $set: { idle_claims: idle_claims - 1 } });
 
 async function workThrough(
   ctx: Context,

@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { Context } from "../context.ts";
 import { db, inTransaction } from "../db/collections.ts";
 import type { CohortDocument, Evaluation } from "../db/documents.ts";
-import { isServiceAway } from "../http/problem.ts";
 import { publish } from "../jobs/events.ts";
+import { whenBack } from "../jobs/when-back.ts";
 import { applyDifference, recountMembers, storedMembers } from "../membership/apply-difference.ts";
 import { diffMembers } from "../membership/diff.ts";
 import { evaluationSeconds } from "../metrics.ts";
 import { compileRules } from "../rules/compile-rules.ts";
 import type { RuleGroup } from "../rules/rule.ts";
+import { isServiceAway } from "../service-away.ts";
 import { announceEvaluation } from "../webhooks/announce-evaluation.ts";
 import { findRows } from "./find-rows.ts";
 import { distinctPeople, finishSearch, mostInForeground } from "./match-people.ts";
@@ -92,7 +93,8 @@ export async function runEvaluation(
   try {
     return await evaluate(run);
   } catch (error) {
-    await countOff(run).catch(() => undefined);
+    if (isServiceAway(error) && mode !== "request") await whenBack(() => countOff(run));
+    else await countOff(run).catch(() => undefined);
     if (error instanceof Superseded) return { kind: "superseded" };
     return await fail(run, error);
   } finally {

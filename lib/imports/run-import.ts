@@ -4,6 +4,8 @@ import type { ImportDocument, ImportStatus } from "../db/import-documents.ts";
 import { AppError } from "../errors.ts";
 import { loadRegistry } from "../fields/load-registry.ts";
 import { askAgainAt, holdEnded } from "../hold.ts";
+import { whenBack } from "../jobs/when-back.ts";
+import { isServiceAway } from "../service-away.ts";
 import { importDone } from "./import-done.ts";
 import { emptyReport } from "./import-report.ts";
 import { type Chunk, importRows } from "./import-rows.ts";
@@ -62,6 +64,7 @@ export async function runImport(
   } catch (error) {
     if (error instanceof Lost) return standing(ctx, importId);
     if (error instanceof AppError && error.code !== "unavailable") return fail(held, error.message);
+    if (isServiceAway(error) && options.stopping) await whenBack(() => uncount(document), options.stopping);
     await giveBack(held, { last_error: kindOf(error) }).catch(() => undefined);
     throw error;
   } finally {
@@ -105,6 +108,12 @@ async function keep({ ctx, document }: Held, change: Partial<ImportDocument>): P
 
 const giveBack = (held: Held, change: Partial<ImportDocument> = {}): Promise<void> =>
   keep(held, { lease_until: null, ...change });
+
+/** Takes back that it was claimed and nothing came of it. */
+const uncount = ({ import_id, idle_claims }: ImportDocument) =>
+  db
+    .imports()
+    .updateOne({ import_id, idle_claims: { $gte: idle_claims } }, { $set: { idle_claims: idle_claims - 1 } });
 
 /** What kind of error it was: its words, which can name people, are in the log. */
 const kindOf = (error: unknown): string =>

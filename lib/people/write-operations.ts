@@ -1,8 +1,8 @@
 import type { AnyBulkWriteOperation, Document } from "mongodb";
 import mongoose from "mongoose";
 import { AppError } from "../errors.ts";
-import { isServiceAway } from "../http/problem.ts";
 import type { Entity } from "../rules/fields.ts";
+import { isServiceAway } from "../service-away.ts";
 import { kinds, type PersonRecord } from "./entity-kinds.ts";
 import { insertRecord } from "./insert-record.ts";
 import { moveRecord } from "./move-record.ts";

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Ledger, ledger } from "@/lib/assignment/ledger.ts";
+import { runJob } from "@/lib/assignment/run-job.ts";
+import { systemContext } from "@/lib/context.ts";
 import { db } from "@/lib/db/collections.ts";
 import { api, keys, open, startApi, stopApi, until } from "@/tests/setup/api.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
@@ -204,6 +207,28 @@ describe("failures", () => {
     expect(await ended(retry.body.job_id)).toMatchObject({ status: "completed", assigned_count: 100 });
     await stopQueues();
   });
+});
+
+test("a database that is away or full is not held against a job, however often it is", async () => {
+  const jobId = await queued("AW");
+  const full: Ledger = {
+    ...ledger,
+    transaction: () => Promise.reject(new Error("WiredTiger error: No space left on device")),
+  };
+  for (let i = 0; i < 8; i++) {
+    await expect(
+      runJob(systemContext("full"), jobId, { ledger: full, stopping: () => false }),
+    ).rejects.toThrow("No space left");
+    await db.assignmentJobs().updateOne({ job_id: jobId }, { $set: { lease_until: new Date(0) } });
+  }
+  expect(await db.assignmentJobs().findOne({ job_id: jobId })).toMatchObject({
+    status: "running",
+    idle_claims: 0,
+  });
+  startQueues();
+  expect(await ended(jobId)).toMatchObject({ status: "completed", assigned_count: 100 });
+  await expectConsistent(jobId);
+  await stopQueues();
 });
 
 describe("in the wrong state", () => {

@@ -280,6 +280,28 @@ test("what an import made and an undo took back is still known as its person's",
   expect((await api("GET", "/api/v1/people/T-P1/export")).status).toBe(404);
 });
 
+test("a database that is away or full is not held against an import, however often it is", async () => {
+  const mapping = { entities: { lead: { fields: { lead_id: "id", pii_id: "person" } } } };
+  await worker.stop();
+  const id = await sendFile(Buffer.from("id,person\nDB-1,DB-P1\n"));
+  expect((await api("POST", importPath(id, "/start"), { body: { mapping } })).status).toBe(202);
+  const outOfSpace = () => {
+    throw new Error("WiredTiger error: No space left on device");
+  };
+  for (let i = 0; i < 8; i++) {
+    await expect(
+      runImport(systemContext("full"), id, { open: outOfSpace, stopping: () => false }),
+    ).rejects.toThrow("No space left");
+  }
+  expect(await db.imports().findOne({ import_id: id })).toMatchObject({
+    status: "importing",
+    idle_claims: 0,
+    last_error: "Error",
+  });
+  worker = startWorker({ queues: true });
+  expect(await endedImport(id)).toMatchObject({ status: "completed", report: { rows: 1 } });
+});
+
 test("a worker that is lost in the middle of a chunk costs nothing: counts and undo are as without", async () => {
   const rows = 4_500;
   const lines = ["id,person,score", ...Array.from({ length: rows }, (_, i) => `K-${i},K-P${i},${i}`)];

@@ -1,6 +1,6 @@
 import mongoose from "mongoose";
 import { expect, test } from "vitest";
-import { isServiceAway } from "@/lib/http/problem.ts";
+import { isServiceAway } from "@/lib/service-away.ts";
 
 const { MongoBulkWriteError, MongoServerError } = mongoose.mongo;
 
