@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { parseAsString, useQueryState } from "nuqs";
+import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useState } from "react";
 import { useMayWrite } from "../frame/me";
 import { Button } from "../ui/button";
@@ -28,7 +28,8 @@ export function AgentList() {
   const agents = useQuery(agentsQuery());
   const capacity = useQuery(capacityQuery());
   const [search, setSearch] = useQueryState("search", parseAsString.withDefault(""));
-  const [editing, setEditing] = useState<Agent | "new" | null>(null);
+  const [editing, setEditing] = useState<Agent | null>(null);
+  const [making, setMaking] = useQueryState("new", parseAsStringLiteral(["agent"]));
   const mayWrite = useMayWrite();
   const loads = new Map(capacity.data?.items.map((item) => [item.agent_id, item]));
   const wanted = search.toLowerCase();
@@ -36,7 +37,7 @@ export function AgentList() {
     `${agent.name} ${agent.email ?? ""} ${agent.agent_id}`.toLowerCase().includes(wanted),
   );
   const add = (
-    <Button kind="primary" onPress={() => setEditing("new")}>
+    <Button kind="primary" onPress={() => void setMaking("agent")}>
       <Plus aria-hidden /> New agent
     </Button>
   );
@@ -104,9 +105,8 @@ export function AgentList() {
         </p>
       </div>
       <div className="overflow-hidden rounded-xl border border-line bg-surface">{body()}</div>
-      {editing !== null && (
-        <AgentDialog agent={editing === "new" ? undefined : editing} onClose={() => setEditing(null)} />
-      )}
+      {editing && <AgentDialog agent={editing} onClose={() => setEditing(null)} />}
+      {making && mayWrite && <AgentDialog agent={undefined} onClose={() => void setMaking(null)} />}
     </Page>
   );
 }

@@ -5,11 +5,12 @@ import { Pause, Play, RotateCcw, Undo2, X } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useMayWrite } from "../frame/me";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { count, plural } from "../ui/format";
+import { useOfferActions } from "../ui/page-actions";
 import { Notice } from "../ui/states";
 import { deletedWords, hasOnlyDeleted, isRetryable, isUndoable, settled, toDo, undoWords } from "./job-words";
 import { type JobAct, useJobAct } from "./queries";
@@ -155,8 +156,6 @@ export function JobActions({ job }: { job: Job }) {
   const undo = useUndoOf(job);
   const mayUndo = isUndoable(job) && !undo;
   const { asking, setAsking } = useAsking(job, mayUndo);
-  if (!mayWrite) return null;
-
   const ask = (next: Asking["act"] | null) => {
     act.reset();
     void setAsking(next);
@@ -173,34 +172,59 @@ export function JobActions({ job }: { job: Job }) {
       },
     });
   const isPausable = job.status === "running" || job.status === "queued";
+  const may: { isOffered: boolean; id: string; label: string; icon: ReactNode; onSelect: () => void }[] = [
+    {
+      isOffered: isPausable,
+      id: "pause",
+      label: "Pause",
+      icon: <Pause aria-hidden />,
+      onSelect: () => run("pause"),
+    },
+    {
+      isOffered: job.status === "paused",
+      id: "resume",
+      label: "Resume",
+      icon: <Play aria-hidden />,
+      onSelect: () => run("resume"),
+    },
+    {
+      isOffered: isActive(job),
+      id: "cancel",
+      label: "Cancel…",
+      icon: <X aria-hidden />,
+      onSelect: () => ask("cancel"),
+    },
+    {
+      isOffered: isRetryable(job),
+      id: "retry",
+      label: "Retry failed…",
+      icon: <RotateCcw aria-hidden />,
+      onSelect: () => ask("retry"),
+    },
+    {
+      isOffered: mayUndo,
+      id: "undo",
+      label: "Undo…",
+      icon: <Undo2 aria-hidden />,
+      onSelect: () => ask("undo"),
+    },
+  ];
+  const acts = mayWrite ? may.filter(({ isOffered }) => isOffered) : [];
+  useOfferActions(job.job_id, acts);
+  if (!mayWrite) return null;
 
   return (
     <>
-      {isPausable && (
-        <Button onPress={() => run("pause")} isDisabled={act.isPending}>
-          <Pause aria-hidden /> Pause
+      {acts.map(({ id, label, icon, onSelect }) => (
+        <Button
+          key={id}
+          kind={id === "resume" ? "primary" : "secondary"}
+          onPress={onSelect}
+          isDisabled={act.isPending}
+        >
+          {icon} {label}
         </Button>
-      )}
-      {job.status === "paused" && (
-        <Button kind="primary" onPress={() => run("resume")} isDisabled={act.isPending}>
-          <Play aria-hidden /> Resume
-        </Button>
-      )}
-      {isActive(job) && (
-        <Button onPress={() => ask("cancel")} isDisabled={act.isPending}>
-          <X aria-hidden /> Cancel…
-        </Button>
-      )}
-      {isRetryable(job) && (
-        <Button onPress={() => ask("retry")} isDisabled={act.isPending}>
-          <RotateCcw aria-hidden /> Retry failed…
-        </Button>
-      )}
-      {mayUndo && (
-        <Button onPress={() => ask("undo")} isDisabled={act.isPending}>
-          <Undo2 aria-hidden /> Undo…
-        </Button>
-      )}
+      ))}
       {asking && (
         <AskDialog
           asking={asking}

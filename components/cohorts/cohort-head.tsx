@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Pencil, Send } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { useMayWrite } from "../frame/me";
 import { Tag } from "../ui/badge";
@@ -9,6 +10,7 @@ import { ProgressBar } from "../ui/bar";
 import { ButtonLink } from "../ui/button";
 import { count, percent } from "../ui/format";
 import { MoreMenu } from "../ui/menu";
+import { useOfferActions } from "../ui/page-actions";
 import { PageHead } from "../ui/page-head";
 import { Notice, Skeleton } from "../ui/states";
 import { Time } from "../ui/time";
@@ -17,6 +19,7 @@ import { FollowingLine, useFollowing } from "./following-line";
 import { progressQuery } from "./queries";
 import type { Cohort, Progress } from "./types";
 import { useCohortActions } from "./use-cohort-actions";
+import { ZoneOfDays } from "./zone-of-days";
 
 /** How many are in it. A change is tinted for a moment and spoken, at most every five seconds. */
 function BigNumber({ value }: { value: number }) {
@@ -74,6 +77,7 @@ function Evaluating({ cohort }: { cohort: Cohort }) {
 
 /** Top of a cohort's page: its number, whether it is true now, what can be done. */
 export function CohortHead({ cohort }: { cohort: Cohort }) {
+  const router = useRouter();
   const mayWrite = useMayWrite();
   const { entries, dialog } = useCohortActions(cohort);
   const isWorked = cohort.type === "static" && cohort.rules !== null && cohort.status === "ready";
@@ -81,6 +85,14 @@ export function CohortHead({ cohort }: { cohort: Cohort }) {
   const progress = asked.data;
   const mayAct = mayWrite && !cohort.archived_at;
   const others = entries.filter((entry) => entry.id !== "edit");
+  const assignPath = `/cohorts/${cohort.cohort_id}/assign`;
+  const isAssignable = mayAct && cohort.status !== "evaluating";
+  useOfferActions(
+    cohort.name,
+    isAssignable
+      ? [{ id: "assign", label: "Assign leads", onSelect: () => router.push(assignPath) }, ...entries]
+      : entries,
+  );
   return (
     <div className="pb-6">
       <PageHead
@@ -99,8 +111,8 @@ export function CohortHead({ cohort }: { cohort: Cohort }) {
                 <Pencil aria-hidden /> Edit
               </ButtonLink>
             )}
-            {mayAct && cohort.status !== "evaluating" && (
-              <ButtonLink kind="primary" href={`/cohorts/${cohort.cohort_id}/assign`}>
+            {isAssignable && (
+              <ButtonLink kind="primary" href={assignPath}>
                 <Send aria-hidden /> Assign leads…
               </ButtonLink>
             )}
@@ -109,7 +121,13 @@ export function CohortHead({ cohort }: { cohort: Cohort }) {
           </>
         }
       >
-        <p className="max-w-2xl pt-1 text-sm text-muted">{cohort.description || cohort.summary}</p>
+        <p className="max-w-2xl pt-1 text-sm text-muted">
+          {cohort.description || (
+            <>
+              {cohort.summary}.<ZoneOfDays rules={cohort.rules} />
+            </>
+          )}
+        </p>
       </PageHead>
       <div className="flex flex-wrap items-end gap-x-10 gap-y-4">
         <div>

@@ -10,6 +10,7 @@ import { Notice, Skeleton } from "../ui/states";
 import { PlanSteps } from "./plan-steps";
 import type { Preview } from "./types";
 import type { LivePreview } from "./use-preview";
+import { ZoneOfDays } from "./zone-of-days";
 
 /** The one big number: how many people. It is spoken when it has settled. */
 function BigCount({ preview, isStale }: { preview: Preview | undefined; isStale: boolean }) {
@@ -164,7 +165,9 @@ export function PreviewPanel({ live, registry }: { live: LivePreview; registry: 
             <>
               <Difference preview={data} />
               <RuleChanges diff={data.diff ?? []} />
-              <p className="border-t border-line pt-3 text-sm">{data.summary}</p>
+              <p className="border-t border-line pt-3 text-sm">
+                {data.summary}.<ZoneOfDays rules={live.asked} />
+              </p>
               <Sample preview={data} />
               {live.asked && <HowFound preview={data} rules={live.asked} registry={registry} />}
             </>

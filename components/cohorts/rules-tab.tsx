@@ -10,6 +10,7 @@ import { RuleTree } from "./rule-tree";
 import type { Cohort } from "./types";
 import { VersionList } from "./version-list";
 import { WaterfallList } from "./waterfall-list";
+import { ZoneOfDays } from "./zone-of-days";
 
 const engineWords = {
   aggregation: "the database, in one question",
@@ -35,7 +36,9 @@ export function RulesTab({ cohort }: { cohort: Cohort }) {
     <>
       <div className="grid gap-x-10 gap-y-6 p-5 lg:grid-cols-2">
         <section aria-label="Rules in words">
-          <p className="pb-4 text-[15px] leading-6">{cohort.summary}.</p>
+          <p className="pb-4 text-[15px] leading-6">
+            {cohort.summary}.<ZoneOfDays rules={cohort.rules} />
+          </p>
           <ul aria-label="Rules">
             <RuleTree node={cohort.rules} registry={registry} />
           </ul>

@@ -10,22 +10,38 @@ import { firstStepsCookie } from "../cohorts/first-steps-cookie";
 import { cohortNamesQuery } from "../cohorts/queries";
 import { peopleQuery } from "../people/queries";
 import { openShortcuts } from "../ui/openers";
+import { usePageActions } from "../ui/page-actions";
 import type { PickerGroup } from "../ui/picker";
 import { PickerList } from "../ui/picker-list";
 import { writeCookie } from "../ui/use-cookie";
 import { useDebounced } from "../use-debounced";
-import { useMayWrite } from "./me";
+import { useIsAdmin, useMayWrite } from "./me";
 import { mainItems, settingsItem } from "./nav-items";
 import { themes } from "./themes";
 
 const shortcutsAction = "shortcuts";
 const firstStepsAction = "first-steps";
 const themeAction = "theme:";
+const hereAction = "here:";
 
 const themeOptions = themes.map(({ id, label }) => ({
   value: `${themeAction}${id}`,
   label: `Theme: ${label.toLowerCase()}`,
 }));
+
+/** What managers do with a cohort, from wherever they are. */
+const cohortVerbs = [
+  { path: "assign", label: "Assign leads of" },
+  { path: "edit", label: "Edit" },
+];
+
+const settingsPages = [
+  { value: "/settings?tab=fields", label: "Settings: fields" },
+  { value: "/settings?tab=users", label: "Settings: users" },
+  { value: "/settings?tab=keys", label: "Settings: API keys" },
+  { value: "/settings?tab=webhooks", label: "Settings: webhooks" },
+  { value: "/settings?tab=audit", label: "Settings: audit log" },
+];
 
 function useGroups(text: string): PickerGroup[] {
   const asked = useDebounced(text.trim(), 200);
@@ -34,9 +50,13 @@ function useGroups(text: string): PickerGroup[] {
   const agents = useQuery(agentsQuery());
   const people = useQuery({ ...peopleQuery(asked), enabled: asked.length > 1 });
   const mayWrite = useMayWrite();
+  const isAdmin = useIsAdmin();
+  const here = usePageActions();
   const making = [
     { value: "/cohorts/new", label: "New cohort" },
     { value: "/cohorts/new/list", label: "New cohort from a list" },
+    { value: "/agents?new=agent", label: "New agent" },
+    { value: "/imports", label: "Import a file" },
   ];
   const actions = [
     ...(mayWrite ? making : []),
@@ -47,8 +67,13 @@ function useGroups(text: string): PickerGroup[] {
     value: href,
     label: `Go to ${label}`,
   }));
+  const live = (cohorts.data?.items ?? []).filter(({ archived_at }) => !archived_at);
   return [
-    { label: "Actions", options: [...actions, ...pages, ...themeOptions] },
+    {
+      label: here?.of ?? "",
+      options: (here?.actions ?? []).map(({ id, label }) => ({ value: `${hereAction}${id}`, label })),
+    },
+    { label: "Actions", options: [...actions, ...pages, ...(isAdmin ? settingsPages : []), ...themeOptions] },
     {
       label: "Cohorts",
       most: 8,
@@ -57,6 +82,20 @@ function useGroups(text: string): PickerGroup[] {
         label: cohort.name,
         hint: cohort.cohort_id,
       })),
+    },
+    {
+      label: "With a cohort",
+      most: 6,
+      options:
+        mayWrite && text.trim() !== ""
+          ? live.flatMap(({ cohort_id, name }) =>
+              cohortVerbs.map(({ path, label }) => ({
+                value: `/cohorts/${cohort_id}/${path}`,
+                label: `${label} ${name}`,
+                hint: cohort_id,
+              })),
+            )
+          : [],
     },
     {
       label: "People",
@@ -88,7 +127,11 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
   const [text, setText] = useState("");
   const { theme, setTheme } = useTheme();
   const groups = useGroups(text);
+  const here = usePageActions();
   const act = (value: string) => {
+    const action = here?.actions.find(({ id }) => value === `${hereAction}${id}`);
+    // What it opens takes the focus once the palette has given it back.
+    if (action) return void setTimeout(action.onSelect);
     if (value === shortcutsAction) return openShortcuts();
     if (value.startsWith(themeAction)) return setTheme(value.slice(themeAction.length));
     if (value === firstStepsAction) writeCookie(firstStepsCookie, null);

@@ -12,6 +12,7 @@ import { State, Tag } from "../ui/badge";
 import { AgentMark } from "../ui/bar";
 import { initials } from "../ui/format";
 import { MoreMenu } from "../ui/menu";
+import { useOfferActions } from "../ui/page-actions";
 import { Page, PageHead } from "../ui/page-head";
 import { PageSkeleton } from "../ui/page-skeleton";
 import { ErrorState, Notice } from "../ui/states";
@@ -95,6 +96,7 @@ function Owner({ lead, agents }: { lead: LeadRecord; agents: Names }) {
 
 function PersonBody({ person }: { person: Person }) {
   const { entries, dialog } = usePersonActions(person);
+  useOfferActions(person.name ?? person.pii_id, entries);
   const fields = useQuery(fieldsQuery());
   const agentList = useQuery(agentsQuery());
   const cohortList = useQuery(cohortNamesQuery());

@@ -100,6 +100,20 @@ test.describe("A cohort’s page", () => {
     await expect(list.getByRole("listitem").nth(1)).toHaveText(/^In all of them2 people/);
   });
 
+  test("says whose days its rules count", async ({ page, world }) => {
+    const days = await world.addCohort("Days", "dynamic", [
+      { field: "lead.created_at", operator: "between", value: ["2026-11-20", "2026-11-24"] },
+    ]);
+    const none = await world.addCohort("No days", "dynamic");
+    await page.goto(`/cohorts/${days.cohort_id}?tab=rules`);
+    await expect(page.getByRole("region", { name: "Rules in words" })).toContainText(
+      "between 2026-11-20 and 2026-11-24. Days of UTC.",
+    );
+    await page.goto(`/cohorts/${none.cohort_id}?tab=rules`);
+    await expect(page.getByRole("region", { name: "Rules in words" })).toContainText("campaign");
+    await expect(page.getByText("Days of")).toHaveCount(0);
+  });
+
   test("shows what a version changed, and goes back to a former one", async ({ page, world }) => {
     await world.addPeople(3);
     await world.addPeople(1, { status: "qualified" });

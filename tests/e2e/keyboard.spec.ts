@@ -175,3 +175,36 @@ test("Adding a condition moves the focus to it, removing one moves it to where t
   await expect(page.getByRole("listitem", { name: "Condition 2" })).toHaveCount(0);
   await expect(add).toBeFocused();
 });
+
+test("The palette offers what the page can do, and what can be done with a cohort from anywhere", async ({
+  page,
+  world,
+}) => {
+  await world.addPeople(2);
+  const cohort = await world.addCohort("Reached", "dynamic");
+  const palette = page.getByRole("combobox", { name: /Search cohorts, people/ });
+  await page.goto(`/cohorts/${cohort.cohort_id}`);
+  await page.getByRole("heading", { name: cohort.name }).waitFor();
+  await page.keyboard.press("Control+k");
+  await palette.fill("archive");
+  await page.keyboard.press("Enter");
+  const asked = page.getByRole("alertdialog", { name: `Archive ${cohort.name}?` });
+  await expect(asked).toBeVisible();
+  await expect(asked.getByRole("button", { name: "Keep it" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(asked).toHaveCount(0);
+
+  await page.goto("/people");
+  await page.keyboard.press("Control+k");
+  await palette.fill(`assign ${cohort.name}`);
+  await page.getByRole("option", { name: `Assign leads of ${cohort.name}` }).waitFor();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`/cohorts/${cohort.cohort_id}/assign$`));
+
+  await page.keyboard.press("Control+k");
+  await palette.fill("new agent");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "New agent" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/\/agents$/);
+});
