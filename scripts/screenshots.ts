@@ -1,7 +1,7 @@
 /**
  * Pictures of every screen, light and dark, at 1440 and 360 px or the widths that are given, into screenshots/:
  * `npm run screenshots -- --email ADDRESS --password PASSWORD [--url http://127.0.0.1:3000] [--out DIR] [--only NAME]
- * [--widths 2560,1440]`.
+ * [--widths 2560,1440] [--full]`; `--full` takes whole pages, below the window too.
  * The app has to run; the demo data makes for the better pictures.
  */
 import { mkdirSync } from "node:fs";
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     out: { type: "string", default: "screenshots" },
     only: { type: "string" },
     widths: { type: "string", default: "1440,360" },
+    full: { type: "boolean", default: false },
   },
 });
 
@@ -170,7 +171,7 @@ async function take(page: Page, screen: Screen, file: string): Promise<void> {
   await page.waitForLoadState("networkidle", { timeout: 10_000 }).catch(() => undefined);
   await screen.before?.(page);
   await page.waitForTimeout(400);
-  await page.screenshot({ path: file });
+  await page.screenshot({ path: file, fullPage: values.full });
 }
 
 const executablePath = await findChromium(env, console.log);
