@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import type { Registry } from "@/lib/rules/fields";
-import type { RuleGroup } from "@/lib/rules/rule";
+import { matchesEveryone, type RuleGroup } from "@/lib/rules/rule";
 import { ApiError } from "../api";
 import { Button } from "../ui/button";
 import { count, duration, people, plural } from "../ui/format";
@@ -86,9 +86,13 @@ function HowFound({ preview, rules, registry }: { preview: Preview; rules: RuleG
   );
 }
 
-function Sample({ preview }: { preview: Preview }) {
+function Sample({ preview, isEveryone }: { preview: Preview; isEveryone: boolean }) {
   if (preview.sample.length === 0) {
-    return <p className="text-[13px] text-muted">Nobody matches. Loosen a condition.</p>;
+    return (
+      <p className="text-[13px] text-muted">
+        {isEveryone ? "There are no leads yet: import a file first." : "Nobody matches. Loosen a condition."}
+      </p>
+    );
   }
   const rest = preview.count - preview.sample.length;
   return (
@@ -168,7 +172,7 @@ export function PreviewPanel({ live, registry }: { live: LivePreview; registry: 
               <p className="border-t border-line pt-3 text-sm">
                 {data.summary}.<ZoneOfDays rules={live.asked} />
               </p>
-              <Sample preview={data} />
+              <Sample preview={data} isEveryone={live.asked !== null && matchesEveryone(live.asked)} />
               {live.asked && <HowFound preview={data} rules={live.asked} registry={registry} />}
             </>
           )}

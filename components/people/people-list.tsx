@@ -78,7 +78,10 @@ export function PeopleList() {
     }
     if (people.length === 0) {
       return search === "" ? (
-        <EmptyState title="Nobody is known yet.">
+        <EmptyState
+          title="Nobody is known yet."
+          action={mayWrite ? <ButtonLink href="/imports">Import a file</ButtonLink> : undefined}
+        >
           People come with their leads, contacts and customers: over the API, or by an import.
         </EmptyState>
       ) : (
