@@ -13,6 +13,7 @@ import { ErrorState, Notice, Skeleton } from "../ui/states";
 import { AgentChoice } from "./agent-choice";
 import { HowChoice } from "./how-choice";
 import { PlanResult } from "./plan-result";
+import { movedWords } from "./plan-words";
 import { useAssign } from "./queries";
 import { useAssignPlan } from "./use-assign-plan";
 
@@ -47,7 +48,7 @@ function useStart(cohortId: string, plan: ReturnType<typeof useAssignPlan>) {
         onSuccess: (job) => router.push(`/assignments/${job.job_id}`),
         onError: (error) => {
           if (!(error instanceof ApiError) || error.status !== 409) return;
-          setMoved(error.message);
+          setMoved(movedWords(error));
           void plan.refresh();
         },
       },
@@ -145,10 +146,7 @@ export function AssignScreen({ cohortId }: { cohortId: string }) {
                   className="flex min-h-0 flex-1 flex-col gap-5 rounded-xl p-5 focus-visible:-outline-offset-2 lg:overflow-y-auto"
                 >
                   {moved && (
-                    <Notice tone="warn">
-                      Nothing was assigned: the data has moved since this plan was made. {moved} The plan
-                      below is the new one.
-                    </Notice>
+                    <Notice tone="warn">Nothing was assigned: {moved} The plan below is the new one.</Notice>
                   )}
                   {failed && <Notice>The leads could not be assigned: {failed}</Notice>}
                   <PlanResult

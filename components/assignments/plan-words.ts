@@ -1,9 +1,13 @@
 import { exactShares } from "@/lib/assignment/distribution";
+import type { ApiError } from "../api";
 import { count, plural } from "../ui/format";
 import { reasonWords, strategyWords } from "./job-words";
 import type { AssignPreview, Routing, Share, Strategy } from "./types";
 
 const mostNamed = 3;
+
+/** `a`, `a and b`, `a, b and c`. */
+const listed = new Intl.ListFormat("en-GB");
 
 const twoDecimals = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 
@@ -31,7 +35,21 @@ function nameCounts(counts: [name: string, n: number][]): string {
   if (others.length > 0) {
     words.push(`${plural(others.length, "other")} (${count(others.reduce((sum, [, n]) => sum + n, 0))})`);
   }
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+  return listed.format(words);
+}
+
+/** How the API names a part of a plan that is no longer as it was. */
+const changedPart = /^changed: (.+)$/;
+
+/**
+ * Why a plan was refused: `since this plan was made it has changed which leads there are and who owns them.`, or the
+ * reason that the server gave where it is another one.
+ */
+export function movedWords({ errors, message }: Pick<ApiError, "errors" | "message">): string {
+  const reasons = errors.filter(({ path }) => path === "/plan_hash").map((error) => error.message);
+  const changes = reasons.flatMap((reason) => changedPart.exec(reason)?.[1] ?? []);
+  if (changes.length > 0) return `since this plan was made it has changed ${listed.format(changes)}.`;
+  return reasons.length > 0 ? `${reasons.join("; ")}.` : message;
 }
 
 /** From whom leads would be taken, most first: by agent, over all shares. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   cascadeWords,
   isOver,
+  movedWords,
   overWords,
   routingWords,
   shareWords,
@@ -99,6 +100,28 @@ test("Routing is told in a sentence: to whom, how, up to what, and who keeps who
   expect(routingWords(routing)).toBe(
     "to 2 agents, by capacity, at most 20 a day each, nobody over their capacity, leads with an owner stay with them",
   );
+});
+
+describe("What is said of a plan that was refused", () => {
+  const at = (...messages: string[]) => messages.map((message) => ({ path: "/plan_hash", message }));
+
+  test("names what has changed since it was made", () => {
+    const parts = ["which leads there are", "who owns them", "who gets which of them"];
+    const errors = at(...parts.map((part) => `changed: ${part}`));
+    expect(movedWords({ errors, message: "plan hash: changed: …" })).toBe(
+      "since this plan was made it has changed which leads there are, who owns them and who gets which of them.",
+    );
+    expect(movedWords({ errors: errors.slice(1, 2), message: "" })).toBe(
+      "since this plan was made it has changed who owns them.",
+    );
+  });
+
+  test("gives any other reason as the server does, without the name of its place", () => {
+    expect(movedWords({ errors: at("this plan is carried out by CAJ-1 already"), message: "" })).toBe(
+      "this plan is carried out by CAJ-1 already.",
+    );
+    expect(movedWords({ errors: [], message: "COH-1 is archived." })).toBe("COH-1 is archived.");
+  });
 });
 
 describe("What a strategy would come to", () => {
