@@ -67,15 +67,30 @@ const placeWords = (path: string): string =>
 const problemWords = ({ path, message }: FieldProblem): string =>
   placeWords(path) === "" ? message : `${placeWords(path)}: ${message}`;
 
+/** What to do about an answer that is no fault of what was sent; "" where its reason says that already. */
+function nextStep(status: number, requestId: string | null): string {
+  if (status === 403) return "Ask an administrator for a role that may do this.";
+  if (status < 500) return "";
+  const id = requestId === null ? "" : `, with the request’s id ${requestId}`;
+  return `Try again; if it stays so, tell an administrator${id}.`;
+}
+
 async function readProblem(response: Response): Promise<ApiError> {
   const { title, detail, errors = [] }: ProblemBody = await response.json().catch(() => ({}));
   const words = errors.length > 0 ? [...new Set(errors.map(problemWords))].join("; ") : detail;
+  const next = nextStep(response.status, response.headers.get("x-request-id"));
   return new ApiError(
     response.status,
     title ?? `HTTP ${response.status}`,
-    words ?? "The server gave no reason.",
+    `${words ?? "The server gave no reason."} ${next}`.trim(),
     errors,
   );
+}
+
+/** What a form says that could not be saved: why, and that it still holds what was typed where that is not at fault. */
+export function notSavedWords(error: Error): string {
+  const isFormAtFault = error instanceof ApiError && error.status >= 400 && error.status < 500;
+  return `It could not be saved: ${error.message}${isFormAtFault ? "" : " What you typed is kept here."}`;
 }
 
 /**

@@ -40,7 +40,8 @@ export function CohortFormScreen({ id }: { id?: string }) {
   const names = useQuery(cohortNamesQuery());
   const settings = useQuery(settingsQuery());
   const opened = useQuery({ ...cohortQuery(id ?? "", true), enabled: id !== undefined });
-  const failed = [fields, settings, opened].find((query) => query.isError);
+  // What is edited stays when something of it can't be read again, or is gone meanwhile.
+  const failed = [fields, settings, opened].find((query) => query.isLoadingError);
   if (failed) {
     return (
       <Page>

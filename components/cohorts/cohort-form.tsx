@@ -6,7 +6,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useMemo, useRef, useState } from "react";
 import type { Field } from "@/lib/rules/fields";
-import { ApiError } from "../api";
+import { ApiError, notSavedWords } from "../api";
 import { Button, ButtonLink } from "../ui/button";
 import { Page, PageHead } from "../ui/page-head";
 import { Notice } from "../ui/states";
@@ -17,6 +17,7 @@ import { PreviewBar, PreviewPanel } from "./preview-panel";
 import { cohortKeys, cohortQuery, useCreateCohort, useUpdateCohort } from "./queries";
 import { RulesSection } from "./rules-section";
 import { ReplaceListDialog, StaleVersionDialog } from "./save-dialogs";
+import { InView, SaveTrouble } from "./save-trouble";
 import type { Cohort, CohortDraft } from "./types";
 import { type DraftProblems, draftProblems, useCohortDraft } from "./use-cohort-draft";
 import { useLeaveGuard } from "./use-leave-guard";
@@ -50,13 +51,15 @@ function useSaving(cohort: Cohort | undefined, onSaved: () => void) {
     );
     router.push(`/cohorts/${saved.cohort_id}`);
   };
+  const saveAsNew = (draft: CohortDraft) => create.mutate(draft, { onSuccess: open });
   const save = (draft: Partial<CohortDraft>, version: number | undefined, onStale: () => void) => {
-    if (version === undefined) return create.mutate(draft as CohortDraft, { onSuccess: open });
+    if (version === undefined) return saveAsNew(draft as CohortDraft);
+    create.reset();
     const onError = (error: Error) => error instanceof ApiError && error.status === 409 && onStale();
     update.mutate({ ...draft, version }, { onSuccess: open, onError });
   };
-  const { error, isPending, isSuccess } = cohort ? update : create;
-  return { save, error, isSaving: isPending || isSuccess };
+  const isSaving = [create, update].some(({ isPending, isSuccess }) => isPending || isSuccess);
+  return { save, saveAsNew, error: isSaving ? null : (create.error ?? update.error), isSaving };
 }
 
 /** To the first condition that is not finished, at the part of it that is asked for. */
@@ -81,7 +84,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
     draft.rules,
     editsRules && !live.error && !live.data?.estimated ? registry : undefined,
   );
-  const { save, error, isSaving } = useSaving(cohort, kept.forget);
+  const { save, saveAsNew, error, isSaving } = useSaving(cohort, kept.forget);
   const client = useQueryClient();
   const nameField = useRef<HTMLInputElement>(null);
   const [missing, setMissing] = useState<DraftProblems>({});
@@ -89,7 +92,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
 
   const saveProblems = error instanceof ApiError ? error.errors : [];
   const problems = live.problems.length > 0 ? live.problems : saveProblems;
-  const isStale = error instanceof ApiError && error.status === 409;
+  const status = error instanceof ApiError ? error.status : undefined;
 
   const send = (version: number | undefined) => {
     setAsking(null);
@@ -119,8 +122,13 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
   };
   const overwrite = async () => {
     if (!cohort) return;
-    const fresh = await client.fetchQuery({ ...cohortQuery(cohort.cohort_id), staleTime: 0 });
-    send(fresh.version);
+    setAsking(null);
+    try {
+      const fresh = await client.fetchQuery({ ...cohortQuery(cohort.cohort_id), staleTime: 0 });
+      send(fresh.version);
+    } catch (failure) {
+      if (failure instanceof Error) toast.danger(notSavedWords(failure));
+    }
   };
 
   usePageTitle(cohort && `Edit ${cohort.name}`);
@@ -129,6 +137,13 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
   // Said after a try to save, and no longer than it is so.
   const stillMissing = draftProblems(draft, rules, registry);
   const saveLabel = isSaving ? "Saving…" : "Save cohort";
+  const isGone = cohort !== undefined && status === 404;
+  const trouble = error && status !== 409 && (
+    <SaveTrouble
+      error={error}
+      onSaveAsNew={isGone && editsRules ? () => saveAsNew({ ...draft, rules }) : undefined}
+    />
+  );
   return (
     <Page>
       <PageHead
@@ -156,6 +171,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
           </p>
         )}
       </PageHead>
+      {trouble && <InView className="pb-4 max-lg:hidden">{trouble}</InView>}
       {kept.isRestored && <RestoredNotice onStartAfresh={kept.startAfresh} />}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 pb-16 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="flex min-w-0 flex-col gap-6">
@@ -186,7 +202,6 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
             </p>
           )}
           {missing.rules && stillMissing.rules && <Notice>{stillMissing.rules}</Notice>}
-          {error && !isStale && <Notice>It could not be saved: {error.message}</Notice>}
         </div>
         {editsRules && (
           <div className="lg:sticky lg:top-8">
@@ -194,7 +209,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
           </div>
         )}
       </div>
-      <PreviewBar live={live} saveLabel={saveLabel} canSave={canSave} onSave={trySave} />
+      <PreviewBar live={live} saveLabel={saveLabel} canSave={canSave} onSave={trySave} trouble={trouble} />
       {asking === "replace" && cohort && (
         <ReplaceListDialog
           cohort={cohort}

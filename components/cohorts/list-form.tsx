@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useId, useState } from "react";
-import { ApiError } from "../api";
+import { ApiError, notSavedWords } from "../api";
 import { readIds } from "../read-ids";
 import { Button, ButtonLink } from "../ui/button";
 import { Dialog } from "../ui/dialog";
@@ -12,6 +12,7 @@ import { count, people, plural } from "../ui/format";
 import { Page, PageHead } from "../ui/page-head";
 import { Notice } from "../ui/states";
 import { useCreateFromList } from "./queries";
+import { InView } from "./save-trouble";
 import type { Cohort } from "./types";
 
 type Made = Cohort & { not_found?: string[] };
@@ -81,6 +82,11 @@ export function ListForm() {
           </>
         }
       />
+      {create.error && (
+        <InView className="pb-4">
+          <Notice>{problem ? `It could not be saved: ${problem}` : notSavedWords(create.error)}</Notice>
+        </InView>
+      )}
       <div className="flex flex-col gap-5">
         <TextField
           label="Name"
@@ -132,7 +138,6 @@ export function ListForm() {
         <FileField label="Or a file" onFile={(file) => void file.text().then(setText)}>
           CSV or text, with the ids in its first column.
         </FileField>
-        {create.error && <Notice>It could not be saved: {problem ?? create.error.message}</Notice>}
       </div>
       {made && <NotFoundReport made={made} onClose={() => open(made)} />}
     </Page>

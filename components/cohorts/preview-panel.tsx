@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import type { ReactNode } from "react";
 import type { Registry } from "@/lib/rules/fields";
 import { matchesEveryone, type RuleGroup } from "@/lib/rules/rule";
 import { ApiError } from "../api";
@@ -123,8 +124,10 @@ function Sample({ preview, isEveryone }: { preview: Preview; isEveryone: boolean
   );
 }
 
+const isRefused = (error: Error | null): boolean => error instanceof ApiError && error.status === 422;
+
 function Trouble({ live }: { live: LivePreview }) {
-  if (live.error instanceof ApiError && live.error.status === 422) {
+  if (isRefused(live.error)) {
     const elsewhere = live.problems.filter((problem) => !problem.path.startsWith("/rules/rules"));
     return (
       <Notice>
@@ -188,21 +191,27 @@ export function PreviewBar({
   saveLabel,
   canSave,
   onSave,
+  trouble,
 }: {
   live: LivePreview;
   saveLabel: string;
   canSave: boolean;
   onSave: () => void;
+  /** Why it could not be saved. */
+  trouble: ReactNode;
 }) {
   const { data, isStale, error } = live;
   return (
     <div
       data-action-bar="narrow"
-      className="above-rail fixed inset-x-0 z-20 flex items-center gap-3 border-t border-line bg-surface px-4 py-2.5 sm:bottom-0 sm:left-16 lg:hidden"
+      className="above-rail fixed inset-x-0 z-20 flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line bg-surface px-4 py-2.5 sm:bottom-0 sm:left-16 lg:hidden"
     >
+      {trouble && <div className="basis-full">{trouble}</div>}
       <p className="min-w-0 flex-1">
         {error ? (
-          <span className="text-[13px] text-bad">No count: a condition is not right.</span>
+          <span className="text-[13px] text-bad">
+            {isRefused(error) ? "No count: a condition is not right." : "The count can’t be had now."}
+          </span>
         ) : (
           <>
             <span className={`text-[20px] font-semibold tabular-nums ${isStale ? "opacity-45" : ""}`}>

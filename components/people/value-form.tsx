@@ -3,7 +3,7 @@
 import { Check, X } from "lucide-react";
 import { type KeyboardEvent, useId, useState } from "react";
 import type { Field } from "@/lib/rules/fields";
-import { ApiError } from "../api";
+import { ApiError, notSavedWords } from "../api";
 import { IconButton } from "../ui/button";
 import { Select } from "../ui/fields";
 import { looksLikeEmail, parseValue } from "./parse-value";
@@ -39,7 +39,7 @@ export function ValueForm({ field, value, onSave, onClose }: ValueFormProps) {
     } catch (error) {
       setIsSaving(false);
       const first = error instanceof ApiError ? error.errors[0]?.message : undefined;
-      setProblem(first ?? (error instanceof Error ? error.message : "It could not be saved."));
+      setProblem(first ?? (error instanceof Error ? notSavedWords(error) : "It could not be saved."));
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -28,13 +28,6 @@ export function EmptyState({
   );
 }
 
-const nextStep = (error: unknown): string => {
-  if (!(error instanceof ApiError)) return "This part of the page failed to show.";
-  if (error.status === 403) return "Ask an administrator for a role that may do this.";
-  if (error.status === 429) return "Wait a few seconds, then try again.";
-  return error.status >= 500 || error.status === 0 ? "Nothing was changed." : "";
-};
-
 type ErrorStateProps = {
   what: string;
   error: unknown;
@@ -52,7 +45,7 @@ export function ErrorState({ what, error, onRetry, others }: ErrorStateProps) {
       <TriangleAlert className="size-5 text-bad" aria-hidden />
       <p className="text-[15px] font-medium">{what}</p>
       <p className="max-w-md text-sm text-muted">
-        {reason} {nextStep(error)}
+        {reason} {!(error instanceof ApiError) && "This part of the page failed to show."}
       </p>
       {isGone && others && (
         <ButtonLink href={others.href} size="sm" className="mt-2">

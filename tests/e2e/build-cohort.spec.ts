@@ -1,4 +1,17 @@
+import type { Page } from "@playwright/test";
+import { call } from "./api-client";
 import { chooseField, expect, test, typeValue } from "./fixtures";
+
+/** Lets every `method` to `path` of the API fail without a reason, under a request id. */
+const fail = (page: Page, method: string, path: string) =>
+  page.route(`**/api/v1${path}`, (route) =>
+    route.request().method() === method
+      ? route.fulfill({ status: 500, headers: { "x-request-id": "req-7" }, body: "" })
+      : route.fallback(),
+  );
+
+const triedAgain =
+  "It could not be saved: The server gave no reason. Try again; if it stays so, tell an administrator, with the request’s id req-7. What you typed is kept here.";
 
 test.describe("Building a cohort", () => {
   test("rules are previewed as they are made, saved, and their members shown", async ({ page, world }) => {
@@ -92,7 +105,6 @@ test.describe("Building a cohort", () => {
     const cohort = await world.addCohort("Shared", "dynamic");
     await page.goto(`/cohorts/${cohort.cohort_id}/edit`);
     await page.getByLabel("What it is for").fill("mine");
-    const { call } = await import("./api-client");
     const { version } = await call<{ version: number }>("GET", `/cohorts/${cohort.cohort_id}`);
     await call("PATCH", `/cohorts/${cohort.cohort_id}`, { version, description: "theirs" });
     await page.getByRole("button", { name: "Save cohort" }).click();
@@ -131,5 +143,69 @@ test.describe("Building a cohort", () => {
     await expect(page).toHaveURL(/\/cohorts\/COH-\d+$/);
     world.keep(page.url().split("/").at(-1) ?? "");
     await expect(page.getByRole("table", { name: /^Members of/ }).getByRole("link")).toHaveCount(2);
+  });
+});
+
+test.describe("A cohort that can't be saved", () => {
+  test("says so where one is, wide and narrow, and what to do about it", async ({ page, world }) => {
+    await world.addPeople(1, { score: 90 });
+    const many = Array.from({ length: 24 }, (_, i) => ({ field: "lead.score", operator: ">=", value: i }));
+    const cohort = await world.addCohort("Long", "dynamic", many);
+    await fail(page, "PATCH", `/cohorts/${cohort.cohort_id}`);
+    const said = page.getByRole("alert").filter({ hasText: "could not be saved" });
+    await page.goto(`/cohorts/${cohort.cohort_id}/edit`);
+    const purpose = page.getByLabel("What it is for");
+    await purpose.fill("Not lost");
+    await page.getByRole("button", { name: "Save cohort" }).click();
+    await expect(said).toHaveText(triedAgain);
+    await expect(said).toBeInViewport({ ratio: 1 });
+
+    // From far below, by the key.
+    await page.getByRole("button", { name: "Actions for condition 25" }).focus();
+    await expect(said).not.toBeInViewport();
+    await page.keyboard.press("Control+s");
+    await expect(said).toBeInViewport({ ratio: 1 });
+
+    await page.setViewportSize({ width: 390, height: 780 });
+    await page.getByRole("button", { name: "Remove condition 12" }).focus();
+    const save = page.getByRole("button", { name: "Save cohort" });
+    await save.click();
+    await expect(said).toHaveText(triedAgain);
+    await expect(said).toBeInViewport({ ratio: 1 });
+    await expect(save).toBeInViewport({ ratio: 1 });
+    await expect(purpose).toHaveValue("Not lost");
+  });
+
+  test("since it is gone is saved as a new one", async ({ page, world }) => {
+    await world.addPeople(2);
+    const cohort = await world.addCohort("Purged", "dynamic");
+    await page.goto(`/cohorts/${cohort.cohort_id}/edit`);
+    await page.getByLabel("What it is for").fill("It lives on");
+    await call("DELETE", `/cohorts/${cohort.cohort_id}?purge=true`);
+    await page.getByRole("button", { name: "Save cohort" }).click();
+    const said = page.getByRole("alert").filter({ hasText: "could not be saved" });
+    await expect(said).toContainText(`There is no cohort "${cohort.cohort_id}".`);
+    await said.getByRole("button", { name: "Save these rules as a new cohort" }).click();
+    await expect(page).toHaveURL(/\/cohorts\/COH-\d+$/);
+    const saved = page.url().split("/").at(-1) ?? "";
+    world.keep(saved);
+    expect(saved).not.toBe(cohort.cohort_id);
+    expect(await call("GET", `/cohorts/${saved}`)).toMatchObject({
+      name: cohort.name,
+      description: "It lives on",
+      member_count: 2,
+    });
+  });
+
+  test("from a list says so beside its button", async ({ page }) => {
+    await fail(page, "POST", "/cohorts");
+    await page.goto("/cohorts/new/list");
+    await page.getByLabel("Name", { exact: true }).fill("Listed");
+    await page.getByRole("textbox", { name: "Ids" }).fill("L-1");
+    await page.setViewportSize({ width: 390, height: 500 });
+    await page.getByRole("button", { name: "Save cohort" }).click();
+    const said = page.getByRole("alert").filter({ hasText: "could not be saved" });
+    await expect(said).toHaveText(triedAgain);
+    await expect(said).toBeInViewport({ ratio: 1 });
   });
 });
