@@ -1,7 +1,6 @@
 "use client";
 
 import { Redo2, Undo2 } from "lucide-react";
-import type { KeyboardEvent } from "react";
 import type { Field } from "@/lib/rules/fields";
 import type { FieldProblem } from "../api";
 import type { PeopleLeft } from "../rule-builder/builder-context";
@@ -10,6 +9,7 @@ import { IconButton } from "../ui/button";
 import { Choice } from "../ui/fields";
 import { StartFrom } from "./start-from";
 import type { CohortDraft } from "./types";
+import { useUndoKeys } from "./use-undo-keys";
 
 type RulesSectionProps = {
   draft: CohortDraft;
@@ -25,36 +25,27 @@ type RulesSectionProps = {
   left: PeopleLeft;
 };
 
-const typesText = (target: EventTarget): boolean =>
-  target instanceof HTMLInputElement && !["checkbox", "radio", "file"].includes(target.type);
-
 /** The rules being written: templates to start from, undo and redo, the builder. */
 export function RulesSection({ draft, change, undo, redo, everyone, ...rest }: RulesSectionProps) {
   const { offersTemplates, ...builder } = rest;
-  // A text field has an undo of its own.
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!(event.ctrlKey || event.metaKey) || typesText(event.target)) return;
-    const key = event.key.toLowerCase();
-    const step = key === "y" || (key === "z" && event.shiftKey) ? redo : key === "z" ? undo : undefined;
-    if (!step) return;
-    event.preventDefault();
-    step();
-  };
+  useUndoKeys(undo, redo);
   return (
-    <section
-      aria-label="Rules"
-      onKeyDown={onKeyDown}
-      className="rounded-xl border border-line bg-surface p-4 sm:p-5"
-    >
+    <section aria-label="Rules" className="rounded-xl border border-line bg-surface p-4 sm:p-5">
       <div className="flex items-center gap-1 pb-3">
         <h2 className="flex-1 text-[15px] font-semibold">Who belongs</h2>
-        <IconButton label="Undo" aria-keyshortcuts="Control+Z" isDisabled={!undo} onPress={() => undo?.()}>
+        {/* Disabled in name only: whoever presses them by key to the last step keeps the focus. */}
+        <IconButton
+          label="Undo"
+          aria-keyshortcuts="Control+Z"
+          aria-disabled={!undo || undefined}
+          onPress={() => undo?.()}
+        >
           <Undo2 aria-hidden />
         </IconButton>
         <IconButton
           label="Redo"
           aria-keyshortcuts="Control+Shift+Z"
-          isDisabled={!redo}
+          aria-disabled={!redo || undefined}
           onPress={() => redo?.()}
         >
           <Redo2 aria-hidden />

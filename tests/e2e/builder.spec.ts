@@ -91,6 +91,52 @@ test.describe("The builder", () => {
     await expect(condition(page, "2")).toContainText("Status");
   });
 
+  test("undoes and redoes by key from anywhere on the page, and keeps the focus at the last step", async ({
+    page,
+    world,
+  }) => {
+    await world.addPeople(2);
+    await twoConditions(page, world.campaign, "new");
+    const name = page.getByLabel("Name", { exact: true });
+    const undo = page.getByRole("button", { name: "Undo", exact: true });
+    const redo = page.getByRole("button", { name: "Redo", exact: true });
+    await undo.focus();
+    await expect(async () => {
+      if (await undo.isEnabled()) await page.keyboard.press("Enter");
+      await expect(undo).toBeDisabled({ timeout: 100 });
+    }).toPass();
+    await expect(undo).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(condition(page, "2")).toBeHidden();
+    await page.keyboard.press("Control+Shift+z");
+    await expect(undo).toBeEnabled();
+    await redo.focus();
+    await expect(async () => {
+      if (await redo.isEnabled()) await page.keyboard.press("Enter");
+      await expect(redo).toBeDisabled({ timeout: 100 });
+    }).toPass();
+    await expect(redo).toBeFocused();
+    await expect(page.getByLabel("Value of condition 2")).toHaveValue("new");
+
+    // With the focus nowhere, and in a field that nothing was typed in.
+    await page.getByRole("heading", { level: 1 }).click();
+    await page.keyboard.press("Control+z");
+    await expect(redo).toBeEnabled();
+    await page.keyboard.press("Control+y");
+    await expect(redo).toBeDisabled();
+    await name.focus();
+    await page.keyboard.press("Control+z");
+    await expect(redo).toBeEnabled();
+    await page.keyboard.press("Control+Shift+z");
+    await expect(redo).toBeDisabled();
+
+    // What is typed in a field is its own to take back.
+    await page.keyboard.type("Names");
+    await page.keyboard.press("Control+z");
+    await expect(name).toHaveValue("");
+    await expect(page.getByLabel("Value of condition 2")).toHaveValue("new");
+  });
+
   test("moves a condition that is dragged by its handle", async ({ page, world }) => {
     await world.addPeople(1);
     await twoConditions(page, world.campaign, "new");
