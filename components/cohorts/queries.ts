@@ -124,6 +124,7 @@ export const previewQuery = (rules: RuleGroup | null, cohortId?: string) =>
     placeholderData: keepPreviousData,
     // A count of other rules than those that stand there is worse than none.
     networkMode: "always",
+    refetchOnReconnect: true,
     staleTime: 30_000,
     gcTime: 60_000,
     retry: false,

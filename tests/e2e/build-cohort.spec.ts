@@ -87,6 +87,22 @@ test.describe("Building a cohort", () => {
     await expect(condition).not.toContainText("the wrong way round");
   });
 
+  test("the count comes back by itself with the connection", async ({ page, context, world }) => {
+    await world.addPeople(2);
+    await world.addPeople(3, { status: "qualified" });
+    const rule = { field: "lead.status", operator: "=", value: "new" };
+    const cohort = await world.addCohort("Offline", "dynamic", [rule]);
+    await page.goto(`/cohorts/${cohort.cohort_id}/edit`);
+    const panel = page.getByRole("region", { name: "Who matches" });
+    await expect(panel.getByRole("status").first()).toHaveText("2 people, 2 leads");
+    await context.setOffline(true);
+    await page.getByLabel("Value of condition 2").selectOption("qualified");
+    await expect(panel.getByRole("alert")).toContainText("The server can't be reached.");
+    await context.setOffline(false);
+    await expect(panel.getByRole("status").first()).toHaveText("3 people, 3 leads");
+    await expect(panel.getByRole("alert")).toHaveCount(0);
+  });
+
   test("what is missing is said before anything is sent", async ({ page }) => {
     await page.goto("/cohorts/new");
     await page.getByRole("button", { name: "Save cohort" }).click();
