@@ -2,13 +2,13 @@
 
 import { Modal } from "@heroui/react/modal";
 import { useQuery } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { useState } from "react";
 import { agentsQuery } from "../agents/queries";
 import { firstStepsCookie } from "../cohorts/first-steps-cookie";
 import { cohortNamesQuery } from "../cohorts/queries";
 import { peopleQuery } from "../people/queries";
+import { useGoTo } from "../ui/leaving";
 import { openShortcuts } from "../ui/openers";
 import { usePageActions } from "../ui/page-actions";
 import type { PickerGroup } from "../ui/picker";
@@ -123,19 +123,19 @@ function useGroups(text: string): PickerGroup[] {
 }
 
 function PaletteBody({ onDone }: { onDone: () => void }) {
-  const router = useRouter();
+  const goTo = useGoTo();
   const [text, setText] = useState("");
   const { theme, setTheme } = useTheme();
   const groups = useGroups(text);
   const here = usePageActions();
   const act = (value: string) => {
     const action = here?.actions.find(({ id }) => value === `${hereAction}${id}`);
-    // What it opens takes the focus once the palette has given it back.
+    // What is opened takes the focus once the palette has given it back.
     if (action) return void setTimeout(action.onSelect);
     if (value === shortcutsAction) return openShortcuts();
     if (value.startsWith(themeAction)) return setTheme(value.slice(themeAction.length));
     if (value === firstStepsAction) writeCookie(firstStepsCookie, null);
-    router.push(value === firstStepsAction ? "/cohorts" : value);
+    setTimeout(() => goTo(value === firstStepsAction ? "/cohorts" : value));
   };
   return (
     <PickerList
@@ -143,7 +143,8 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
       searchLabel="Search cohorts, people, agents and actions"
       groups={groups}
       selected={[`${themeAction}${theme}`]}
-      onSearch={setText}
+      text={text}
+      onText={setText}
       onPick={act}
       onDone={onDone}
       emptyText="Nothing by that name."

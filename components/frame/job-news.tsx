@@ -2,11 +2,12 @@
 
 import { useIsMutating } from "@tanstack/react-query";
 import Link from "next/link";
-import { usePathname, useRouter } from "next/navigation";
+import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { isUndoable, outcomeWords, statusWords, undoWords } from "../assignments/job-words";
 import { jobKeys } from "../assignments/queries";
 import { isActive, type Job } from "../assignments/types";
+import { useGoTo } from "../ui/leaving";
 import { news } from "../ui/news";
 import { useMayWrite } from "./me";
 
@@ -51,7 +52,7 @@ function newsOf(job: Job, mayUndo: boolean, go: (path: string) => void) {
  * @param shown the jobs that the tray tells of
  */
 export function useJobNews(shown: Job[]): void {
-  const router = useRouter();
+  const goTo = useGoTo();
   const path = usePathname();
   const mayUndo = useMayWrite();
   // The page of a job that is being begun opens in a moment: whatever has ended meanwhile is told of after that.
@@ -61,10 +62,10 @@ export function useJobNews(shown: Job[]): void {
     if (isBeginning) return;
     for (const job of shown) {
       if (isActive(job) || told.current.has(job.job_id)) continue;
-      const key = news.add(newsOf(job, mayUndo, router.push), { timeout: shownMs });
+      const key = news.add(newsOf(job, mayUndo, goTo), { timeout: shownMs });
       told.current.set(job.job_id, key);
     }
-  }, [shown, router, mayUndo, isBeginning]);
+  }, [shown, goTo, mayUndo, isBeginning]);
   useEffect(() => {
     const key = told.current.get(path.replace("/assignments/", ""));
     if (key !== undefined) news.close(key);

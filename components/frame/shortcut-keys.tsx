@@ -1,8 +1,8 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
+import { useGoTo } from "../ui/leaving";
 import { onOpenShortcuts } from "../ui/openers";
 import { useStored } from "../ui/use-stored";
 import { useMayWrite } from "./me";
@@ -29,7 +29,7 @@ const isTyping = (event: KeyboardEvent): boolean => {
 
 /** Single-key shortcuts (WCAG 2.1.4: they can be switched off in their sheet) and the sheet itself. */
 export function ShortcutKeys() {
-  const router = useRouter();
+  const open = useGoTo();
   const mayWrite = useMayWrite();
   const [isOpen, setIsOpen] = useState(false);
   const [stored, setStored] = useStored(storageKey);
@@ -43,10 +43,10 @@ export function ShortcutKeys() {
       const isGoing = event.timeStamp < goUntil.current;
       goUntil.current = 0;
       const there = isGoing ? goTo[event.key]?.href : undefined;
-      if (there) router.push(there);
+      if (there) open(there);
       else if (event.key === "g") goUntil.current = event.timeStamp + goesOnMs;
       else if (event.key === "?") setIsOpen(true);
-      else if (event.key === "n" && mayWrite) router.push("/cohorts/new");
+      else if (event.key === "n" && mayWrite) open("/cohorts/new");
       else if (event.key === "/") {
         const search = document.querySelector<HTMLElement>('main input[type="search"]');
         if (!search) return;
@@ -56,7 +56,7 @@ export function ShortcutKeys() {
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [isOn, mayWrite, router]);
+  }, [isOn, mayWrite, open]);
   if (!isOpen) return null;
   return (
     <ShortcutSheet

@@ -66,12 +66,18 @@ function useActive(count: number) {
   return { active: bounded, setActive, move };
 }
 
+type PickerListProps = Omit<PickerProps, "onSearch"> & {
+  /** What is searched for. */
+  text: string;
+  onText: (text: string) => void;
+  onDone: () => void;
+};
+
 /** The open part of a picker: a search field that drives a list (the combobox pattern of ARIA 1.2). */
-export function PickerList(props: PickerProps & { onDone: () => void }) {
-  const { selected, onPick, multiple, allowTyped, onPickMany, onSearch, onDone } = props;
+export function PickerList(props: PickerListProps) {
+  const { selected, onPick, multiple, allowTyped, onPickMany, text, onText, onDone } = props;
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
-  const [text, setText] = useState("");
   const groups = matching(props.groups, text);
   const known = groups.some((group) => group.options.some((option) => option.value === text.trim()));
   if (allowTyped && text.trim() !== "" && !known) {
@@ -91,9 +97,8 @@ export function PickerList(props: PickerProps & { onDone: () => void }) {
   });
 
   const search = (value: string) => {
-    setText(value);
+    onText(value);
     setActive(0);
-    onSearch?.(value);
   };
   const pick = (value: string) => {
     onPick(value);

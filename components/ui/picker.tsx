@@ -3,7 +3,7 @@
 import { Button as HeroButton } from "@heroui/react/button";
 import { Popover } from "@heroui/react/popover";
 import { ChevronsUpDown } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ComponentProps, type ReactNode, useState } from "react";
 import { PickerList } from "./picker-list";
 
 export type PickerOption = { value: string; label: string; hint?: ReactNode };
@@ -40,13 +40,35 @@ export type PickerProps = {
   className?: string;
 };
 
-/** A button that opens a searchable list. Its options are only made while it is open. */
+type KeyHandler = NonNullable<ComponentProps<typeof HeroButton>["onKeyDown"]>;
+
+const isLetter = ({ key, ctrlKey, metaKey, altKey }: Parameters<KeyHandler>[0]): boolean =>
+  /^[\p{L}\p{N}]$/u.test(key) && !ctrlKey && !metaKey && !altKey;
+
+/** A button that opens a searchable list, as typing on it does. Its options are only made while it is open. */
 export function Picker(props: PickerProps) {
   const [isOpen, setIsOpen] = useState(false);
+  const [text, setText] = useState("");
+  const search = (next: string) => {
+    setText(next);
+    props.onSearch?.(next);
+  };
+  const turn = (opens: boolean) => {
+    if (opens) search("");
+    setIsOpen(opens);
+  };
+  const onKeyDown: KeyHandler = (event) => {
+    if (!isLetter(event)) return event.continuePropagation();
+    event.preventDefault();
+    // The next letters may come before the search field has the focus.
+    search(isOpen ? text + event.key : event.key);
+    setIsOpen(true);
+  };
   return (
-    <Popover isOpen={isOpen} onOpenChange={setIsOpen}>
+    <Popover isOpen={isOpen} onOpenChange={turn}>
       <HeroButton
         variant="outline"
+        onKeyDown={onKeyDown}
         isDisabled={props.isDisabled}
         autoFocus={props.autoFocus}
         aria-label={props.label}
@@ -58,7 +80,7 @@ export function Picker(props: PickerProps) {
       </HeroButton>
       <Popover.Content placement="bottom start" className="w-72 overflow-hidden">
         <Popover.Dialog className="p-0" aria-label={props.label}>
-          <PickerList {...props} onDone={() => setIsOpen(false)} />
+          <PickerList {...props} text={text} onText={search} onDone={() => setIsOpen(false)} />
         </Popover.Dialog>
       </Popover.Content>
     </Popover>

@@ -176,6 +176,53 @@ test("Adding a condition moves the focus to it, removing one moves it to where t
   await expect(add).toBeFocused();
 });
 
+test("Letters typed on the button of a picker open it and search with them", async ({ page }) => {
+  await page.goto("/cohorts/new");
+  await page.getByRole("button", { name: "Condition", exact: true }).click();
+  const picker = page.getByRole("button", { name: /^Field of condition 2/ });
+  await expect(picker).toBeFocused();
+  await page.keyboard.type("name");
+  await expect(page.getByRole("combobox", { name: "Search fields" })).toHaveValue("name");
+  await page.keyboard.press("Enter");
+  await expect(picker).toHaveAccessibleName(/^Field of condition 2: .* Name$/);
+  await expect(picker).toBeFocused();
+  await expect(page).toHaveURL(/\/cohorts\/new$/);
+  // The next time it is opened, nothing is searched for yet; a key with Ctrl is none of it.
+  await page.keyboard.press("Control+s");
+  await expect(page.getByText("Give the cohort a name.")).toBeVisible();
+  await picker.click();
+  await expect(page.getByRole("combobox", { name: "Search fields" })).toHaveValue("");
+});
+
+test("No shortcut leaves a page with unsaved changes unasked", async ({ page, world }) => {
+  await world.addPeople(1);
+  const cohort = await world.addCohort("Held", "dynamic");
+  await page.goto(`/cohorts/${cohort.cohort_id}/edit`);
+  const purpose = page.getByLabel("What it is for");
+  await purpose.fill("Not saved");
+  const asked = page.getByRole("alertdialog", { name: /^Leave with changes/ });
+  const keep = asked.getByRole("button", { name: "Keep editing" });
+  const byPalette = async () => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: /Search cohorts, people/ }).fill("Go to people");
+    await page.keyboard.press("Enter");
+  };
+  const ways = [() => page.keyboard.press("n"), () => page.keyboard.type("gp"), byPalette];
+  for (const leave of ways) {
+    await page.getByRole("heading", { level: 1 }).click();
+    await leave();
+    await expect(asked).toBeVisible();
+    await keep.click();
+    await expect(asked).toHaveCount(0);
+  }
+  await expect(page).toHaveURL(/\/edit$/);
+  await expect(purpose).toHaveValue("Not saved");
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.type("gp");
+  await asked.getByRole("button", { name: "Drop changes" }).click();
+  await expect(page).toHaveURL(/\/people$/);
+});
+
 test("The palette offers what the page can do, and what can be done with a cohort from anywhere", async ({
   page,
   world,
