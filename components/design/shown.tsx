@@ -10,6 +10,7 @@ import { PageHead } from "../ui/page-head";
 import { RowLink } from "../ui/row-link";
 import { Sparkline } from "../ui/sparkline";
 import { Time } from "../ui/time";
+import { useNow } from "../ui/use-now";
 import { states } from "./in-state";
 import { Part } from "./part";
 
@@ -71,6 +72,7 @@ function Rows() {
 
 /** What shows a state, a share, a person, a time. */
 export function Shown() {
+  const now = useNow();
   return (
     <>
       <Part title="States and kinds">
@@ -85,7 +87,7 @@ export function Shown() {
         <Tag>dynamic</Tag>
         <AgentMark agentId="A0-1001">AS</AgentMark>
         <AgentMark agentId="A0-1002">OK</AgentMark>
-        <Time at={new Date(Date.now() - 125_000).toISOString()} />
+        <Time at={now === null ? null : new Date(now - 125_000).toISOString()} />
         <Time at={null} />
       </Part>
       <Part title="Head of a page">
