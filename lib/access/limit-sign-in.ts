@@ -1,7 +1,9 @@
+import { isIPv6 } from "node:net";
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { env } from "../env.ts";
 import { LimitReached } from "../errors.ts";
 import { redis, redisReady } from "../redis.ts";
+import { keyed } from "./audit-mac.ts";
 
 const durationSeconds = 5 * 60;
 
@@ -26,15 +28,31 @@ async function ready(): Promise<Record<Name, RateLimiterRedis>> {
   return limiters;
 }
 
-const keysOf = (address: string, account: string): [Name, string][] => [
-  ["pair", `${address}|${account}`],
-  ["account", account],
-  ["address", address],
-];
+type Keys = Record<Name, string>;
+
+/** Whoever has an IPv6 address has the 2^64 of its network. */
+export const networkOf = (address: string): string => {
+  if (!isIPv6(address) || address.includes(".")) return address;
+  const [head = "", tail] = address.split("::");
+  const [before, after] = [head, tail ?? ""].map((part) => part.split(":").filter(Boolean));
+  const missing = tail === undefined ? 0 : 8 - (before?.length ?? 0) - (after?.length ?? 0);
+  const groups = [...(before ?? []), ...Array<string>(Math.max(0, missing)).fill("0"), ...(after ?? [])];
+  return `${groups.slice(0, 4).join(":")}::/64`;
+};
 
 /** The address that the nearest proxy, or else the web server itself, saw the request come from. */
 export const addressOf = (headers: Headers): string =>
   headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() || "unknown";
+
+/** By what tries are counted; of whoever signs in Redis holds digests only. */
+function keysOf(address: string, account: string): Keys {
+  const network = networkOf(address);
+  return {
+    pair: keyed(`sign-in from ${network} to ${account}`),
+    account: keyed(`sign-in to ${account}`),
+    address: network,
+  };
+}
 
 /**
  * Counts one try to sign in.
@@ -43,9 +61,10 @@ export const addressOf = (headers: Headers): string =>
  */
 export async function countSignIn(address: string, account: string): Promise<void> {
   const all = await ready();
-  for (const [name, key] of keysOf(address, account)) {
+  const keys = keysOf(address, account);
+  for (const name of ["pair", "account", "address"] as const) {
     try {
-      await all[name].consume(key);
+      await all[name].consume(keys[name]);
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
@@ -57,6 +76,7 @@ export async function countSignIn(address: string, account: string): Promise<voi
 /** Takes a try that succeeded off the counts again; the account's tries from this address start anew. */
 export async function forgiveSignIn(address: string, account: string): Promise<void> {
   const all = await ready();
-  await all.pair.delete(`${address}|${account}`);
-  await Promise.all([all.account.reward(account, 1), all.address.reward(address, 1)]);
+  const keys = keysOf(address, account);
+  await all.pair.delete(keys.pair);
+  await Promise.all([all.account.reward(keys.account, 1), all.address.reward(keys.address, 1)]);
 }

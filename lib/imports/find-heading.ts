@@ -1,5 +1,17 @@
-/** Names of columns, trimmed; one that has none is `column 3`, one that is there already gets a number. */
+import { Invalid } from "../errors.ts";
+
+/** More than any table that people keep. What is suggested takes columns against each other, which many thousands make slow. */
+const mostColumns = 1_000;
+
+/**
+ * Names of columns, trimmed; one that has none is `column 3`, one that is there already gets a number.
+ * @throws Invalid when there are more than 1,000
+ */
 export function columnNames(heading: readonly string[]): string[] {
+  if (heading.length > mostColumns) {
+    const message = `the heading has ${heading.length} columns; expected at most ${mostColumns}`;
+    throw new Invalid([{ path: "", message }]);
+  }
   const taken = new Set<string>();
   return heading.map((given, i) => {
     const name = given.trim() || `column ${i + 1}`;

@@ -63,7 +63,7 @@ async function forgetWords(pii_id: string): Promise<string[]> {
   const named = [pii_id, ...Object.values(ids).flat()];
   await db.importRefusals().deleteMany(refusalsNaming(telling));
   await rubOut({ pii_id, telling });
-  await forgetAnswers(named);
+  await forgetAnswers([...named, ...telling]);
   await forgetReasons(named, telling);
   return telling;
 }
@@ -171,10 +171,10 @@ async function blankBlocks(
   }
 }
 
-/** Answers that are kept to be repeated may hold the person's data, their ids also in quotes within a text. */
-async function forgetAnswers(ids: string[]): Promise<void> {
+/** Answers that are kept to be repeated may hold the person's data, their ids, e-mail and phone also in quotes within a text. */
+async function forgetAnswers(values: string[]): Promise<void> {
   // The key stays: who sends the request again must not make the person anew by that.
-  await db.idempotency().updateMany(answersNaming(ids), { $set: forgottenAnswer });
+  await db.idempotency().updateMany(answersNaming(values), { $set: forgottenAnswer });
 }
 
 const forgottenAnswer = {

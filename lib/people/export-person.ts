@@ -4,7 +4,6 @@ import { unpackLeads } from "../assignment/lead-blocks.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { waitingFilesOf } from "../imports/waiting-rows.ts";
-import type { Entity } from "../rules/fields.ts";
 import { answersNaming, auditAbout, recordIdsOf, refusalsNaming, tellingValues } from "./traces.ts";
 
 const documents = z.array(z.record(z.string(), z.unknown()));
@@ -72,7 +71,7 @@ export async function exportPerson(ctx: Context, pii_id: string): Promise<Person
     import_refusals: await refusalsOf(pii_id, telling),
     waiting_rows: await waitingRowsOf(pii_id, telling),
     webhook_deliveries: await db.webhookDeliveries().find(person, plain).toArray(),
-    stored_answers: await answersOf(pii_id, ids),
+    stored_answers: await answersOf(pii_id, [...Object.values(ids).flat(), ...telling]),
     audit: await db.audit().find(about, ofEntries).sort({ at: 1 }).toArray(),
     named_in_rules: await rulesThatName(telling),
   };
@@ -121,14 +120,20 @@ async function waitingRowsOf(pii_id: string, telling: readonly string[]) {
   return found;
 }
 
+/** Whom an answer is about, by the ids of persons in it. */
+function peopleOf(answer: unknown): unknown[] {
+  if (typeof answer !== "object" || answer === null) return [];
+  return Object.entries(answer).flatMap(([key, value]) => (key === "pii_id" ? [value] : peopleOf(value)));
+}
+
 /** Answers that are kept; of one about more people than this one only that it is. */
-async function answersOf(pii_id: string, ids: Record<Entity, readonly string[]>) {
-  const naming = answersNaming([pii_id, ...Object.values(ids).flat()]);
+async function answersOf(pii_id: string, names: readonly string[]) {
+  const naming = answersNaming([pii_id, ...names]);
   const answers = await db.idempotency().find(naming, plain).toArray();
   return answers.map(({ status, body, created_at }) => {
     const answer: unknown = body === null ? null : JSON.parse(body);
-    const isOwn =
-      typeof answer === "object" && answer !== null && "pii_id" in answer && answer.pii_id === pii_id;
+    const about = peopleOf(answer);
+    const isOwn = about.length > 0 && about.every((id) => id === pii_id);
     return { status, created_at, ...(isOwn && { body: answer }) };
   });
 }

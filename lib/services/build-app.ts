@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { withFileLock } from "./file-lock.ts";
@@ -101,9 +102,24 @@ async function buildWeb(root: string, env: Environment): Promise<void> {
   });
   // The standalone folder holds the server only; what browsers load is copied beside it.
   const server = join(builtApp(root).webServer, "..");
-  cpSync(join(root, ".next", "static"), join(server, ".next", "static"), { recursive: true });
+  const scripts = join(server, ".next", "static");
+  cpSync(join(root, ".next", "static"), scripts, { recursive: true });
+  hideVersions(root, scripts);
   if (existsSync(join(root, "public")))
     cpSync(join(root, "public"), join(server, "public"), { recursive: true });
+}
+
+/** Takes the versions of what the app runs on out of the scripts that browsers load: whoever looks for holes needs not be told. */
+function hideVersions(root: string, folder: string): void {
+  const modules = createRequire(join(root, "package.json"));
+  const versions = ["next/package.json", "next/dist/compiled/react"].map((name) => modules(name).version);
+  for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!path.endsWith(".js")) continue;
+    const file = join(folder, path);
+    const script = readFileSync(file, "utf8");
+    const plain = versions.reduce((text, version) => text.replaceAll(`"${version}"`, '"0"'), script);
+    if (plain !== script) writeFileSync(file, plain);
+  }
 }
 
 /** One hash over the names and contents of everything that the build reads. */

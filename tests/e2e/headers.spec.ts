@@ -1,4 +1,10 @@
+import { createRequire } from "node:module";
 import { expect, test } from "./fixtures";
+
+const modules = createRequire(import.meta.url);
+const versions = ["next/package.json", "next/dist/compiled/react"].map(
+  (name): string => modules(name).version,
+);
 
 test("every page has a policy with a nonce of its own, and shows no version of what it runs on", async ({
   page,
@@ -17,6 +23,13 @@ test("every page has a policy with a nonce of its own, and shows no version of w
     expect(headers["permissions-policy"], path).toContain("camera=()");
     expect(headers["x-powered-by"], path).toBeUndefined();
     expect(headers.server, path).toBeUndefined();
+    const loaded = await page.evaluate(() =>
+      performance.getEntriesByType("resource").map(({ name }) => name),
+    );
+    for (const script of loaded.filter((name) => name.endsWith(".js"))) {
+      const text = await (await page.request.get(script)).text();
+      for (const version of versions) expect(text.includes(version), `${version} in ${script}`).toBe(false);
+    }
     const inline = await page
       .locator("script:not([src])")
       .evaluateAll((scripts_) =>

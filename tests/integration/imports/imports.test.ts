@@ -280,6 +280,22 @@ test("what an import made and an undo took back is still known as its person's",
   expect((await api("GET", "/api/v1/people/T-P1/export")).status).toBe(404);
 });
 
+test("a heading of very many columns is refused at once, and holds up nobody who looks for a person", async () => {
+  const wide = Buffer.from(`${"h,".repeat(100_000)}h\n1\n`);
+  const id = await sendFile(wide);
+  const suggestion = await api("GET", importPath(id, "/suggestion"));
+  expect(suggestion.status, suggestion.text).toBe(422);
+  expect(suggestion.text).toContain("the heading has 100001 columns; expected at most 1000");
+  const mapping = { entities: { lead: { fields: { lead_id: "h", pii_id: "h" } } } };
+  expect(await importStep(id, "start", mapping)).toMatchObject({
+    status: "failed",
+    error: expect.stringContaining("expected at most 1000"),
+  });
+  const again = await sendFile(wide);
+  expect((await api("GET", "/api/v1/people/WIDE/export")).status).toBe(404);
+  expect((await api("DELETE", importPath(again))).status).toBe(204);
+});
+
 test("a database that is away or full is not held against an import, however often it is", async () => {
   const mapping = { entities: { lead: { fields: { lead_id: "id", pii_id: "person" } } } };
   await worker.stop();

@@ -262,6 +262,31 @@ test("an answer that is kept to be repeated is in the export, and goes with the 
   expect(JSON.stringify(await db.idempotency().find({}).toArray())).not.toMatch(/kept@|lost@/);
 });
 
+test("answers about one person alone are exported whole, and those with their address go as well", async () => {
+  const mine = { pii_id: "ALONE", contact_id: "ALONE-C", email: "alone@example.com" };
+  expect((await api("POST", "/api/v1/contacts", { body: mine })).status).toBe(201);
+  expect((await api("POST", "/api/v1/leads", { body: { pii_id: "ALONE", lead_id: "ALONE-L" } })).status).toBe(
+    201,
+  );
+  const rules = {
+    combinator: "and",
+    rules: [{ field: "contact.email", operator: "=", value: "alone@example.com" }],
+  };
+  const headers = { "idempotency-key": "alone" };
+  const made = await api("POST", "/api/v1/cohorts", {
+    body: { name: "Alone", type: "dynamic", rules },
+    headers,
+  });
+  expect(made.status).toBe(201);
+  const looked = { headers: { "idempotency-key": "alone-look" }, body: { rules, sample: 10 } };
+  expect((await api("POST", "/api/v1/cohorts/preview", looked)).status).toBe(200);
+  const { stored_answers } = (await api("GET", "/api/v1/people/ALONE/export")).body;
+  expect(stored_answers).toHaveLength(2);
+  expect(JSON.stringify(stored_answers)).toContain("ALONE-L");
+  expect((await api("DELETE", "/api/v1/people/ALONE")).status).toBe(204);
+  expect(JSON.stringify(await db.idempotency().find({}).toArray())).not.toContain("alone@example.com");
+});
+
 test("a task in a list says whom it is about", async () => {
   await put("/leads", { lead_id: "TASK-L", pii_id: "TASK-P" });
   const { agent_id } = await put("/agents", { name: "With tasks" });
