@@ -21,8 +21,7 @@ const kept = new Set([
   "updated_at",
 ]);
 
-export const mayEdit = (field: Field): boolean =>
-  !kept.has(field.path) && field.type !== "date" && field.type !== "cohort";
+export const mayEdit = (field: Field): boolean => !kept.has(field.path) && field.type !== "cohort";
 
 type Change = { field: Field; value: unknown };
 

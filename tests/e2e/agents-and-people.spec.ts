@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { instantOf } from "@/components/people/wall-clock";
+import { call } from "./api-client";
 import { expect, test } from "./fixtures";
 
 test.describe("Agents", () => {
@@ -76,6 +78,66 @@ test.describe("People", () => {
       .waitFor();
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(/\/people\//);
+  });
+
+  test("have instants that are changed in place, by the clocks of the workspace", async ({ page, world }) => {
+    const at = "2026-01-31T22:15:42.500Z";
+    await world.addPeople(1, { last_contacted_at: at });
+    const [pii_id = ""] = world.people;
+    await call("POST", "/customers/bulk", [{ pii_id, tier: "gold", last_purchase_at: at }]);
+    const { time_zone } = await call<{ time_zone: string }>("GET", "/settings");
+    await page.goto(`/people/${pii_id}`);
+    const lead = page.locator("section").filter({ has: page.getByRole("heading", { name: world.leads[0] }) });
+    const contacted = lead.getByLabel("Last contacted", { exact: true });
+    const stored = async () =>
+      (await call<Record<string, unknown>>("GET", `/leads/${world.leads[0]}`)).last_contacted_at;
+
+    await page.getByRole("button", { name: "Edit Last contacted" }).click();
+    await expect(lead.getByText(`in ${time_zone}`)).toBeVisible();
+    await contacted.press("Enter");
+    await expect(contacted).toHaveCount(0);
+    expect(await stored()).toBe(at);
+
+    await page.getByRole("button", { name: "Edit Last contacted" }).click();
+    await contacted.fill("2026-02-03T09:30");
+    // A part of it alone is no day and time, and not a way to say that none is known.
+    await contacted.press("ArrowRight");
+    await contacted.press("Delete");
+    await page.getByRole("button", { name: "Save Last contacted" }).click();
+    await expect(page.getByText("It is not complete")).toBeVisible();
+    await contacted.fill("2026-02-03T09:30");
+    await contacted.press("Enter");
+    await expect(page.getByText(/^Last contacted is 3 Feb 2026, /)).toBeVisible();
+    expect(await stored()).toBe(instantOf("2026-02-03T09:30", time_zone));
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(stored).toBe(at);
+
+    await page.getByRole("button", { name: "Edit Last purchase" }).click();
+    await page.getByLabel("Last purchase", { exact: true }).fill("");
+    await page.getByRole("button", { name: "Save Last purchase" }).click();
+    await expect(page.getByText("Last purchase is – now.")).toBeVisible();
+    await page.getByRole("button", { name: "Add to customer" }).click();
+    await page.getByRole("option", { name: "First purchase" }).click();
+    await page.getByLabel("First purchase", { exact: true }).fill("2025-12-24T18:00");
+    await page.getByRole("button", { name: "Save First purchase" }).click();
+    await expect(page.getByText(/^First purchase is 24 Dec 2025, /)).toBeVisible();
+    await expect(page.getByRole("button", { name: "Edit Created" })).toHaveCount(0);
+  });
+
+  test("keep what was typed where it could not be saved, and say what to do", async ({ page, world }) => {
+    await world.addPeople(1);
+    await page.route("**/api/v1/contacts/*", (route) =>
+      route.fulfill({ status: 500, headers: { "x-request-id": "req-8" }, body: "" }),
+    );
+    await page.goto(`/people/${world.people[0]}`);
+    await page.getByRole("button", { name: "Edit Name" }).click();
+    const name = page.getByLabel("Name", { exact: true });
+    await name.fill("Asha");
+    await name.press("Enter");
+    await expect(page.getByRole("alert").filter({ hasText: "could not be saved" })).toHaveText(
+      "It could not be saved: The server gave no reason. Try again; if it stays so, tell an administrator, with the request’s id req-8. What you typed is kept here.",
+    );
+    await expect(name).toHaveValue("Asha");
   });
 
   test("are exported with all that is held, and erased by whoever types their id", async ({

@@ -59,7 +59,9 @@ describe("A value that is typed into a person’s field", () => {
     ["lead.do_not_contact", "true", true],
     ["contact.city", "  Pune ", "Pune"],
     ["contact.birth_date", "1990-02-28", "1990-02-28"],
+    ["lead.last_contacted_at", "2026-03-01T09:30", "2026-03-01T04:00:00.000Z"],
+    ["lead.last_contacted_at", "2026-03-01", undefined],
   ])("%s: %j is %j", (name, text, value) => {
-    expect(parseValue(text, field(name))).toEqual(value);
+    expect(parseValue(text, field(name), "Asia/Kolkata")).toEqual(value);
   });
 });
