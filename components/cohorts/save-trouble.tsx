@@ -7,7 +7,9 @@ import { Notice } from "../ui/states";
 /** Comes into view once it is there, if what it holds is shown at all; the focus stays where it is. */
 export function InView({ className, children }: { className?: string; children: ReactNode }) {
   const part = useRef<HTMLDivElement>(null);
-  useEffect(() => part.current?.scrollIntoView({ block: "center" }), []);
+  useEffect(() => {
+    part.current?.scrollIntoView({ block: "center" });
+  }, []);
   return (
     <div ref={part} className={className}>
       {children}
