@@ -101,7 +101,7 @@ export function AgentList() {
           className="w-64 max-sm:w-full"
         />
         <p role="status" className="min-h-5 min-w-20 text-right text-[13px] text-muted max-sm:text-left">
-          {agents.data ? plural(shown.length, "agent") : ""}
+          {agents.isSuccess ? plural(shown.length, "agent") : ""}
         </p>
       </div>
       <div className="overflow-hidden rounded-xl border border-line bg-surface">{body()}</div>

@@ -83,6 +83,7 @@ export function AgentScreen({ agentId }: { agentId: string }) {
     return (
       <Page>
         <ErrorState
+          isPage
           what={`${agentId} can’t be shown.`}
           error={query.error}
           onRetry={() => query.refetch()}

@@ -86,6 +86,7 @@ export function AssignScreen({ cohortId }: { cohortId: string }) {
       <Page>
         <ErrorState
           what={`${cohortId} can’t be shown.`}
+          isPage
           error={cohort.error}
           onRetry={() => cohort.refetch()}
           others={{ href: "/cohorts", label: "All cohorts" }}

@@ -164,6 +164,7 @@ export function JobScreen({ jobId }: { jobId: string }) {
     return (
       <Page>
         <ErrorState
+          isPage
           what={`${jobId} can’t be shown.`}
           error={query.error}
           onRetry={() => query.refetch()}

@@ -46,6 +46,7 @@ export function CohortFormScreen({ id }: { id?: string }) {
     return (
       <Page>
         <ErrorState
+          isPage
           what="The editor can’t be shown."
           error={failed.error}
           onRetry={() => void failed.refetch()}

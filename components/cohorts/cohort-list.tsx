@@ -122,7 +122,7 @@ export function CohortList({ firstSteps }: { firstSteps: string | null }) {
           role="status"
           className="min-h-5 min-w-24 text-right text-[13px] text-muted tabular-nums max-lg:text-left"
         >
-          {total !== undefined && !list.isPending ? plural(total, "cohort") : ""}
+          {total !== undefined && list.isSuccess ? plural(total, "cohort") : ""}
         </p>
       </div>
       <div

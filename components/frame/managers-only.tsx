@@ -12,6 +12,7 @@ export function ManagersOnly({ children }: { children: ReactNode }) {
   return (
     <Page>
       <EmptyState
+        isPage
         title="This is for managers."
         action={<ButtonLink href="/cohorts">Back to the cohorts</ButtonLink>}
       >

@@ -156,6 +156,7 @@ export function ImportScreen({ importId }: { importId: string }) {
       <Page>
         {query.isError ? (
           <ErrorState
+            isPage
             what="The import can’t be shown."
             error={query.error}
             onRetry={() => void query.refetch()}

@@ -117,7 +117,9 @@ export function PeopleList() {
           className="w-80 max-sm:w-full"
         />
         <p role="status" className="min-h-5 text-[13px] text-muted max-sm:empty:-mt-2 max-sm:empty:min-h-0">
-          {search !== "" && list.data && !list.hasNextPage ? plural(people.length, "person", "people") : ""}
+          {search !== "" && list.isSuccess && !list.hasNextPage
+            ? plural(people.length, "person", "people")
+            : ""}
         </p>
       </div>
       <div

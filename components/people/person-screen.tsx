@@ -201,6 +201,7 @@ export function PersonScreen({ piiId }: { piiId: string }) {
     <Page>
       <ErrorState
         what={`${piiId} can’t be shown.`}
+        isPage
         error={query.error}
         onRetry={() => void query.refetch()}
         others={{ href: "/people", label: "Search people" }}

@@ -34,29 +34,34 @@ type ErrorStateProps = {
   onRetry?: () => void;
   /** Where there are others of its kind, should there be none by that address. */
   others?: { href: string; label: string };
+  /** It is all that the page shows, so what failed is the page's heading. */
+  isPage?: boolean;
 };
 
 /** What failed, what it means, and a way on: trying again, or another of its kind. */
-export function ErrorState({ what, error, onRetry, others }: ErrorStateProps) {
+export function ErrorState({ what, error, onRetry, others, isPage }: ErrorStateProps) {
   const reason = error instanceof Error ? error.message : "No reason was given.";
   const isGone = error instanceof ApiError && error.status === 404;
+  const What = isPage ? "h1" : "p";
   return (
     <div role="alert" className="flex flex-col items-center gap-2 px-6 py-14 text-center">
       <TriangleAlert className="size-5 text-bad" aria-hidden />
-      <p className="text-[15px] font-medium">{what}</p>
+      <What className="max-w-full text-[15px] font-medium">{what}</What>
       <p className="max-w-md text-sm text-muted">
         {reason} {!(error instanceof ApiError) && "This part of the page failed to show."}
       </p>
-      {isGone && others && (
-        <ButtonLink href={others.href} size="sm" className="mt-2">
-          {others.label}
-        </ButtonLink>
-      )}
-      {onRetry && !(isGone && others) && (
-        <Button onPress={onRetry} size="sm" className="mt-2">
-          <RefreshCw aria-hidden /> Try again
-        </Button>
-      )}
+      <div className="flex flex-wrap justify-center gap-2 pt-2 empty:hidden">
+        {onRetry && !(isGone && others) && (
+          <Button onPress={onRetry} size="sm">
+            <RefreshCw aria-hidden /> Try again
+          </Button>
+        )}
+        {others && (
+          <ButtonLink href={others.href} size="sm">
+            {others.label}
+          </ButtonLink>
+        )}
+      </div>
     </div>
   );
 }
