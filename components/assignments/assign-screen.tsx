@@ -11,6 +11,7 @@ import { plural } from "../ui/format";
 import { Page, PageHead } from "../ui/page-head";
 import { ErrorState, Notice, Skeleton } from "../ui/states";
 import { AgentChoice } from "./agent-choice";
+import { ArchivedCohort } from "./archived-cohort";
 import { HowChoice } from "./how-choice";
 import { PlanResult } from "./plan-result";
 import { movedWords } from "./plan-words";
@@ -85,8 +86,8 @@ export function AssignScreen({ cohortId }: { cohortId: string }) {
     return (
       <Page>
         <ErrorState
-          what={`${cohortId} can’t be shown.`}
           isPage
+          what={`${cohortId} can’t be shown.`}
           error={cohort.error}
           onRetry={() => cohort.refetch()}
           others={{ href: "/cohorts", label: "All cohorts" }}
@@ -94,6 +95,7 @@ export function AssignScreen({ cohortId }: { cohortId: string }) {
       </Page>
     );
   }
+  if (cohort.data.archived_at) return <ArchivedCohort cohort={cohort.data} />;
   const { name } = cohort.data;
   const label = () => {
     if (isStarting) return "Assigning…";

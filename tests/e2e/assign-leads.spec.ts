@@ -39,6 +39,18 @@ test.describe("Assigning the leads of a cohort", () => {
     expect([asha.agent_id, omar.agent_id]).toContain(lead.agent_id);
   });
 
+  test("of an archived one begins with having it back", async ({ page, world }) => {
+    await world.addPeople(1);
+    const { cohort_id } = await world.addCohort("Archived", "dynamic");
+    await call("DELETE", `/cohorts/${cohort_id}`);
+    await page.goto(`/cohorts/${cohort_id}/assign`);
+    await expect(page.getByText("This cohort is archived.")).toBeVisible();
+    await expect(page.getByRole("group", { name: "Agents who get the leads" })).toHaveCount(0);
+    await expect(page.getByRole("button", { name: /^Assign/ })).toHaveCount(0);
+    await page.getByRole("button", { name: "Restore cohort" }).click();
+    await expect(page.getByRole("group", { name: "Agents who get the leads" })).toBeVisible();
+  });
+
   test("leaves out what is ticked, with the reason", async ({ page, world }) => {
     await world.addPeople(5);
     await world.addPeople(2, { do_not_contact: true });
