@@ -40,7 +40,7 @@ type RowProps = {
   fields: Field[];
   names: Names;
   index: number;
-  onWhy: (member: Member) => void;
+  onWhy: (piiId: string) => void;
 };
 
 const MemberRow = memo(function MemberRow({ member, fields, names, index, onWhy }: RowProps) {
@@ -50,7 +50,10 @@ const MemberRow = memo(function MemberRow({ member, fields, names, index, onWhy 
       aria-rowindex={index + 2}
       className="relative h-[41px] border-b border-line whitespace-nowrap hover:bg-hover"
     >
-      <td className="max-w-64 truncate pr-3 pl-4 max-sm:max-w-none max-sm:whitespace-normal">
+      <td
+        title={member.name ?? member.pii_id}
+        className="max-w-64 truncate pr-3 pl-4 max-sm:max-w-none max-sm:min-w-28 max-sm:wrap-anywhere max-sm:whitespace-normal"
+      >
         <RowLink
           href={`/people/${encodeURIComponent(member.pii_id)}`}
           className="max-w-full truncate align-middle max-sm:text-[12px] max-sm:leading-4 max-sm:whitespace-normal"
@@ -58,13 +61,14 @@ const MemberRow = memo(function MemberRow({ member, fields, names, index, onWhy 
           {member.name ?? member.pii_id}
         </RowLink>
       </td>
-      <td className="max-w-48 truncate px-3 text-muted tabular-nums max-lg:hidden">
+      <td title={leads.join(", ")} className="max-w-48 truncate px-3 text-muted tabular-nums max-lg:hidden">
         {leads.slice(0, 2).join(", ")}
         {leads.length > 2 && ` + ${leads.length - 2}`}
       </td>
       {fields.map((field) => (
         <td
           key={field.field}
+          title={valueWords(member.values?.[field.field], field.type)}
           className={`max-w-56 truncate px-3 max-sm:hidden ${field.type === "number" ? "text-right tabular-nums" : ""}`}
         >
           {valueWords(member.values?.[field.field], field.type)}
@@ -81,7 +85,7 @@ const MemberRow = memo(function MemberRow({ member, fields, names, index, onWhy 
           kind="quiet"
           size="sm"
           aria-label={`Why ${member.name ?? member.pii_id} is a member`}
-          onPress={() => onWhy(member)}
+          onPress={() => onWhy(member.pii_id)}
         >
           Why?
         </Button>
@@ -132,7 +136,7 @@ type MemberTableProps = {
   total: number;
   fields: Field[];
   names: Names;
-  onWhy: (member: Member) => void;
+  onWhy: (piiId: string) => void;
   /** Asked for when the end of what is loaded comes near. */
   onNearEnd: (() => void) | undefined;
 };

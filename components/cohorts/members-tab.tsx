@@ -2,19 +2,20 @@
 
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { parseAsString, useQueryStates } from "nuqs";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { Field } from "@/lib/rules/fields";
 import { agentsQuery } from "../agents/queries";
 import { Select } from "../ui/fields";
 import { count } from "../ui/format";
 import { SearchBox } from "../ui/search-box";
 import { EmptyState, ErrorState, Notice, SkeletonRows } from "../ui/states";
+import { useAsked } from "../ui/use-asked";
 import { ExplainDialog } from "./explain-dialog";
 import { ColumnChoice, useMemberColumns } from "./member-columns";
 import { MemberTable } from "./member-table";
 import { MembersCsv } from "./members-csv";
 import { membersQuery } from "./queries";
-import type { Cohort, Member } from "./types";
+import type { Cohort } from "./types";
 
 const askedInAddress = {
   search: parseAsString.withDefault(""),
@@ -90,7 +91,7 @@ function NoMembers({ cohort, search, owner }: Asked) {
 
 function Members({ cohort, search, owner, fields }: Asked & { fields: Field[] }) {
   const client = useQueryClient();
-  const [asked, setAsked] = useState<Member | null>(null);
+  const { asked, ask, close } = useAsked("why");
   const options = membersQuery(
     cohort.cohort_id,
     search,
@@ -135,7 +136,7 @@ function Members({ cohort, search, owner, fields }: Asked & { fields: Field[] })
         total={search === "" && owner === "" ? Math.max(cohort.member_count, members.length) : members.length}
         fields={fields}
         names={names}
-        onWhy={setAsked}
+        onWhy={ask}
         onNearEnd={more}
       />
       <p role="status" className="px-4 py-2 text-center text-xs text-muted">
@@ -145,9 +146,9 @@ function Members({ cohort, search, owner, fields }: Asked & { fields: Field[] })
         <ExplainDialog
           cohortId={cohort.cohort_id}
           cohortName={cohort.name}
-          piiId={asked.pii_id}
-          name={asked.name ?? asked.pii_id}
-          onClose={() => setAsked(null)}
+          piiId={asked}
+          name={members.find(({ pii_id }) => pii_id === asked)?.name ?? asked}
+          onClose={close}
         />
       )}
     </>

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { useState } from "react";
 import { agentsQuery } from "../agents/queries";
 import { TaskLine } from "../agents/task-line";
 import { ExplainDialog } from "../cohorts/explain-dialog";
@@ -17,6 +16,7 @@ import { Page, PageHead } from "../ui/page-head";
 import { PageSkeleton } from "../ui/page-skeleton";
 import { ErrorState, Notice } from "../ui/states";
 import { Time } from "../ui/time";
+import { useAsked } from "../ui/use-asked";
 import { usePageTitle } from "../use-page-title";
 import { PersonTimeline } from "./person-timeline";
 import { personQuery } from "./queries";
@@ -29,7 +29,7 @@ import { usePersonActions } from "./use-person-actions";
 type Names = ReadonlyMap<string, string>;
 
 function Cohorts({ person }: { person: Person }) {
-  const [asked, setAsked] = useState<{ cohort_id: string; name: string } | null>(null);
+  const { asked, ask, close } = useAsked("why");
   return (
     <section className="rounded-xl border border-line bg-surface p-4">
       <h2 className="pb-2 text-sm font-semibold">Cohorts</h2>
@@ -47,7 +47,7 @@ function Cohorts({ person }: { person: Person }) {
               <button
                 type="button"
                 aria-label={`Why in ${cohort.name}`}
-                onClick={() => setAsked(cohort)}
+                onClick={() => ask(cohort.cohort_id)}
                 className="min-h-6 min-w-6 font-medium text-accent hover:underline"
               >
                 Why?
@@ -58,11 +58,11 @@ function Cohorts({ person }: { person: Person }) {
       </ul>
       {asked && (
         <ExplainDialog
-          cohortId={asked.cohort_id}
-          cohortName={asked.name}
+          cohortId={asked}
+          cohortName={person.cohorts.find(({ cohort_id }) => cohort_id === asked)?.name ?? asked}
           piiId={person.pii_id}
           name={person.name ?? person.pii_id}
-          onClose={() => setAsked(null)}
+          onClose={close}
         />
       )}
     </section>
