@@ -57,6 +57,7 @@ export function CohortDetail({ id }: { id: string }) {
     return (
       <Page>
         <ErrorState
+          isPage
           what={`${id} can’t be shown.`}
           error={query.error}
           onRetry={() => query.refetch()}
@@ -70,7 +71,6 @@ export function CohortDetail({ id }: { id: string }) {
     { id: "members", label: "Members", content: () => <MembersTab cohort={cohort} /> },
     ...(isWorkedList(cohort)
       ? [{ id: "moved" as const, label: "Moved on", content: () => <DivergedTab cohort={cohort} /> }]
-          isPage
       : []),
     { id: "rules", label: "Rules", content: () => <RulesTab cohort={cohort} /> },
     { id: "activity", label: "Activity", content: () => <ActivityTab cohort={cohort} /> },
