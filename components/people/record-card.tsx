@@ -45,7 +45,10 @@ function Row({ field, name, value, timeZone, isEditing, onEdit, onSave, onClose 
   return (
     <div className="contents">
       <dt className="py-0.5 text-muted">{label}</dt>
-      <dd className="group/value flex min-w-0 items-start gap-1 py-0.5">
+      {/* A day and a time take more room than a column has. */}
+      <dd
+        className={`group/value flex min-w-0 items-start gap-1 py-0.5 ${isEditing && type === "date" ? "col-span-2" : ""}`}
+      >
         {isEditing && field ? (
           <ValueForm
             field={field}
