@@ -3,6 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { cohortNamesQuery } from "../cohorts/queries";
+import { useMayWrite } from "../frame/me";
+import { ButtonLink } from "../ui/button";
 import { Select } from "../ui/fields";
 import { Page, PageHead } from "../ui/page-head";
 import { SkeletonRows } from "../ui/states";
@@ -21,6 +23,7 @@ const statuses = ["queued", "running", "paused", "completed", "cancelled", "fail
 
 /** Every assignment, of one kind or state where asked. */
 export function JobListScreen() {
+  const mayWrite = useMayWrite();
   const names = useQuery(cohortNamesQuery());
   const [kind, setKind] = useQueryState("kind", parseAsStringLiteral(kinds));
   const [status, setStatus] = useQueryState("status", parseAsStringLiteral(statuses));
@@ -61,6 +64,9 @@ export function JobListScreen() {
             names={new Map(names.data?.items.map((cohort) => [cohort.cohort_id, cohort.name]))}
             kind={kind ?? undefined}
             status={status ?? undefined}
+            action={
+              <ButtonLink href="/cohorts">{mayWrite ? "Choose a cohort" : "See the cohorts"}</ButtonLink>
+            }
           />
         )}
       </div>

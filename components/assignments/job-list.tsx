@@ -1,6 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { State } from "../ui/badge";
 import { ProgressBar } from "../ui/bar";
 import { count } from "../ui/format";
@@ -50,10 +51,12 @@ type JobListProps = {
   names?: ReadonlyMap<string, string>;
   kind?: Job["kind"] | undefined;
   status?: JobStatus | undefined;
+  /** The way to the first one. */
+  action?: ReactNode;
 };
 
 /** Assignment jobs, newest first: all of them, or those of one cohort. */
-export function JobList({ cohortId, names, kind, status }: JobListProps) {
+export function JobList({ cohortId, names, kind, status, action }: JobListProps) {
   const list = useInfiniteQuery(
     jobsQuery({ ...(cohortId && { cohort_id: cohortId }), ...(kind && { kind }), ...(status && { status }) }),
   );
@@ -67,9 +70,9 @@ export function JobList({ cohortId, names, kind, status }: JobListProps) {
   if (jobs.length === 0 && (kind || status)) return <EmptyState title="No assignment fits this choice." />;
   if (jobs.length === 0) {
     return (
-      <EmptyState title="Nothing has been assigned yet.">
-        {cohortId ? "Choose “Assign leads” above" : "Open a cohort and choose “Assign leads”"}: its leads are
-        handed out to the agents you pick.
+      <EmptyState title="Nothing has been assigned yet." action={action}>
+        {cohortId ? "Its leads are" : "The leads of a cohort are"} handed out to the agents that are chosen;
+        what comes of it stays here.
       </EmptyState>
     );
   }

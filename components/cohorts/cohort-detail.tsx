@@ -5,12 +5,13 @@ import dynamic from "next/dynamic";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { JobList } from "../assignments/job-list";
 import { RoutingTab } from "../assignments/routing-tab";
+import { ButtonLink } from "../ui/button";
 import { Page } from "../ui/page-head";
 import { ErrorState, Skeleton, SkeletonRows } from "../ui/states";
 import { type Tab, Tabs } from "../ui/tabs";
 import { usePageTitle } from "../use-page-title";
 import { ActivityTab } from "./activity-tab";
-import { CohortHead } from "./cohort-head";
+import { CohortHead, useIsAssignable } from "./cohort-head";
 import { DivergedTab } from "./diverged-tab";
 import { MembersTab } from "./members-tab";
 import { OverlapTab } from "./overlap-tab";
@@ -36,6 +37,18 @@ function DetailSkeleton() {
       <Skeleton className="h-11 w-40" />
       <Skeleton className="h-80 w-full" />
     </div>
+  );
+}
+
+function Assignments({ cohort }: { cohort: Cohort }) {
+  const isAssignable = useIsAssignable(cohort);
+  return (
+    <JobList
+      cohortId={cohort.cohort_id}
+      action={
+        isAssignable && <ButtonLink href={`/cohorts/${cohort.cohort_id}/assign`}>Assign leads…</ButtonLink>
+      }
+    />
   );
 }
 
@@ -75,7 +88,7 @@ export function CohortDetail({ id }: { id: string }) {
     { id: "rules", label: "Rules", content: () => <RulesTab cohort={cohort} /> },
     { id: "activity", label: "Activity", content: () => <ActivityTab cohort={cohort} /> },
     { id: "overlap", label: "Overlap", content: () => <OverlapTab cohort={cohort} /> },
-    { id: "assignments", label: "Assignments", content: () => <JobList cohortId={id} /> },
+    { id: "assignments", label: "Assignments", content: () => <Assignments cohort={cohort} /> },
     ...(cohort.type === "dynamic"
       ? [{ id: "routing" as const, label: "Routing", content: () => <RoutingTab cohort={cohort} /> }]
       : []),

@@ -61,6 +61,28 @@ function Worked({ progress }: { progress: Progress }) {
   );
 }
 
+/** Whether the number is true now, and what the last evaluation changed. */
+function Freshness({ cohort }: { cohort: Cohort }) {
+  const { entered = 0, left = 0 } = cohort.evaluation ?? {};
+  const isFollowing = cohort.type === "dynamic" && !cohort.archived_at;
+  const evaluatedAt = cohort.type === "static" ? cohort.evaluated_at : null;
+  return (
+    <p className="min-h-10.5 pt-0.5 text-[13px] text-muted sm:min-h-0">
+      {isFollowing && <FollowingLine id={cohort.cohort_id} />}
+      {evaluatedAt && (
+        <>
+          evaluated <Time at={evaluatedAt} />
+        </>
+      )}
+      {(entered > 0 || left > 0) && (
+        <>
+          {(isFollowing || evaluatedAt) && " · "}last evaluation +{count(entered)} −{count(left)}
+        </>
+      )}
+    </p>
+  );
+}
+
 function Evaluating({ cohort }: { cohort: Cohort }) {
   const done = cohort.evaluation?.progress_percent ?? 0;
   const why = useFollowing(cohort.cohort_id)?.reevaluated_because;
@@ -75,6 +97,11 @@ function Evaluating({ cohort }: { cohort: Cohort }) {
   );
 }
 
+/** Whether its leads may be handed out now, by whoever looks at it. */
+export function useIsAssignable({ archived_at, status }: Cohort): boolean {
+  return useMayWrite() && !archived_at && status !== "evaluating";
+}
+
 /** Top of a cohort's page: its number, whether it is true now, what can be done. */
 export function CohortHead({ cohort }: { cohort: Cohort }) {
   const router = useRouter();
@@ -86,7 +113,7 @@ export function CohortHead({ cohort }: { cohort: Cohort }) {
   const mayAct = mayWrite && !cohort.archived_at;
   const others = entries.filter((entry) => entry.id !== "edit");
   const assignPath = `/cohorts/${cohort.cohort_id}/assign`;
-  const isAssignable = mayAct && cohort.status !== "evaluating";
+  const isAssignable = useIsAssignable(cohort);
   useOfferActions(
     cohort.name,
     isAssignable
@@ -135,20 +162,7 @@ export function CohortHead({ cohort }: { cohort: Cohort }) {
             <BigNumber value={cohort.member_count} />
             <span className="text-sm text-muted">{cohort.member_count === 1 ? "member" : "members"}</span>
           </p>
-          <p className="min-h-10.5 pt-0.5 text-[13px] text-muted sm:min-h-0">
-            {cohort.type === "dynamic" && !cohort.archived_at && <FollowingLine id={cohort.cohort_id} />}
-            {cohort.type === "static" && cohort.evaluated_at && (
-              <>
-                evaluated <Time at={cohort.evaluated_at} />
-              </>
-            )}
-            {cohort.evaluation && (cohort.evaluation.entered > 0 || cohort.evaluation.left > 0) && (
-              <>
-                {" "}
-                · last evaluation +{count(cohort.evaluation.entered)} −{count(cohort.evaluation.left)}
-              </>
-            )}
-          </p>
+          <Freshness cohort={cohort} />
         </div>
         {cohort.status === "evaluating" && <Evaluating cohort={cohort} />}
         {progress && <Worked progress={progress} />}

@@ -22,7 +22,9 @@ function movesWords(days: DayOfMoves[]): string {
   return `${count(sum("entered"))} entered and ${count(sum("left"))} left on ${plural(days.length, "day")}`;
 }
 
-/** How large the cohort has been, and who came and went; nothing while there is too little to draw. */
+const tooLittle = "Its size over time is drawn here once it has changed: until now only one size is known.";
+
+/** How large the cohort has been, and who came and went; in words, when that will be, while there is too little to draw. */
 export function SizeOverTime({ cohort }: { cohort: Cohort }) {
   const { data } = useQuery(sizesQuery(cohort.cohort_id));
   const sizes = data?.items ?? [];
@@ -31,7 +33,8 @@ export function SizeOverTime({ cohort }: { cohort: Cohort }) {
   const now = { at: new Date().toISOString(), member_count: cohort.member_count };
   const hasSizes = first !== undefined && sizes.length >= 2;
   const hasMoves = days.length >= 2;
-  if (!hasSizes && !hasMoves) return null;
+  if (!hasSizes && !hasMoves)
+    return <p className="border-b border-line px-4 py-3 text-[13px] text-muted">{tooLittle}</p>;
   return (
     <div className="grid gap-4 border-b border-line px-4 pt-4 pb-2 lg:grid-flow-col lg:auto-cols-fr">
       {hasSizes && (

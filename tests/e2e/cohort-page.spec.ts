@@ -148,4 +148,66 @@ test.describe("A cohort’s page", () => {
     await page.getByRole("button", { name: "Undo" }).click();
     await expect(page.getByRole("link", { name: cohort.name })).toBeVisible();
   });
+
+  test("explains a member at an address of its own, which Back closes", async ({ page, world }) => {
+    await world.addPeople(1);
+    const cohort = await world.addCohort("Explained", "dynamic");
+    const path = `/cohorts/${cohort.cohort_id}`;
+    await page.goto("/cohorts");
+    await page.goto(path);
+    const why = page.getByRole("button", { name: /^Why .* is a member/ });
+    const dialog = page.getByRole("dialog", { name: /and Explained/ });
+    await why.click();
+    await expect(dialog).toContainText("became a member");
+    await expect(page).toHaveURL(`${path}?why=${world.people[0]}`);
+    await page.goBack();
+    await expect(dialog).toHaveCount(0);
+    await expect(page).toHaveURL(path);
+    await why.click();
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(dialog).toHaveCount(0);
+    await expect(page).toHaveURL(path);
+    await page.goBack();
+    await expect(page).toHaveURL("/cohorts");
+
+    await page.goto(`${path}?why=${world.people[0]}`);
+    await expect(dialog).toContainText("became a member");
+    await page.keyboard.press("Escape");
+    await expect(dialog).toHaveCount(0);
+    await expect(page).toHaveURL(path);
+  });
+
+  test("says why there is no line of its size yet, and where its first assignment is made", async ({
+    page,
+    world,
+  }) => {
+    await world.addPeople(2);
+    const { cohort_id } = await world.addCohort("Young", "dynamic");
+    await page.goto(`/cohorts/${cohort_id}?tab=activity`);
+    await expect(page.getByText("Its size over time is drawn here once it has changed")).toBeVisible();
+    await page.goto(`/cohorts/${cohort_id}?tab=assignments`);
+    await page.getByRole("tabpanel").getByRole("link", { name: "Assign leads…" }).click();
+    await expect(page).toHaveURL(`/cohorts/${cohort_id}/assign`);
+    await page.route("**/api/v1/assignment-jobs?*", (route) =>
+      route.fulfill({ json: { items: [], next_cursor: null } }),
+    );
+    await page.goto("/assignments");
+    await page.getByRole("main").getByRole("link", { name: "Choose a cohort" }).click();
+    await expect(page).toHaveURL("/cohorts");
+  });
+
+  test("of an archived one says what its last evaluation changed, and nothing before it", async ({
+    page,
+    world,
+  }) => {
+    await world.addPeople(2);
+    const { cohort_id } = await world.addCohort("Put away", "dynamic");
+    const line = page.getByRole("main").getByText("last evaluation +2 −0");
+    await page.goto(`/cohorts/${cohort_id}`);
+    await expect(line).toContainText(" · last evaluation +2 −0");
+    await call("DELETE", `/cohorts/${cohort_id}`);
+    await page.reload();
+    await expect(line).toHaveText("last evaluation +2 −0");
+  });
 });
