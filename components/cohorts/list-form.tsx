@@ -5,55 +5,41 @@ import { useId, useState } from "react";
 import { ApiError, notSavedWords } from "../api";
 import { readIds } from "../read-ids";
 import { Button, ButtonLink } from "../ui/button";
-import { Dialog } from "../ui/dialog";
 import { Choice, TextField } from "../ui/fields";
 import { FileField } from "../ui/file-field";
-import { count, people, plural } from "../ui/format";
+import { plural } from "../ui/format";
 import { Page, PageHead } from "../ui/page-head";
 import { Notice } from "../ui/states";
-import { useCreateFromList } from "./queries";
+import { FitNotice } from "./fit-notice";
+import { type IdKind, otherKind } from "./known-ids";
+import { type MadeFromList, NotFoundReport } from "./not-found-report";
 import { InView } from "./save-trouble";
 import type { Cohort } from "./types";
-
-type Made = Cohort & { not_found?: string[] };
-
-function NotFoundReport({ made, onClose }: { made: Made; onClose: () => void }) {
-  const missing = made.not_found ?? [];
-  return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={`${plural(missing.length, "id was", "ids were")} not found`}
-      footer={
-        <Button kind="primary" onPress={onClose}>
-          Open the cohort
-        </Button>
-      }
-    >
-      <p>
-        {made.name} has {people(made.member_count)}. Nothing is known by these ids:
-      </p>
-      <p className="mt-2 max-h-48 overflow-y-auto rounded-lg bg-sunken p-3 text-[13px] break-words">
-        {missing.slice(0, 200).join(", ")}
-        {missing.length > 200 && ` and ${count(missing.length - 200)} more`}
-      </p>
-    </Dialog>
-  );
-}
+import { useSaveList } from "./use-save-list";
 
 /** A static cohort from a list that one has already: pasted, or the first column of a CSV. */
 export function ListForm() {
   const router = useRouter();
-  const create = useCreateFromList();
   const id = useId();
   const [name, setName] = useState("");
   const [text, setText] = useState("");
-  const [by, setBy] = useState<"pii_ids" | "lead_ids">("lead_ids");
+  const [by, setBy] = useState<IdKind>("lead_ids");
   const [missing, setMissing] = useState<{ name?: string; ids?: string }>({});
-  const [made, setMade] = useState<Made | null>(null);
+  const [made, setMade] = useState<MadeFromList | null>(null);
   const ids = readIds(text);
 
-  const open = (cohort: Made) => router.push(`/cohorts/${cohort.cohort_id}`);
+  const open = (cohort: Cohort) => router.push(`/cohorts/${cohort.cohort_id}`);
+  const list = useSaveList(name.trim(), ids, (cohort) =>
+    (cohort.not_found?.length ?? 0) > 0 ? setMade(cohort) : open(cohort),
+  );
+  const choose = (kind: IdKind) => {
+    setBy(kind);
+    list.forget();
+  };
+  const write = (next: string) => {
+    setText(next);
+    list.forget();
+  };
   const save = () => {
     const found = {
       ...(name.trim() === "" && { name: "Give the cohort a name." }),
@@ -61,12 +47,9 @@ export function ListForm() {
     };
     setMissing(found);
     if (Object.keys(found).length > 0) return;
-    create.mutate(
-      { name: name.trim(), type: "static", [by]: ids },
-      { onSuccess: (cohort) => ((cohort.not_found?.length ?? 0) > 0 ? setMade(cohort) : open(cohort)) },
-    );
+    list.lookAndSave(by);
   };
-  const problem = create.error instanceof ApiError ? create.error.errors[0]?.message : undefined;
+  const problem = list.error instanceof ApiError ? list.error.errors[0]?.message : undefined;
 
   return (
     <Page width="narrow">
@@ -76,15 +59,15 @@ export function ListForm() {
         actions={
           <>
             <ButtonLink href="/cohorts">Cancel</ButtonLink>
-            <Button kind="primary" onPress={save} isDisabled={create.isPending || create.isSuccess}>
-              {create.isPending ? "Saving…" : "Save cohort"}
+            <Button kind="primary" onPress={save} isDisabled={list.isPending || list.isDone}>
+              {list.isPending ? "Saving…" : "Save cohort"}
             </Button>
           </>
         }
       />
-      {create.error && (
+      {list.error && (
         <InView className="pb-4">
-          <Notice>{problem ? `It could not be saved: ${problem}` : notSavedWords(create.error)}</Notice>
+          <Notice>{problem ? `It could not be saved: ${problem}` : notSavedWords(list.error)}</Notice>
         </InView>
       )}
       <div className="flex flex-col gap-5">
@@ -103,14 +86,14 @@ export function ListForm() {
             name="by"
             label="lead ids"
             checked={by === "lead_ids"}
-            onChange={() => setBy("lead_ids")}
+            onChange={() => choose("lead_ids")}
           />
           <Choice
             type="radio"
             name="by"
             label="person ids"
             checked={by === "pii_ids"}
-            onChange={() => setBy("pii_ids")}
+            onChange={() => choose("pii_ids")}
           />
         </fieldset>
         <div className="flex flex-col gap-1">
@@ -120,7 +103,7 @@ export function ListForm() {
           <textarea
             id={id}
             value={text}
-            onChange={(event) => setText(event.target.value)}
+            onChange={(event) => write(event.target.value)}
             aria-describedby={`${id}-note`}
             aria-invalid={missing.ids ? true : undefined}
             rows={12}
@@ -135,11 +118,32 @@ export function ListForm() {
                 : "One a line, or a CSV with the ids in its first column.")}
           </p>
         </div>
-        <FileField label="Or a file" onFile={(file) => void file.text().then(setText)}>
+        <FileField label="Or a file" onFile={(file) => void file.text().then(write)}>
           CSV or text, with the ids in its first column.
         </FileField>
+        {list.fit && (
+          <FitNotice
+            fit={list.fit}
+            by={by}
+            onOther={() => {
+              setBy(otherKind[by]);
+              list.save(otherKind[by]);
+            }}
+            onSave={() => list.save(by)}
+          />
+        )}
       </div>
-      {made && <NotFoundReport made={made} onClose={() => open(made)} />}
+      {made && (
+        <NotFoundReport
+          made={made}
+          by={by}
+          onOpen={() => open(made)}
+          onArchived={() => {
+            setMade(null);
+            list.startAgain();
+          }}
+        />
+      )}
     </Page>
   );
 }

@@ -112,12 +112,15 @@ async function buildWeb(root: string, env: Environment): Promise<void> {
 /** Takes the versions of what the app runs on out of the scripts that browsers load: whoever looks for holes needs not be told. */
 function hideVersions(root: string, folder: string): void {
   const modules = createRequire(join(root, "package.json"));
-  const versions = ["next/package.json", "next/dist/compiled/react"].map((name) => modules(name).version);
+  const versions = ["next/package.json", "next/dist/compiled/react"].map((name) => {
+    const { version }: { version: string } = modules(name);
+    return new RegExp(`(?<=["'\`@])${version.replaceAll(".", "\\.")}(?=["'\`])`, "g");
+  });
   for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!path.endsWith(".js")) continue;
     const file = join(folder, path);
     const script = readFileSync(file, "utf8");
-    const plain = versions.reduce((text, version) => text.replaceAll(`"${version}"`, '"0"'), script);
+    const plain = versions.reduce((text, version) => text.replaceAll(version, "0"), script);
     if (plain !== script) writeFileSync(file, plain);
   }
 }
