@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-/** Dialogs and menus give the focus back by themselves, within a few frames. */
+/** Dialogs and menus give the focus back by themselves, with a frame of this time however long frames take. */
 const patienceMs = 150;
 
 const isDisabled = (element: Element): boolean => element.matches(":disabled, [aria-disabled=true]");
@@ -45,7 +45,7 @@ export function useKeptFocus(): void {
     const lookSoon = () => {
       if (chain.length === 0 || !isNowhere()) return;
       clearTimeout(timer);
-      timer = setTimeout(look, patienceMs);
+      timer = setTimeout(() => requestAnimationFrame(look), patienceMs);
     };
     const onFocusIn = ({ target }: FocusEvent) => {
       chain = chainOf(target);
