@@ -36,7 +36,7 @@ export function AgentRow({ agent, capacity, onEdit }: Props) {
   const icon = "size-4 text-muted";
   return (
     <tr className="border-b border-line last:border-b-0">
-      <td className="min-w-44 py-3 pr-3 pl-4">
+      <td className="min-w-36 py-3 pr-3 pl-4">
         <div className="flex items-center gap-3">
           <AgentMark agentId={agent.agent_id}>{initials(agent.name)}</AgentMark>
           <div className="min-w-0">

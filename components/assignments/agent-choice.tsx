@@ -39,7 +39,7 @@ function AgentLine({
         />
         <AgentMark agentId={agent.agent_id}>{initials(agent.name)}</AgentMark>
         <span className="min-w-0 flex-1">
-          <span className="block truncate text-sm font-medium">{agent.name}</span>
+          <span className="block text-sm font-medium wrap-anywhere">{agent.name}</span>
           <span className="block text-[13px] text-muted tabular-nums">
             {isAway ? "inactive" : plural(agent.open_pipelines, "open lead")}
             {!isAway && <span className="sm:hidden"> · {todayWords(agent)}</span>}

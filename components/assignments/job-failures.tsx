@@ -28,8 +28,8 @@ export function JobFailures({ job }: { job: Job }) {
           <tbody>
             {job.failures.map((failure) => (
               <tr key={failure.lead_id} className="border-b border-line last:border-b-0">
-                <td className="px-5 py-2 tabular-nums">{failure.lead_id}</td>
-                <td className="px-3 text-muted">{failure.message}</td>
+                <td className="min-w-24 px-5 py-2 wrap-anywhere tabular-nums">{failure.lead_id}</td>
+                <td className="min-w-32 px-3 wrap-anywhere text-muted">{failure.message}</td>
               </tr>
             ))}
           </tbody>

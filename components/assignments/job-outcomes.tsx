@@ -48,7 +48,7 @@ function whomOrWhy(
 function OutcomeRow({ outcome, names }: { outcome: Outcome; names: ReadonlyMap<string, string> }) {
   return (
     <tr className="border-b border-line last:border-b-0">
-      <td className="py-2.5 pr-3 pl-5">
+      <td className="min-w-24 py-2.5 pr-3 pl-5 wrap-anywhere">
         <Link href={`/people/${encodeURIComponent(outcome.pii_id)}`} className="font-medium hover:underline">
           {outcome.lead_id}
         </Link>
@@ -56,7 +56,7 @@ function OutcomeRow({ outcome, names }: { outcome: Outcome; names: ReadonlyMap<s
       <td className="px-3">
         <State tone={tones[outcome.outcome]}>{words[outcome.outcome]}</State>
       </td>
-      <td className="px-3 text-muted">{whomOrWhy(outcome, names)}</td>
+      <td className="min-w-24 px-3 wrap-anywhere text-muted">{whomOrWhy(outcome, names)}</td>
     </tr>
   );
 }

@@ -35,7 +35,9 @@ function ShareLine({ share, verb, loadAfter, isUndo }: ShareLineProps) {
     <li className="flex flex-col gap-1 py-2.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <AgentMark agentId={share.agent_id}>{initials(share.name)}</AgentMark>
-        <span className="min-w-0 flex-1 truncate text-sm font-medium sm:w-36 sm:flex-none">{share.name}</span>
+        <span className="min-w-0 flex-1 text-sm font-medium wrap-anywhere sm:w-36 sm:flex-none">
+          {share.name}
+        </span>
         <ShareProgress share={share} verb={verb} />
         <span className="text-right text-[13px] tabular-nums sm:w-28">
           {count(share.assigned)} <span className="text-muted">of {count(share.leads)}</span>

@@ -22,7 +22,7 @@ function AgentNames({ agentIds }: { agentIds: string[] }) {
         return (
           <li key={id} className="flex items-center gap-2 text-[13px]">
             <AgentMark agentId={id}>{initials(name)}</AgentMark>
-            {name}
+            <span className="min-w-0 wrap-anywhere">{name}</span>
             {agent?.status === "inactive" && <span className="text-muted">inactive, passed over</span>}
           </li>
         );

@@ -76,7 +76,7 @@ export function ShareBars({ shares, isStale }: Props) {
           <li key={share.agent_id} className="flex flex-col gap-1.5">
             <div className="flex items-center gap-2">
               <AgentMark agentId={share.agent_id}>{initials(share.name)}</AgentMark>
-              <span className="min-w-0 flex-1 truncate text-sm font-medium">{share.name}</span>
+              <span className="min-w-0 flex-1 text-sm font-medium wrap-anywhere">{share.name}</span>
               <span className="text-[15px] font-semibold tabular-nums">{count(share.leads)}</span>
             </div>
             <DayBar share={share} most={most} />

@@ -57,7 +57,7 @@ export function DivergedTab({ cohort }: { cohort: Cohort }) {
           >
             <Link
               href={`/people/${encodeURIComponent(person.pii_id)}`}
-              className="font-medium hover:underline"
+              className="min-w-0 font-medium wrap-anywhere hover:underline"
             >
               {person.name ?? person.pii_id}
             </Link>

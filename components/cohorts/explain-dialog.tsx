@@ -40,10 +40,10 @@ function Body({ answer, name }: { answer: Explanation; name: string }) {
           <ul className="flex flex-col gap-1 text-[13px]">
             {answer.history.slice(0, 8).map((event) => (
               <li key={`${event.at}${event.type}`} className="flex justify-between gap-3">
-                <span>
+                <span className="min-w-0">
                   {event.type} <span className="text-muted">– {causeWords(event.cause)}</span>
                 </span>
-                <span className="text-muted">
+                <span className="shrink-0 text-muted">
                   <Time at={event.at} />
                 </span>
               </li>

@@ -107,12 +107,12 @@ function Sample({ preview, isEveryone }: { preview: Preview; isEveryone: boolean
               target="_blank"
               rel="noopener"
               title="Opens in a new tab; the draft stays open here"
-              className="min-w-0 truncate font-medium hover:underline"
+              className="min-w-0 font-medium wrap-anywhere hover:underline"
             >
               {person.name ?? person.pii_id}
               <span className="sr-only"> (opens in a new tab)</span>
             </Link>
-            <span className="max-w-[60%] truncate text-xs text-muted tabular-nums">
+            <span className="max-w-[60%] min-w-0 text-right text-xs wrap-anywhere text-muted tabular-nums">
               {person.lead_ids[0]}
               {person.lead_ids.length > 1 && ` + ${person.lead_ids.length - 1}`}
             </span>

@@ -35,7 +35,7 @@ export function RulesTab({ cohort }: { cohort: Cohort }) {
   return (
     <>
       <div className="grid gap-x-10 gap-y-6 p-5 lg:grid-cols-2">
-        <section aria-label="Rules in words">
+        <section aria-label="Rules in words" className="min-w-0">
           <p className="pb-4 text-[15px] leading-6">
             {cohort.summary}.<ZoneOfDays rules={cohort.rules} />
           </p>
@@ -60,7 +60,7 @@ export function RulesTab({ cohort }: { cohort: Cohort }) {
             </div>
           )}
         </section>
-        <section aria-labelledby="waterfall">
+        <section aria-labelledby="waterfall" className="min-w-0">
           <h2 id="waterfall" className="pb-2 text-[15px] font-semibold">
             Left after each condition
           </h2>

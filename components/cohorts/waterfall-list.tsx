@@ -11,7 +11,7 @@ const short = (words: string): string => words.replace(/^People whose /, "");
 function Step({ words, people, most }: { words: string; people: number; most: number }) {
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 gap-y-1 py-1.5">
-      <span className="text-sm first-letter:uppercase">{words}</span>
+      <span className="min-w-0 text-sm first-letter:uppercase">{words}</span>
       <span className="text-sm font-medium tabular-nums">{count(people)}</span>
       <span aria-hidden className="col-span-2 h-1.5 overflow-hidden rounded-full bg-line">
         <span

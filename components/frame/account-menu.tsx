@@ -31,7 +31,9 @@ export function AccountMenu() {
           {initials(me.name)}
         </span>
         <span className="min-w-0 flex-1 sm:hidden rail:block">
-          <span className="block truncate text-[13px] font-medium">{me.name}</span>
+          <span title={me.name} className="block truncate text-[13px] font-medium">
+            {me.name}
+          </span>
           <span className="block text-xs text-muted">{me.role}</span>
         </span>
       </Dropdown.Trigger>

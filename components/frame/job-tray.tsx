@@ -41,13 +41,10 @@ function TrayJob({ job, cohortName, isOpen, onDismiss }: TrayJobProps) {
   const active = isActive(job);
   return (
     <li className="px-3 py-2.5">
-      <div className="flex items-center gap-2">
-        <Link
-          href={`/assignments/${job.job_id}`}
-          className="min-w-0 flex-1 truncate text-[13px] font-medium hover:underline"
-        >
-          {cohortName ?? job.job_id}{" "}
-          <span className="font-normal text-muted">
+      <div className="flex items-start gap-2">
+        <Link href={`/assignments/${job.job_id}`} className="group min-w-0 flex-1 text-[13px] wrap-anywhere">
+          <span className="block font-medium group-hover:underline">{cohortName ?? job.job_id}</span>
+          <span className="block text-muted">
             {cohortName && `${job.job_id} · `}
             {jobTitle(job)}
           </span>

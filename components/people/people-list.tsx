@@ -17,13 +17,13 @@ import type { PersonItem } from "./types";
 function PersonRow({ person }: { person: PersonItem }) {
   return (
     <tr className="relative border-b border-line last:border-b-0 hover:bg-hover">
-      <td className="py-2.5 pr-3 pl-4">
+      <td className="min-w-32 py-2.5 pr-3 pl-4 wrap-anywhere">
         <RowLink href={`/people/${encodeURIComponent(person.pii_id)}`}>
           {person.name ?? person.pii_id}
         </RowLink>
       </td>
-      <td className="px-3 text-muted tabular-nums max-sm:hidden">{person.pii_id}</td>
-      <td className="px-3 text-muted">{person.city ?? "–"}</td>
+      <td className="min-w-32 px-3 wrap-anywhere text-muted tabular-nums max-sm:hidden">{person.pii_id}</td>
+      <td className="min-w-20 px-3 wrap-anywhere text-muted">{person.city ?? "–"}</td>
       <td className="px-3 text-right tabular-nums">{person.lead_count}</td>
       <td className="w-32 px-4 text-right max-sm:hidden">{person.is_customer && <Tag>customer</Tag>}</td>
     </tr>

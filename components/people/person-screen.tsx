@@ -89,7 +89,8 @@ function Owner({ lead, agents }: { lead: LeadRecord; agents: Names }) {
   const name = agents.get(lead.agent_id) ?? lead.agent_id;
   return (
     <p className="flex items-center gap-2 pb-2 text-[13px]">
-      <AgentMark agentId={lead.agent_id}>{initials(name)}</AgentMark> {name}
+      <AgentMark agentId={lead.agent_id}>{initials(name)}</AgentMark>
+      <span className="min-w-0 wrap-anywhere">{name}</span>
     </p>
   );
 }
@@ -200,8 +201,8 @@ export function PersonScreen({ piiId }: { piiId: string }) {
   return (
     <Page>
       <ErrorState
-        what={`${piiId} can’t be shown.`}
         isPage
+        what={`${piiId} can’t be shown.`}
         error={query.error}
         onRetry={() => void query.refetch()}
         others={{ href: "/people", label: "Search people" }}

@@ -23,7 +23,7 @@ function KeyRow({ item }: { item: ApiKey }) {
   const isOver = now !== null && new Date(item.expires_at).getTime() <= now;
   return (
     <tr className="border-b border-line last:border-b-0">
-      <td className="py-3 pr-3 pl-4">
+      <td className="min-w-28 py-3 pr-3 pl-4">
         <p className="font-medium wrap-anywhere">{item.name}</p>
         <p className="font-mono text-xs break-all text-muted">{item.prefix}…</p>
       </td>

@@ -21,11 +21,11 @@ function FieldRow({ field }: { field: Field }) {
   const [isEditing, setIsEditing] = useState(false);
   return (
     <tr className="border-b border-line last:border-b-0">
-      <td className="py-3 pr-3 pl-4">
+      <td className="min-w-28 py-3 pr-3 pl-4 wrap-anywhere">
         <p className="font-medium">{field.label}</p>
         <p className="font-mono text-xs text-muted">{field.field}</p>
       </td>
-      <td className="px-3">
+      <td className="min-w-20 px-3 wrap-anywhere">
         <Tag>{field.type}</Tag>
         {field.options && <span className="pl-2 text-muted">{field.options.join(", ")}</span>}
       </td>

@@ -55,7 +55,7 @@ function UserRow({ user, onRemove }: { user: User; onRemove: () => void }) {
   const isMe = user.user_id === me.id;
   return (
     <tr className="border-b border-line last:border-b-0">
-      <td className="py-3 pr-3 pl-4">
+      <td className="min-w-32 py-3 pr-3 pl-4 wrap-anywhere">
         <p className="font-medium">
           {user.name} {isMe && <span className="font-normal text-muted">(you)</span>}
         </p>

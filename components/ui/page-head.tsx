@@ -29,7 +29,7 @@ export function PageHead({
         {parent && (
           <Link
             href={parent.href}
-            className="mb-1 inline-flex min-h-6 items-center text-[13px] text-muted hover:text-foreground hover:underline"
+            className="mb-1 inline-flex min-h-6 items-center text-[13px] wrap-anywhere text-muted hover:text-foreground hover:underline"
           >
             {parent.label}
           </Link>

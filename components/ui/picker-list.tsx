@@ -208,9 +208,16 @@ function OptionRow({ id, option, isActive, isSelected, onHover, onPick }: Option
       onClick={onPick}
       className={`flex min-h-8 cursor-pointer items-center gap-2 rounded-md px-2 py-1 text-[13px] ${isActive ? "bg-hover" : ""}`}
     >
-      <span className="min-w-0 flex-1 truncate">{option.label}</span>
+      <span title={option.label} className="min-w-0 flex-1 truncate">
+        {option.label}
+      </span>
       {option.hint !== undefined && (
-        <span className="shrink-0 text-xs text-muted tabular-nums">{option.hint}</span>
+        <span
+          title={typeof option.hint === "string" ? option.hint : undefined}
+          className="max-w-[40%] shrink-0 truncate text-xs text-muted tabular-nums"
+        >
+          {option.hint}
+        </span>
       )}
       {isSelected && <Check className="size-4 shrink-0 text-accent" aria-hidden />}
     </div>
