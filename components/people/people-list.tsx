@@ -23,7 +23,7 @@ function PersonRow({ person }: { person: PersonItem }) {
         </RowLink>
       </td>
       <td className="min-w-32 px-3 wrap-anywhere text-muted tabular-nums max-sm:hidden">{person.pii_id}</td>
-      <td className="min-w-20 px-3 wrap-anywhere text-muted">{person.city ?? "–"}</td>
+      <td className="min-w-26 px-3 wrap-anywhere text-muted">{person.city ?? "–"}</td>
       <td className="px-3 text-right tabular-nums">{person.lead_count}</td>
       <td className="w-32 px-4 text-right max-sm:hidden">{person.is_customer && <Tag>customer</Tag>}</td>
     </tr>
