@@ -137,8 +137,10 @@ test.runIf(mayMount)(
       const staysFull = setInterval(() => disks.mongo?.fill(0), 50);
       try {
         const isRefused = ({ status }: { status: number }) => status === 503;
+        // Each of another person, since one that comes into a moment of room is taken.
+        let others = 0;
         for (const path of ["/api/v1/leads", "/api/v1/contacts"]) {
-          const post = () => api("POST", path, { body: { pii_id: "P-1" } });
+          const post = () => api("POST", path, { body: { pii_id: `${prefix}-O${others++}` } });
           expect((await until(post, isRefused, 10_000)).body.detail).toMatch(/can't (write|be reached)/);
         }
         for (const until = Date.now() + fullMs; Date.now() < until; ) await write();
