@@ -1,4 +1,5 @@
 import { exactShares } from "@/lib/assignment/distribution";
+import { joinWords } from "@/lib/join-words";
 import type { ApiError } from "../api";
 import { count, plural } from "../ui/format";
 import { reasonWords, strategyWords } from "./job-words";
@@ -6,21 +7,18 @@ import type { AssignPreview, Routing, Share, Strategy } from "./types";
 
 const mostNamed = 3;
 
-/** `a`, `a and b`, `a, b and c`. */
-const listed = new Intl.ListFormat("en-GB");
-
 const twoDecimals = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
 
 /**
- * Why the share is not the one that the strategy means: `8.67, rounded up to 9`, or, where other choices have changed it,
- * `8.67 in exact proportion`; undefined where it is that share.
+ * Why the share is not the one that the strategy means: `share 8.67, rounded up to 9`, or, where other choices have changed it,
+ * `share 8.67 in exact proportion`; undefined where it is that share.
  */
 export function shareWords({ expected, leads }: Pick<Share, "expected" | "leads">): string | undefined {
   const beyond = leads - expected;
   if (Math.abs(beyond) < 0.005) return undefined;
   const exact = twoDecimals.format(expected);
-  if (Math.abs(beyond) >= 1) return `${exact} in exact proportion`;
-  return `${exact}, rounded ${beyond > 0 ? "up" : "down"} to ${count(leads)}`;
+  if (Math.abs(beyond) >= 1) return `share ${exact} in exact proportion`;
+  return `share ${exact}, rounded ${beyond > 0 ? "up" : "down"} to ${count(leads)}`;
 }
 
 /** Whether an agent gets more today than their daily capacity, with what they were given before. */
@@ -35,7 +33,7 @@ function nameCounts(counts: [name: string, n: number][]): string {
   if (others.length > 0) {
     words.push(`${plural(others.length, "other")} (${count(others.reduce((sum, [, n]) => sum + n, 0))})`);
   }
-  return listed.format(words);
+  return joinWords(words, "and");
 }
 
 /** How the API names a part of a plan that is no longer as it was. */
@@ -48,7 +46,7 @@ const changedPart = /^changed: (.+)$/;
 export function movedWords({ errors, message }: Pick<ApiError, "errors" | "message">): string {
   const reasons = errors.filter(({ path }) => path === "/plan_hash").map((error) => error.message);
   const changes = reasons.flatMap((reason) => changedPart.exec(reason)?.[1] ?? []);
-  if (changes.length > 0) return `since this plan was made it has changed ${listed.format(changes)}.`;
+  if (changes.length > 0) return `since this plan was made it has changed ${joinWords(changes, "and")}.`;
   return reasons.length > 0 ? `${reasons.join("; ")}.` : message;
 }
 

@@ -88,7 +88,7 @@ export function ShareBars({ shares, isStale }: Props) {
               <span>
                 open leads {count(share.load_before)} → {count(share.load_after)}
               </span>
-              {shareWords(share) && <span className="basis-full">share {shareWords(share)}</span>}
+              {shareWords(share) && <span className="basis-full">{shareWords(share)}</span>}
             </p>
           </li>
         ))}

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
 import type { AssignmentJob, CohortDocument } from "../db/documents.ts";
 import { Conflict, NotFound } from "../errors.ts";
-import { joinWords } from "../rules/describe.ts";
+import { joinWords } from "../join-words.ts";
 import { findAgents } from "./agent-loads.ts";
 import { type AssignCohort, AssignmentRequest } from "./assignment-schemas.ts";
 import { createJob } from "./create-job.ts";

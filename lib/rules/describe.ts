@@ -1,14 +1,9 @@
+import { joinWords } from "../join-words.ts";
 import type { Field, Registry } from "./fields.ts";
 import { type OperatorWords, operatorLabel, operatorWords } from "./operator-words.ts";
 import { type ActiveGroup, type ActiveNode, activeRules, type Rule, type RuleGroup } from "./rule.ts";
 
 const mostShown = 5;
-
-/** Joins phrases as English does: "a", "a and b", "a, b and c". */
-export function joinWords(words: string[], conjunction: "and" | "or"): string {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} ${conjunction} ${words.at(-1)}`;
-}
 
 const plural = (amount: number, unit: string): string => (amount === 1 ? `1 ${unit}` : `${amount} ${unit}s`);
 

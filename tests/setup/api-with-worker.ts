@@ -2,15 +2,23 @@ import { afterAll, beforeAll } from "vitest";
 import { startApi, stopApi } from "./api.ts";
 import { startWorker } from "./worker.ts";
 
-/** The API and a worker of its queues for all of a test file; call it once, below `isolatedDatabase`. */
-export function apiWithWorker(): void {
+/**
+ * The API and a worker of its queues for all of a test file; call it once, below `isolatedDatabase`.
+ * @returns what stops the worker and starts another one, for tests in which none runs for a while
+ */
+export function apiWithWorker(): { stopWorker: () => Promise<void>; startAgain: () => void } {
   let worker: ReturnType<typeof startWorker>;
+  const startAgain = () => {
+    worker = startWorker({ queues: true });
+  };
+  const stopWorker = () => worker.stop();
   beforeAll(async () => {
     await startApi();
-    worker = startWorker({ queues: true });
+    startAgain();
   });
   afterAll(async () => {
-    await worker.stop();
+    await stopWorker();
     await stopApi();
   });
+  return { stopWorker, startAgain };
 }

@@ -1,26 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { closingPipelines } from "@/lib/assignment/closing-pipelines.ts";
 import { startOfDay } from "@/lib/assignment/daily-room.ts";
 import { db } from "@/lib/db/collections.ts";
-import { api, startApi, stopApi } from "@/tests/setup/api.ts";
+import { api } from "@/tests/setup/api.ts";
+import { apiWithWorker } from "@/tests/setup/api-with-worker.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 import { assign, ended } from "@/tests/setup/jobs.ts";
-import { startWorker } from "@/tests/setup/worker.ts";
 import { cohortOf, expectConsistent, load, makeAgents } from "@/tests/setup/workspace.ts";
 
 isolatedDatabase(import.meta.url);
 
-let worker: { stop: () => Promise<void> };
-
-beforeAll(async () => {
-  await startApi();
-  worker = startWorker({ queues: true });
-});
-
-afterAll(async () => {
-  await worker.stop();
-  await stopApi();
-});
+const { stopWorker, startAgain } = apiWithWorker();
 
 const given = async (agent_id: string) =>
   db.pipelines().countDocuments({ agent_id, close_reason: { $ne: "undone" } });
@@ -85,11 +75,11 @@ describe("daily capacity", () => {
   test("holds for a job that was planned before somebody else filled the day", async () => {
     const [agent = ""] = await makeAgents(120);
     const cohort = await cohortOf("E", 110);
-    await worker.stop();
+    await stopWorker();
     const body = { agent_ids: [agent], respect_daily_capacity: true };
     const { job_id } = (await api("POST", `/api/v1/cohorts/${cohort}/assign`, { body })).body;
     await assign(await cohortOf("E2", 50), { agent_ids: [agent] });
-    worker = startWorker({ queues: true });
+    startAgain();
     expect(await ended(job_id)).toMatchObject({ assigned_count: 70, skipped_count: 40, failed_count: 0 });
     const outcomes = await api("GET", `/api/v1/assignment-jobs/${job_id}/outcomes?outcome=skipped`);
     expect(outcomes.body.items[0]).toMatchObject({ reason: "no_capacity" });
@@ -136,13 +126,13 @@ describe("task templates", () => {
     const [agent = ""] = await makeAgents(500);
     const templates = [{ title: "Say hello", due_in_minutes: 30 }];
     const former = (await api("GET", "/api/v1/settings")).body.task_templates;
-    await worker.stop();
+    await stopWorker();
     const cohort = await cohortOf("TT", 100);
     const body = { agent_ids: [agent] };
     const { job_id } = (await api("POST", `/api/v1/cohorts/${cohort}/assign`, { body })).body;
     const changed = await api("PATCH", "/api/v1/settings", { body: { task_templates: templates } });
     expect(changed.status, changed.text).toBe(200);
-    worker = startWorker({ queues: true });
+    startAgain();
     await ended(job_id);
     expect(await db.tasks().countDocuments({ agent_id: agent, title: "First call" })).toBe(100);
     expect(await db.tasks().countDocuments({ agent_id: agent, title: "Say hello" })).toBe(0);
@@ -232,11 +222,11 @@ test("all failures are counted and listed, the first 1,000 are kept in the job",
 }, async () => {
   const agents = await makeAgents(10);
   const cohort = await cohortOf("X", 1_100);
-  await worker.stop();
+  await stopWorker();
   const { job_id } = (await api("POST", `/api/v1/cohorts/${cohort}/assign`, { body: { agent_ids: agents } }))
     .body;
   await db.leads().deleteMany({ lead_id: { $regex: "^X-" }, pii_id: { $ne: "P-X-1099" } });
-  worker = startWorker({ queues: true });
+  startAgain();
   const job = await ended(job_id, 40_000);
   expect(job).toMatchObject({ status: "completed", assigned_count: 1, failed_count: 1_099 });
   expect(job.failures).toHaveLength(1_000);

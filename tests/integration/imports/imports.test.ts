@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { systemContext } from "@/lib/context.ts";
 import { db } from "@/lib/db/collections.ts";
 import { runImport } from "@/lib/imports/run-import.ts";
 import { findImport } from "@/lib/imports/show-import.ts";
-import { api, type Body, keys, startApi, stopApi } from "@/tests/setup/api.ts";
+import { api, type Body, keys } from "@/tests/setup/api.ts";
+import { apiWithWorker } from "@/tests/setup/api-with-worker.ts";
 import {
   endedImport,
   importPath,
@@ -16,18 +17,9 @@ import {
 } from "@/tests/setup/imports.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
 import { messyColumns, messyCsv } from "@/tests/setup/messy-csv.ts";
-import { startWorker } from "@/tests/setup/worker.ts";
 
 isolatedDatabase(import.meta.url);
-let worker: ReturnType<typeof startWorker>;
-beforeAll(async () => {
-  await startApi();
-  worker = startWorker({ queues: true });
-});
-afterAll(async () => {
-  await worker.stop();
-  await stopApi();
-});
+const { stopWorker, startAgain } = apiWithWorker();
 
 describe("a messy file", () => {
   const rows = 300;
@@ -298,7 +290,7 @@ test("a heading of very many columns is refused at once, and holds up nobody who
 
 test("a database that is away or full is not held against an import, however often it is", async () => {
   const mapping = { entities: { lead: { fields: { lead_id: "id", pii_id: "person" } } } };
-  await worker.stop();
+  await stopWorker();
   const id = await sendFile(Buffer.from("id,person\nDB-1,DB-P1\n"));
   expect((await api("POST", importPath(id, "/start"), { body: { mapping } })).status).toBe(202);
   const outOfSpace = () => {
@@ -314,7 +306,7 @@ test("a database that is away or full is not held against an import, however oft
     idle_claims: 0,
     last_error: "Error",
   });
-  worker = startWorker({ queues: true });
+  startAgain();
   expect(await endedImport(id)).toMatchObject({ status: "completed", report: { rows: 1 } });
 });
 
@@ -323,7 +315,7 @@ test("a worker that is lost in the middle of a chunk costs nothing: counts and u
   const lines = ["id,person,score", ...Array.from({ length: rows }, (_, i) => `K-${i},K-P${i},${i}`)];
   const file = Buffer.from(lines.join("\n"));
   const mapping = { entities: { lead: { fields: { lead_id: "id", pii_id: "person", score: "score" } } } };
-  await worker.stop();
+  await stopWorker();
   const id = await sendFile(file);
   expect((await api("POST", importPath(id, "/start"), { body: { mapping } })).status).toBe(202);
   const ctx = systemContext("lost");
@@ -364,7 +356,7 @@ test("a worker that is lost in the middle of a chunk costs nothing: counts and u
     })),
   );
   expect(taken).toMatchObject({ rows_done: 2_000, lease_until: null, status: "importing" });
-  worker = startWorker({ queues: true });
+  startAgain();
   const done = await endedImport(id);
   expect(done.report).toMatchObject({
     rows,

@@ -74,10 +74,10 @@ describe("What a plan says before the click", () => {
   });
 
   test("says why a share is not the one that the strategy means, and nothing where it is", () => {
-    expect(shareWords({ expected: 462.67, leads: 463 })).toBe("462.67, rounded up to 463");
-    expect(shareWords({ expected: 1387.33, leads: 1387 })).toBe("1,387.33, rounded down to 1,387");
-    expect(shareWords({ expected: 8.7, leads: 12 })).toBe("8.7 in exact proportion");
-    expect(shareWords({ expected: 9, leads: 12 })).toBe("9 in exact proportion");
+    expect(shareWords({ expected: 462.67, leads: 463 })).toBe("share 462.67, rounded up to 463");
+    expect(shareWords({ expected: 1387.33, leads: 1387 })).toBe("share 1,387.33, rounded down to 1,387");
+    expect(shareWords({ expected: 8.7, leads: 12 })).toBe("share 8.7 in exact proportion");
+    expect(shareWords({ expected: 9, leads: 12 })).toBe("share 9 in exact proportion");
     expect(shareWords({ expected: 1388, leads: 1388 })).toBeUndefined();
   });
 });
