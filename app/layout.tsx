@@ -2,6 +2,7 @@ import "./globals.css";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { earlyKeysScript } from "@/components/frame/early-keys";
 import { Providers } from "@/components/providers";
 import { nonceHeader } from "@/lib/http/content-security";
 
@@ -22,6 +23,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" suppressHydrationWarning>
       <body className="bg-background text-foreground antialiased">
+        <script
+          nonce={nonce}
+          suppressHydrationWarning
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: words of our own, run before anything is loaded
+          dangerouslySetInnerHTML={{ __html: earlyKeysScript }}
+        />
         <Providers nonce={nonce}>{children}</Providers>
       </body>
     </html>

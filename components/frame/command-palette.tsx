@@ -3,7 +3,7 @@
 import { Modal } from "@heroui/react/modal";
 import { useQuery } from "@tanstack/react-query";
 import { useTheme } from "next-themes";
-import { useState } from "react";
+import { useEffect } from "react";
 import { agentsQuery } from "../agents/queries";
 import { firstStepsCookie } from "../cohorts/first-steps-cookie";
 import { cohortNamesQuery } from "../cohorts/queries";
@@ -122,9 +122,20 @@ function useGroups(text: string): PickerGroup[] {
   ];
 }
 
-function PaletteBody({ onDone }: { onDone: () => void }) {
+type BodyProps = {
+  /** What is searched for. */
+  text: string;
+  onText: (text: string) => void;
+  /** Told when what is typed reaches it by itself, and when no longer. */
+  onHere: (isHere: boolean) => void;
+};
+
+function PaletteBody({ text, onText, onHere, onDone }: BodyProps & { onDone: () => void }) {
   const goTo = useGoTo();
-  const [text, setText] = useState("");
+  useEffect(() => {
+    onHere(true);
+    return () => onHere(false);
+  }, [onHere]);
   const { theme, setTheme } = useTheme();
   const groups = useGroups(text);
   const here = usePageActions();
@@ -144,7 +155,7 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
       groups={groups}
       selected={[`${themeAction}${theme}`]}
       text={text}
-      onText={setText}
+      onText={onText}
       onPick={act}
       onDone={onDone}
       emptyText="Nothing by that name."
@@ -154,15 +165,15 @@ function PaletteBody({ onDone }: { onDone: () => void }) {
   );
 }
 
-type PaletteProps = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
+type PaletteProps = BodyProps & { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
 /** Everything by its name, over any page. */
-export function CommandPalette({ isOpen, onOpenChange }: PaletteProps) {
+export function CommandPalette({ isOpen, onOpenChange, ...body }: PaletteProps) {
   return (
     <Modal.Backdrop isOpen={isOpen} onOpenChange={onOpenChange}>
       <Modal.Container placement="top" size="lg">
         <Modal.Dialog aria-label="Search" className="overflow-hidden !p-0">
-          <PaletteBody onDone={() => onOpenChange(false)} />
+          <PaletteBody {...body} onDone={() => onOpenChange(false)} />
         </Modal.Dialog>
       </Modal.Container>
     </Modal.Backdrop>

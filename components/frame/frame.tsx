@@ -1,6 +1,7 @@
 "use client";
 
-import { type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
+import { pressEarlyKeys } from "./early-keys";
 import { JobTray } from "./job-tray";
 import { type Me, MeProvider } from "./me";
 import { OfflineNotice } from "./offline-notice";
@@ -14,6 +15,8 @@ import { useWorkspaceStream } from "./use-workspace-stream";
 export function Frame({ me, children }: { me: Me; children: ReactNode }) {
   useWorkspaceStream();
   useKeptFocus();
+  // The parts below hear keys by now.
+  useEffect(pressEarlyKeys, []);
   return (
     <MeProvider me={me}>
       <a

@@ -90,6 +90,74 @@ test("Enter in the name of a cohort saves it", async ({ page, world }) => {
   await expectFocusKept(page);
 });
 
+test.describe("Keys that are pressed before the page came alive", () => {
+  /** Opens `path` with its scripts held back until `release` is called. */
+  async function openAsleep(page: Page, path: string): Promise<{ release: () => void }> {
+    let release = () => {};
+    const isReleased = new Promise<void>((done) => {
+      release = done;
+    });
+    await page.route("**/_next/static/**/*.js", async (route) => {
+      await isReleased;
+      await route.continue();
+    });
+    await page.goto(path, { waitUntil: "commit" });
+    await page.locator("#content").waitFor();
+    return { release };
+  }
+
+  test("open the palette with what was typed for it", async ({ page }) => {
+    const { release } = await openAsleep(page, "/agents");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("go to npeople");
+    for (const _ of "npeople") await page.keyboard.press("Backspace");
+    await page.keyboard.type("import");
+    release();
+    const palette = page.getByRole("combobox", { name: /Search cohorts, people/ });
+    await expect(palette).toHaveValue("go to import");
+    await expect(palette).toBeFocused();
+    await page.keyboard.type("s");
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/\/imports$/);
+  });
+
+  test("lead to the screen that they name", async ({ page }) => {
+    const { release } = await openAsleep(page, "/agents");
+    await page.keyboard.type("gp");
+    release();
+    await expect(page).toHaveURL(/\/people$/);
+  });
+
+  test("stay with the field that they were typed into", async ({ page }) => {
+    const { release } = await openAsleep(page, "/people");
+    await page.getByLabel("Search people").focus();
+    await page.keyboard.type("n?");
+    release();
+    await page.waitForLoadState("networkidle");
+    await expect(page.getByLabel("Search people")).toHaveValue("n?");
+    await expect(page).toHaveURL(/\/people/);
+  });
+});
+
+test("Letters typed while the palette is still being loaded are searched for, and are no shortcuts", async ({
+  page,
+}) => {
+  await page.goto("/agents");
+  await expect(page.getByRole("heading", { name: "Agents" })).toBeVisible();
+  await page.waitForLoadState("networkidle");
+  // Pressed in one task: nothing is drawn in between.
+  await page.evaluate(() => {
+    const press = (key: string, ctrlKey = false) =>
+      document.body.dispatchEvent(
+        new KeyboardEvent("keydown", { key, ctrlKey, bubbles: true, cancelable: true }),
+      );
+    press("k", true);
+    for (const letter of "new c") press(letter);
+  });
+  await expect(page.getByRole("combobox", { name: /Search cohorts, people/ })).toHaveValue("new c");
+  await expect(page).toHaveURL(/\/agents$/);
+});
+
 test("The palette switches the theme", async ({ page }) => {
   await page.goto("/agents");
   const palette = page.getByRole("combobox", { name: /Search cohorts, people/ });
