@@ -109,16 +109,16 @@ test.describe("Keys that are pressed before the page came alive", () => {
   test("open the palette with what was typed for it", async ({ page }) => {
     const { release } = await openAsleep(page, "/agents");
     await page.keyboard.press("Control+k");
-    await page.keyboard.type("go to npeople");
-    for (const _ of "npeople") await page.keyboard.press("Backspace");
-    await page.keyboard.type("import");
+    await page.keyboard.type("go to nimports");
+    for (const _ of "nimports") await page.keyboard.press("Backspace");
+    await page.keyboard.type("peopl");
     release();
     const palette = page.getByRole("combobox", { name: /Search cohorts, people/ });
-    await expect(palette).toHaveValue("go to import");
+    await expect(palette).toHaveValue("go to peopl");
     await expect(palette).toBeFocused();
-    await page.keyboard.type("s");
+    await page.keyboard.type("e");
     await page.keyboard.press("Enter");
-    await expect(page).toHaveURL(/\/imports$/);
+    await expect(page).toHaveURL(/\/people$/);
   });
 
   test("lead to the screen that they name", async ({ page }) => {
