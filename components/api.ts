@@ -87,10 +87,13 @@ async function readProblem(response: Response): Promise<ApiError> {
   );
 }
 
+/** True where an answer says that what was asked is at fault: asked again, it is answered alike. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500;
+
 /** What a form says that could not be saved: why, and that it still holds what was typed where that is not at fault. */
 export function notSavedWords(error: Error): string {
-  const isFormAtFault = error instanceof ApiError && error.status >= 400 && error.status < 500;
-  return `It could not be saved: ${error.message}${isFormAtFault ? "" : " What you typed is kept here."}`;
+  return `It could not be saved: ${error.message}${isRefusal(error) ? "" : " What you typed is kept here."}`;
 }
 
 /**

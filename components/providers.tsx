@@ -5,7 +5,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
-import { ApiError } from "./api";
+import { isRefusal } from "./api";
 import { news } from "./ui/news";
 
 const newQueryClient = () =>
@@ -13,8 +13,7 @@ const newQueryClient = () =>
     defaultOptions: {
       queries: {
         staleTime: 15_000,
-        retry: (failures, error) =>
-          failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+        retry: (failures, error) => failures < 2 && !isRefusal(error),
       },
       // Without a connection they fail in words at once, and are not held back until nobody thinks of them any more.
       mutations: { networkMode: "always" },

@@ -5,13 +5,13 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { capacityQuery } from "../agents/queries";
 import { ApiError } from "../api";
+import { ArchivedCohort } from "../cohorts/archived-cohort";
 import { cohortQuery } from "../cohorts/queries";
 import { Button, ButtonLink } from "../ui/button";
 import { plural } from "../ui/format";
 import { Page, PageHead } from "../ui/page-head";
 import { ErrorState, Notice, Skeleton } from "../ui/states";
 import { AgentChoice } from "./agent-choice";
-import { ArchivedCohort } from "./archived-cohort";
 import { HowChoice } from "./how-choice";
 import { PlanResult } from "./plan-result";
 import { movedWords } from "./plan-words";
@@ -95,7 +95,14 @@ export function AssignScreen({ cohortId }: { cohortId: string }) {
       </Page>
     );
   }
-  if (cohort.data.archived_at) return <ArchivedCohort cohort={cohort.data} />;
+  if (cohort.data.archived_at) {
+    return (
+      <ArchivedCohort cohort={cohort.data} title={`Assign leads of ${cohort.data.name}`}>
+        Its members are no longer kept up to date, and its leads can’t be assigned. Once it is restored they
+        can.
+      </ArchivedCohort>
+    );
+  }
   const { name } = cohort.data;
   const label = () => {
     if (isStarting) return "Assigning…";

@@ -7,6 +7,7 @@ import { fieldsQuery } from "../rule-builder/fields";
 import { settingsQuery } from "../settings/queries";
 import { Page } from "../ui/page-head";
 import { ErrorState, Skeleton } from "../ui/states";
+import { ArchivedCohort } from "./archived-cohort";
 import type { CohortFormProps } from "./cohort-form";
 import { cohortNamesQuery, cohortQuery } from "./queries";
 
@@ -76,5 +77,12 @@ function OpenedForm({ cohort, ...rest }: Omit<CohortFormProps, "onReload">) {
   const reload = async () => {
     if (opened) setOpened(await client.fetchQuery({ ...cohortQuery(opened.cohort_id), staleTime: 0 }));
   };
+  if (opened?.archived_at) {
+    return (
+      <ArchivedCohort cohort={opened} title={`Edit ${opened.name}`} onRestored={() => void reload()}>
+        Its members are no longer kept up to date, and it can’t be changed. Once it is restored it can.
+      </ArchivedCohort>
+    );
+  }
   return <CohortForm key={opened?.version} cohort={opened} onReload={() => void reload()} {...rest} />;
 }

@@ -6,7 +6,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useMemo, useRef, useState } from "react";
 import type { Field } from "@/lib/rules/fields";
-import { ApiError, notSavedWords } from "../api";
+import { ApiError } from "../api";
 import { Button, ButtonLink } from "../ui/button";
 import { Page, PageHead } from "../ui/page-head";
 import { Notice } from "../ui/states";
@@ -16,7 +16,7 @@ import { NameAndKind } from "./name-and-kind";
 import { PreviewBar, PreviewPanel } from "./preview-panel";
 import { cohortKeys, cohortQuery, useCreateCohort, useUpdateCohort } from "./queries";
 import { RulesSection } from "./rules-section";
-import { ReplaceListDialog, StaleVersionDialog } from "./save-dialogs";
+import { SaveDialogs, type SaveQuestion } from "./save-dialogs";
 import { InView, SaveTrouble } from "./save-trouble";
 import type { Cohort, CohortDraft } from "./types";
 import { type DraftProblems, draftProblems, useCohortDraft } from "./use-cohort-draft";
@@ -34,8 +34,6 @@ export type CohortFormProps = {
   onReload?: () => void;
 };
 
-type Asking = "replace" | "stale" | null;
-
 function useSaving(cohort: Cohort | undefined, onSaved: () => void) {
   const router = useRouter();
   const client = useQueryClient();
@@ -52,10 +50,10 @@ function useSaving(cohort: Cohort | undefined, onSaved: () => void) {
     router.push(`/cohorts/${saved.cohort_id}`);
   };
   const saveAsNew = (draft: CohortDraft) => create.mutate(draft, { onSuccess: open });
-  const save = (draft: Partial<CohortDraft>, version: number | undefined, onStale: () => void) => {
+  const save = (draft: Partial<CohortDraft>, version: number | undefined, onConflict: () => void) => {
     if (version === undefined) return saveAsNew(draft as CohortDraft);
     create.reset();
-    const onError = (error: Error) => error instanceof ApiError && error.status === 409 && onStale();
+    const onError = (error: Error) => error instanceof ApiError && error.status === 409 && onConflict();
     update.mutate({ ...draft, version }, { onSuccess: open, onError });
   };
   const isSaving = [create, update].some(({ isPending, isSuccess }) => isPending || isSuccess);
@@ -88,12 +86,19 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
   const client = useQueryClient();
   const nameField = useRef<HTMLInputElement>(null);
   const [missing, setMissing] = useState<DraftProblems>({});
-  const [asking, setAsking] = useState<Asking>(null);
+  const [asking, setAsking] = useState<SaveQuestion | null>(null);
 
   const saveProblems = error instanceof ApiError ? error.errors : [];
   const problems = live.problems.length > 0 ? live.problems : saveProblems;
   const status = error instanceof ApiError ? error.status : undefined;
 
+  /** Asks what to do about a cohort that is no longer as it was opened; any other conflict is said as it is. */
+  const onConflict = async (version: number | undefined) => {
+    if (!cohort) return;
+    const fresh = await client.fetchQuery({ ...cohortQuery(cohort.cohort_id), staleTime: 0 });
+    if (fresh.archived_at) setAsking("archived");
+    else if (fresh.version !== version) setAsking("stale");
+  };
   const send = (version: number | undefined) => {
     setAsking(null);
     const { name, description, type, allow_all } = draft;
@@ -104,7 +109,13 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
     const changed = Object.entries(all).filter(
       ([field, value]) => !cohort || (cohort[field as keyof typeof all] ?? "") !== value,
     );
-    save({ ...Object.fromEntries(changed), ...ruled }, version, () => setAsking("stale"));
+    save(
+      { ...Object.fromEntries(changed), ...ruled },
+      version,
+      () =>
+        // Why it could not be saved is in sight already.
+        void onConflict(version).catch(() => undefined),
+    );
   };
   const canSave = !isSaving && (cohort === undefined || isDirty);
   const trySave = () => {
@@ -120,17 +131,6 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
     }
     send(cohort?.version);
   };
-  const overwrite = async () => {
-    if (!cohort) return;
-    setAsking(null);
-    try {
-      const fresh = await client.fetchQuery({ ...cohortQuery(cohort.cohort_id), staleTime: 0 });
-      send(fresh.version);
-    } catch (failure) {
-      if (failure instanceof Error) toast.danger(notSavedWords(failure));
-    }
-  };
-
   usePageTitle(cohort && `Edit ${cohort.name}`);
   const guard = useLeaveGuard(isDirty && !isSaving);
   useSaveKey(trySave);
@@ -138,7 +138,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
   const stillMissing = draftProblems(draft, rules, registry);
   const saveLabel = isSaving ? "Saving…" : "Save cohort";
   const isGone = cohort !== undefined && status === 404;
-  const trouble = error && status !== 409 && (
+  const trouble = error && asking === null && (
     <SaveTrouble
       error={error}
       onSaveAsNew={isGone && editsRules ? () => saveAsNew({ ...draft, rules }) : undefined}
@@ -210,22 +210,16 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
         )}
       </div>
       <PreviewBar live={live} saveLabel={saveLabel} canSave={canSave} onSave={trySave} trouble={trouble} />
-      {asking === "replace" && cohort && (
-        <ReplaceListDialog
+      {asking && cohort && (
+        <SaveDialogs
+          asking={asking}
           cohort={cohort}
           preview={live.data}
-          onConfirm={() => send(cohort.version)}
-          onClose={() => setAsking(null)}
-        />
-      )}
-      {asking === "stale" && cohort && (
-        <StaleVersionDialog
-          name={cohort.name}
+          onSend={send}
           onReload={() => {
             kept.forget();
             onReload?.();
           }}
-          onOverwrite={() => void overwrite()}
           onClose={() => setAsking(null)}
         />
       )}

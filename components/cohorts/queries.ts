@@ -8,7 +8,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import type { RuleGroup } from "@/lib/rules/rule";
-import { api, type ListPage, newIdempotencyKey, nextPage } from "../api";
+import { api, isRefusal, type ListPage, newIdempotencyKey, nextPage } from "../api";
 import type { Cohort, CohortDraft, CohortFilters, Member, MembershipEvent, Preview, Progress } from "./types";
 
 export const cohortKeys = {
@@ -110,6 +110,9 @@ export const progressQuery = (id: string, enabled: boolean, refetchInterval: num
     retry: false,
   });
 
+/** A count that could not be had comes by itself once the server is back. */
+const asksAgainMs = 5_000;
+
 /** Who would match; null asks nothing. A question that is no longer asked is aborted. */
 export const previewQuery = (rules: RuleGroup | null, cohortId?: string) =>
   queryOptions({
@@ -128,6 +131,7 @@ export const previewQuery = (rules: RuleGroup | null, cohortId?: string) =>
     staleTime: 30_000,
     gcTime: 60_000,
     retry: false,
+    refetchInterval: ({ state }) => (state.error && !isRefusal(state.error) ? asksAgainMs : false),
   });
 
 /** Creates a cohort; the answer may still be evaluating. */

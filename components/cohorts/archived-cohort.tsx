@@ -1,20 +1,30 @@
 "use client";
 
 import { ArchiveRestore } from "lucide-react";
-import { useCohortAct } from "../cohorts/queries";
-import type { Cohort } from "../cohorts/types";
 import { State } from "../ui/badge";
 import { Button } from "../ui/button";
 import { Page, PageHead } from "../ui/page-head";
 import { EmptyState, Notice } from "../ui/states";
+import { useCohortAct } from "./queries";
+import type { Cohort } from "./types";
 
-/** An archived cohort hands out nothing: that comes first, with the way to have it back. */
-export function ArchivedCohort({ cohort: { cohort_id, name } }: { cohort: Cohort }) {
+type ArchivedCohortProps = {
+  cohort: Cohort;
+  /** What one came for. */
+  title: string;
+  /** Why that can’t be done now. */
+  children: string;
+  onRestored?: () => void;
+};
+
+/** Nothing is done with an archived cohort: that comes first, with the way to have it back. */
+export function ArchivedCohort({ cohort, title, children, onRestored }: ArchivedCohortProps) {
+  const { cohort_id, name } = cohort;
   const restore = useCohortAct();
   return (
     <Page>
       <PageHead
-        title={`Assign leads of ${name}`}
+        title={title}
         parent={{ href: `/cohorts/${cohort_id}`, label: name }}
         state={<State tone="neutral">archived</State>}
       />
@@ -25,14 +35,13 @@ export function ArchivedCohort({ cohort: { cohort_id, name } }: { cohort: Cohort
             <Button
               kind="primary"
               isDisabled={restore.isPending}
-              onPress={() => restore.mutate({ id: cohort_id, act: "restore" })}
+              onPress={() => restore.mutate({ id: cohort_id, act: "restore" }, { onSuccess: onRestored })}
             >
               <ArchiveRestore aria-hidden /> {restore.isPending ? "Restoring…" : "Restore cohort"}
             </Button>
           }
         >
-          Its members are no longer kept up to date, and its leads can’t be assigned. Once it is restored they
-          can.
+          {children}
         </EmptyState>
         {restore.error && (
           <div className="px-5 pb-5">
