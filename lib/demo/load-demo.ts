@@ -3,6 +3,7 @@ import { createUser } from "../access/create-user.ts";
 import { updateUser } from "../access/update-user.ts";
 import { users } from "../access/user-store.ts";
 import { createCohort } from "../cohorts/create-cohort.ts";
+import { findCohort } from "../cohorts/find-cohort.ts";
 import { type Context, type Role, systemContext } from "../context.ts";
 import { db } from "../db/collections.ts";
 import { connect, disconnect, isConnected } from "../db/connect.ts";
@@ -12,12 +13,13 @@ import { membersOf } from "../membership/member-id.ts";
 import { closeRedis } from "../redis.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { demoCohorts, workedOn } from "./demo-cohorts.ts";
+import { inBatches } from "./in-batches.ts";
+import { makePast } from "./make-past.ts";
 import { firstPerson, makePeople } from "./make-people.ts";
 import { agentCount, makeAgents, makeWork } from "./make-work.ts";
 
 export const demoPeople = 5_000;
 
-const batchSize = 2_000;
 const demoUsers: { email: string; name: string; role: Role }[] = [
   { email: "admin@example.com", name: "Demo Admin", role: "admin" },
   { email: "manager@example.com", name: "Demo Manager", role: "manager" },
@@ -74,19 +76,17 @@ async function loadData(ctx: Context, log: (line: string) => void): Promise<void
   await db.agents().insertMany(agents);
   await inBatches(people.contacts, (part) => db.contacts().insertMany(part, { ordered: false }));
   await inBatches(people.customers, (part) => db.customers().insertMany(part, { ordered: false }));
-  await inBatches(people.leads, (part) => db.leads().insertMany(part, { ordered: false }));
   await inBatches(work.pipelines, (part) => db.pipelines().insertMany(part, { ordered: false }));
   await inBatches(work.tasks, (part) => db.tasks().insertMany(part, { ordered: false }));
+  const cohortIds = await makePast(ctx, people.leads);
   log(`Demo: ${demoPeople} people, ${people.leads.length} leads, ${agents.length} agents`);
-  for (const cohort of demoCohorts) {
-    const { cohort_id, name, member_count } = await createCohort(ctx, cohort);
+  for (const cohort of demoCohorts.filter(({ type }) => type === "static"))
+    cohortIds.push((await createCohort(ctx, cohort)).cohort_id);
+  for (const id of cohortIds) {
+    const { cohort_id, name, member_count } = await findCohort(id);
     log(`Demo: ${cohort_id} ${name}, ${member_count} people`);
     if (name === workedOn.name) await workOn(cohort_id, now);
   }
-}
-
-async function inBatches<T>(rows: T[], write: (part: T[]) => Promise<unknown>): Promise<void> {
-  for (let i = 0; i < rows.length; i += batchSize) await write(rows.slice(i, i + batchSize));
 }
 
 /** Marks the leads of a part of a cohort's members as contacted, so that its progress has begun. */

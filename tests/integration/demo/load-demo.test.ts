@@ -29,6 +29,15 @@ test("the demo is whole, loads once, and gives the users a new password each tim
     expect(status).toBe("ready");
     expect(member_count).toBeGreaterThan(0);
   }
+  for (const { cohort_id, member_count } of items.filter(({ type }) => type === "dynamic")) {
+    const { body } = await api("GET", `/api/v1/cohorts/${cohort_id}/sizes`);
+    const sizes = body.items as { at: string; member_count: number }[];
+    const days = body.days as { entered: number; left: number }[];
+    expect(sizes.length).toBeGreaterThan(5);
+    expect(sizes.at(-1)?.member_count).toBe(member_count);
+    expect(Date.now() - Date.parse(sizes[0]?.at ?? "")).toBeGreaterThan(13 * 86_400_000);
+    expect(days.reduce((sum, { entered, left }) => sum + entered - left, 0)).toBe(member_count);
+  }
   const progress = await Promise.all(
     items
       .filter(({ type }) => type === "static")
