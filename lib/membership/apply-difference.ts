@@ -160,7 +160,8 @@ export async function storedMembers(cohortId: string): Promise<Set<string>> {
 
 /**
  * Counts the members and keeps the count with the cohort; a count is never kept by incrementing, nor where the members
- * have changed since they were counted: the cohort then stays marked, and is counted again.
+ * have changed since they were counted: the cohort then stays marked, and is counted again. Of several who count at
+ * once one keeps it.
  * @returns whether another count is kept than before
  */
 export async function recountMembers(cohortId: string, at: Date): Promise<boolean> {
@@ -172,7 +173,10 @@ export async function recountMembers(cohortId: string, at: Date): Promise<boolea
   const members_rev = cohort.members_rev ?? { $exists: false };
   const kept = await db
     .cohorts()
-    .updateOne({ cohort_id: cohortId, members_rev }, { $set: { member_count }, $unset: { count_stale: "" } });
+    .updateOne(
+      { cohort_id: cohortId, members_rev, member_count: cohort.member_count },
+      { $set: { member_count }, $unset: { count_stale: "" } },
+    );
   if (kept.matchedCount === 0 || member_count === cohort.member_count) return false;
   await db.cohortSizes().insertOne({ cohort_id: cohortId, at, member_count });
   return true;

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { db } from "@/lib/db/collections.ts";
+import { recountMembers } from "@/lib/membership/apply-difference.ts";
 import { dayOf } from "@/lib/rules/calendar.ts";
 import { api, startApi, stopApi } from "@/tests/setup/api.ts";
 import { isolatedDatabase } from "@/tests/setup/isolated.ts";
@@ -52,6 +54,24 @@ test("people who moved together are listed one by one, over as many pages as it 
   expect(days.filter(({ day }) => !possible.includes(day))).toEqual([]);
   const sum = (key: "entered" | "left") => days.reduce((total, day) => total + day[key], 0);
   expect([sum("entered"), sum("left")]).toEqual([25, 11]);
+});
+
+test("a size is kept once, however many count the members at the same time", async () => {
+  const { body } = await api("POST", "/api/v1/cohorts", {
+    body: { name: "Counted by many", type: "static", pii_ids: ids },
+  });
+  const cohort_id = String(body.cohort_id);
+  for (const size of [3, 2]) {
+    await db.cohortMembers().deleteMany({ cohort_id, pii_id: { $nin: ids.slice(0, size) } });
+    await db.cohorts().updateOne({ cohort_id }, { $set: { count_stale: true } });
+    const kept = await Promise.all(Array.from({ length: 8 }, () => recountMembers(cohort_id, new Date())));
+    expect(kept.filter(Boolean)).toHaveLength(1);
+    expect(await db.cohorts().findOne({ cohort_id })).toMatchObject({ member_count: size });
+    expect(await db.cohorts().countDocuments({ cohort_id, count_stale: true })).toBe(0);
+  }
+  const { body: listed } = await api("GET", `/api/v1/cohorts/${cohort_id}/sizes`);
+  const sizes = listed.items as { member_count: number }[];
+  expect(sizes.map(({ member_count }) => member_count)).toEqual([25, 3, 2]);
 });
 
 test("members are shown with the values of fields that are asked for, and an unknown field is named", async () => {
