@@ -5,19 +5,21 @@ import Link from "next/link";
 import { LoadMore } from "../ui/load-more";
 import { EmptyState, ErrorState, SkeletonRows } from "../ui/states";
 import { Time } from "../ui/time";
+import { useTimeZone } from "../ui/time-zone";
 import { divergedQuery, type NoLonger } from "./insight-queries";
 import { seenWords } from "./seen-words";
 import type { Cohort } from "./types";
 
 /** What no longer holds, what is there now, and since when as far as it is known. */
 function Condition({ condition: { words, field, seen, changed_at } }: { condition: NoLonger }) {
+  const timeZone = useTimeZone();
   return (
     <li className="wrap-anywhere text-muted">
       no longer: {words}
       {field !== null && (
         <>
           {" → now "}
-          <span className="font-medium text-foreground">{seenWords(seen)}</span>
+          <span className="font-medium text-foreground">{seenWords(seen, timeZone)}</span>
         </>
       )}
       {changed_at !== null && (

@@ -1,4 +1,5 @@
 import { Check, X } from "lucide-react";
+import { useTimeZone } from "../ui/time-zone";
 import type { Explained } from "./insight-queries";
 import { seenWords } from "./seen-words";
 
@@ -22,6 +23,7 @@ function Held({ held }: { held: boolean }) {
 
 /** The rules as they went for one person: what held, and the value that was seen. */
 export function ExplainTree({ node }: { node: Explained }) {
+  const timeZone = useTimeZone();
   if (node.kind === "rule") {
     return (
       <li className="flex items-start gap-2 py-1">
@@ -29,8 +31,8 @@ export function ExplainTree({ node }: { node: Explained }) {
         <p className="min-w-0 flex-1">
           <span className="inline-block first-letter:uppercase">{node.words}</span>
           <span className="block text-[13px] text-muted">
-            it is {seenWords(node.seen)}
-            {node.other_seen !== undefined && ` against ${seenWords(node.other_seen)}`}
+            it is {seenWords(node.seen, timeZone)}
+            {node.other_seen !== undefined && ` against ${seenWords(node.other_seen, timeZone)}`}
           </span>
         </p>
       </li>

@@ -1,7 +1,8 @@
 "use client";
 
 import { skipToken, useQuery } from "@tanstack/react-query";
-import { count } from "../ui/format";
+import { count, timeWords } from "../ui/format";
+import { useTimeZone } from "../ui/time-zone";
 import { cohortKeys } from "./queries";
 import type { Following, Moves } from "./types";
 
@@ -13,13 +14,6 @@ export function useFollowing(id: string): Following | undefined {
   return useQuery<Following>({ queryKey: cohortKeys.following(id), queryFn: skipToken }).data;
 }
 
-const clock = new Intl.DateTimeFormat("en-GB", {
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  timeZoneName: "short",
-});
-
 /** `at once`, `after 1.4 s`, `after 3 min`. */
 function delayWords(seconds: number): string {
   if (seconds < 0.05) return "at once";
@@ -30,6 +24,7 @@ function delayWords(seconds: number): string {
 /** When a dynamic cohort was last confirmed, how far behind changes it is, and who came and went meanwhile. */
 export function FollowingLine({ id }: { id: string }) {
   const following = useFollowing(id);
+  const timeZone = useTimeZone();
   const { data: moves } = useQuery<Moves>({ queryKey: cohortKeys.moves(id), queryFn: skipToken });
   if (!following?.confirmed_at || following.lag_seconds === null) return <>as of now</>;
   const isBehind = following.lag_seconds > behindSeconds;
@@ -37,7 +32,7 @@ export function FollowingLine({ id }: { id: string }) {
     <>
       confirmed at{" "}
       <time dateTime={following.confirmed_at} className="tabular-nums">
-        {clock.format(new Date(following.confirmed_at))}
+        {timeWords(following.confirmed_at, "clock", timeZone)}
       </time>{" "}
       ·{" "}
       <span className={`tabular-nums ${isBehind ? "text-bad" : ""}`}>

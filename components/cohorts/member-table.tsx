@@ -8,6 +8,7 @@ import { initials } from "../ui/format";
 import { GapRow } from "../ui/gap-row";
 import { RowLink } from "../ui/row-link";
 import { Time } from "../ui/time";
+import { useTimeZone } from "../ui/time-zone";
 import { useWindowRows } from "../ui/use-window-rows";
 import { valueWords } from "../ui/value-words";
 import type { Member } from "./types";
@@ -45,6 +46,7 @@ type RowProps = {
 
 const MemberRow = memo(function MemberRow({ member, fields, names, index, onWhy }: RowProps) {
   const leads = member.lead_ids;
+  const timeZone = useTimeZone();
   return (
     <tr
       aria-rowindex={index + 2}
@@ -68,10 +70,10 @@ const MemberRow = memo(function MemberRow({ member, fields, names, index, onWhy 
       {fields.map((field) => (
         <td
           key={field.field}
-          title={valueWords(member.values?.[field.field], field.type)}
+          title={valueWords(member.values?.[field.field], field.type, timeZone)}
           className={`max-w-56 truncate px-3 max-sm:hidden ${field.type === "number" ? "text-right tabular-nums" : ""}`}
         >
-          {valueWords(member.values?.[field.field], field.type)}
+          {valueWords(member.values?.[field.field], field.type, timeZone)}
         </td>
       ))}
       <td className="max-w-56 overflow-hidden px-3">

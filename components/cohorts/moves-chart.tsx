@@ -1,10 +1,10 @@
 "use client";
 
 import { Bar, BarChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { count, shortDate } from "../ui/format";
+import { count, timeWords } from "../ui/format";
 import type { DayOfMoves } from "./insight-queries";
 
-const dayWords = (day: unknown) => shortDate(`${String(day)}T12:00:00Z`);
+const dayWords = (day: unknown) => timeWords(String(day), "date", "UTC");
 
 /** Entries above the line and exits below it, a bar a day. */
 export function MovesChart({ days }: { days: DayOfMoves[] }) {
@@ -20,7 +20,7 @@ export function MovesChart({ days }: { days: DayOfMoves[] }) {
       >
         <XAxis
           dataKey="day"
-          tickFormatter={(day) => dayWords(day).slice(0, 6)}
+          tickFormatter={(day) => timeWords(String(day), "day", "UTC")}
           tick={tick}
           stroke="var(--line)"
           tickLine={false}

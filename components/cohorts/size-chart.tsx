@@ -1,14 +1,16 @@
 "use client";
 
 import { Area, AreaChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { count, exactTime } from "../ui/format";
+import { count, timeWords } from "../ui/format";
+import { useTimeZone } from "../ui/time-zone";
 import type { Size } from "./insight-queries";
 import { timeTicks } from "./time-ticks";
 
 /** Member count over time, as steps: between two counts nothing is known to have changed. */
 export function SizeChart({ sizes }: { sizes: Size[] }) {
+  const timeZone = useTimeZone();
   const points = sizes.map((size) => ({ at: new Date(size.at).getTime(), members: size.member_count }));
-  const ticks = timeTicks(points[0]?.at ?? 0, points.at(-1)?.at ?? 0);
+  const ticks = timeTicks(points[0]?.at ?? 0, points.at(-1)?.at ?? 0, timeZone);
   const labels = new Map(ticks.map(({ at, label }) => [at, label]));
   return (
     <ResponsiveContainer width="100%" height={160}>
@@ -33,7 +35,7 @@ export function SizeChart({ sizes }: { sizes: Size[] }) {
           allowDecimals={false}
         />
         <Tooltip
-          labelFormatter={(at) => exactTime(new Date(Number(at)).toISOString())}
+          labelFormatter={(at) => timeWords(Number(at), "exact", timeZone)}
           formatter={(value) => [count(Number(value)), "members"]}
           contentStyle={{
             background: "var(--surface)",

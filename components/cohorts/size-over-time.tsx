@@ -40,7 +40,8 @@ export function SizeOverTime({ cohort }: { cohort: Cohort }) {
       {hasSizes && (
         <figure className="min-w-0">
           <figcaption className="pb-2 text-[13px] text-muted">
-            From {count(first.member_count)} to {count(cohort.member_count)} members
+            From {count(first.member_count)} to {count(cohort.member_count)} members, times in{" "}
+            {data?.time_zone}
           </figcaption>
           <SizeChart sizes={[...sizes, now]} />
         </figure>

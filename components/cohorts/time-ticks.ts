@@ -1,4 +1,5 @@
-import { shortDate } from "../ui/format";
+import { timeWords } from "../ui/format";
+import { zoneOffset } from "../ui/wall-clock";
 
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
@@ -14,41 +15,33 @@ const stepsMs = [
 
 const mostTicks = 6;
 
-const toSeconds = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const toMinutes = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
-const dayAndTime = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "short",
-  hour: "2-digit",
-  minute: "2-digit",
-});
-const dayOnly = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
-
 /** As exact as the step between two ticks needs, and no more. */
-function labelOf(at: number, stepMs: number, spanMs: number): string {
-  if (stepMs >= dayMs)
-    return spanMs < 300 * dayMs ? dayOnly.format(at) : shortDate(new Date(at).toISOString());
-  if (spanMs >= dayMs) return dayAndTime.format(at);
-  return (stepMs >= minuteMs ? toMinutes : toSeconds).format(at);
+function styleOf(stepMs: number, spanMs: number) {
+  if (stepMs >= dayMs) return spanMs < 300 * dayMs ? "day" : "date";
+  if (spanMs >= dayMs) return "dayAndMinutes";
+  return stepMs >= minuteMs ? "minutes" : "seconds";
 }
 
 export type TimeTick = { at: number; label: string };
 
 /**
- * Round instants between two, six at the most, no two of which read the same.
+ * Instants between two at which the clocks of a zone show something round, six at the most, no two of which read the
+ * same.
  * @param from in ms since 1970, as is `to`
  */
-export function timeTicks(from: number, to: number): TimeTick[] {
+export function timeTicks(from: number, to: number, timeZone: string): TimeTick[] {
   const spanMs = to - from;
   const stepMs =
     stepsMs.find((step) => spanMs / step <= mostTicks - 1) ??
     Math.ceil(spanMs / (mostTicks - 1) / dayMs) * dayMs;
-  const zoneMs = new Date(from).getTimezoneOffset() * minuteMs;
-  const first = Math.ceil((from - zoneMs) / stepMs) * stepMs + zoneMs;
+  const style = styleOf(stepMs, spanMs);
+  const offset = zoneOffset(from, timeZone);
   const ticks = new Map<string, TimeTick>();
-  for (let at = first; at <= to; at += stepMs) {
-    const label = labelOf(at, stepMs, spanMs);
-    if (!ticks.has(label)) ticks.set(label, { at, label });
+  for (let shown = Math.ceil((from + offset) / stepMs) * stepMs; ; shown += stepMs) {
+    const at = shown - zoneOffset(shown - offset, timeZone);
+    if (at > to) break;
+    const label = timeWords(at, style, timeZone);
+    if (at >= from && !ticks.has(label)) ticks.set(label, { at, label });
   }
   return [...ticks.values()];
 }

@@ -4,6 +4,7 @@ import { toast } from "@heroui/react/toast";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Field } from "@/lib/rules/fields";
 import { api } from "../api";
+import { useTimeZone } from "../ui/time-zone";
 import { valueWords } from "../ui/value-words";
 import { peopleKeys } from "./queries";
 import type { PersonRecord } from "./types";
@@ -28,6 +29,7 @@ type Change = { field: Field; value: unknown };
 /** Changes a field of a record; what it was can be put back from the message. */
 export function useEditRecord(entity: RecordEntity, record: PersonRecord) {
   const client = useQueryClient();
+  const timeZone = useTimeZone();
   const id = String(record[`${entity}_id`]);
   const change = useMutation({
     mutationFn: ({ field, value }: Change) =>
@@ -40,13 +42,13 @@ export function useEditRecord(entity: RecordEntity, record: PersonRecord) {
   const save = async ({ field, value }: Change): Promise<void> => {
     const before = record[field.path] ?? null;
     await change.mutateAsync({ field, value });
-    toast(`${field.label} is ${valueWords(value, field.type)} now.`, {
+    toast(`${field.label} is ${valueWords(value, field.type, timeZone)} now.`, {
       timeout: 10_000,
       actionProps: {
         children: "Undo",
         onPress: () =>
           void change.mutateAsync({ field, value: before }).then(
-            () => toast(`${field.label} is ${valueWords(before, field.type)} again.`),
+            () => toast(`${field.label} is ${valueWords(before, field.type, timeZone)} again.`),
             (error: Error) => toast.danger(error.message),
           ),
       },

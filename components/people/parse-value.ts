@@ -1,5 +1,5 @@
 import type { Field } from "@/lib/rules/fields";
-import { instantOf, wallClock } from "./wall-clock";
+import { instantOf, wallClock } from "../ui/wall-clock";
 
 /** A value as its form has it: lists by commas, instants by the clocks of a zone. */
 export function formText(value: unknown, field: Field, timeZone: string): string {

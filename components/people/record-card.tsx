@@ -1,18 +1,16 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Pencil } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 import type { Field } from "@/lib/rules/fields";
 import { useMayWrite } from "../frame/me";
-import { settingsQuery } from "../settings/queries";
 import { Breakable } from "../ui/breakable";
 import { Picker } from "../ui/picker";
+import { useTimeZone } from "../ui/time-zone";
 import { valueWords } from "../ui/value-words";
 import { mayEdit, type RecordEntity, useEditRecord } from "./edit-record";
 import type { PersonRecord } from "./types";
 import { ValueForm } from "./value-form";
-import { ownZone } from "./wall-clock";
 
 const shownElsewhere = new Set(["pii_id", "updated_at"]);
 
@@ -32,14 +30,14 @@ type RowProps = {
   field: Field | undefined;
   name: string;
   value: unknown;
-  timeZone: string | undefined;
   isEditing: boolean;
   onEdit: (() => void) | undefined;
   onSave: (value: unknown) => Promise<void>;
   onClose: () => void;
 };
 
-function Row({ field, name, value, timeZone, isEditing, onEdit, onSave, onClose }: RowProps) {
+function Row({ field, name, value, isEditing, onEdit, onSave, onClose }: RowProps) {
+  const timeZone = useTimeZone();
   const label = field?.label ?? name.replaceAll("_", " ");
   const type = field?.type ?? (/_at$/.test(name) ? "date" : undefined);
   return (
@@ -50,17 +48,11 @@ function Row({ field, name, value, timeZone, isEditing, onEdit, onSave, onClose 
         className={`group/value flex min-w-0 items-start gap-1 py-0.5 ${isEditing && type === "date" ? "col-span-2" : ""}`}
       >
         {isEditing && field ? (
-          <ValueForm
-            field={field}
-            value={value}
-            timeZone={timeZone ?? ownZone()}
-            onSave={onSave}
-            onClose={onClose}
-          />
+          <ValueForm field={field} value={value} timeZone={timeZone} onSave={onSave} onClose={onClose} />
         ) : (
           <>
             <span className="min-w-0 wrap-anywhere tabular-nums">
-              <Breakable text={valueWords(value, type)} />
+              <Breakable text={valueWords(value, type, timeZone)} />
             </span>
             {onEdit && (
               <button
@@ -85,7 +77,6 @@ export function RecordCard({ title, entity, record, fields, hide = [], children 
   const [editing, setEditing] = useState<string | null>(null);
   const { save } = useEditRecord(entity, record);
   const mayWrite = useMayWrite();
-  const settings = useQuery(settingsQuery());
   const list = useRef<HTMLDListElement>(null);
   const isShown = (name: string) => !shownElsewhere.has(name) && !hide.includes(name);
   const shown = Object.entries(record).filter(
@@ -113,7 +104,6 @@ export function RecordCard({ title, entity, record, fields, hide = [], children 
               field={field}
               name={name}
               value={value}
-              timeZone={settings.data?.time_zone}
               isEditing={editing === name}
               onEdit={mayWrite && field && mayEdit(field) ? () => setEditing(name) : undefined}
               onSave={(next) => (field ? save({ field, value: next }) : Promise.resolve())}

@@ -45,20 +45,37 @@ export function relativeTime(iso: string, now: number): string {
   return relative.format(Math.round(seconds / size), unit).replace(".", "");
 }
 
-const exact = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  timeZoneName: "short",
-});
-/** With the zone named: whoever reads it may sit in another one than the workspace. */
-export const exactTime = (iso: string): string => exact.format(new Date(iso));
+const day = { day: "numeric", month: "short" } as const;
+const minutes = { hour: "2-digit", minute: "2-digit" } as const;
+const seconds = { ...minutes, second: "2-digit" } as const;
 
-const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
-export const shortDate = (iso: string): string => date.format(new Date(iso));
+/** How times are written, from the exact to the rough. */
+const timeStyles = {
+  exact: { ...day, year: "numeric", ...seconds, timeZoneName: "short" },
+  clock: { ...seconds, timeZoneName: "short" },
+  seconds,
+  minutes,
+  dayAndMinutes: { ...day, ...minutes },
+  day,
+  date: { ...day, year: "numeric" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/**
+ * An instant by the clocks of a zone.
+ * @param at ISO text, or ms since 1970
+ * @param timeZone an IANA name
+ */
+export function timeWords(at: string | number, style: keyof typeof timeStyles, timeZone: string): string {
+  const key = `${style} ${timeZone}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat("en-GB", { ...timeStyles[style], timeZone });
+  formats.set(key, format);
+  return format.format(new Date(at));
+}
+
+/** With the zone named: whoever reads it may sit in another one. */
+export const exactTime = (iso: string, timeZone: string): string => timeWords(iso, "exact", timeZone);
 
 /** Up to two initials of a name. */
 export const initials = (name: string): string =>

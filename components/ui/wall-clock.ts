@@ -1,9 +1,6 @@
 const dayMs = 86_400_000;
 const written = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 
-/** The zone in which the browser shows times. */
-export const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 function shownAt(ms: number, timeZone: string): string {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone,
@@ -19,6 +16,12 @@ function shownAt(ms: number, timeZone: string): string {
   return `${year}-${parts.get("month")}-${parts.get("day")}T${parts.get("hour")}:${parts.get("minute")}`;
 }
 
+/** By how much the clocks of a zone are ahead of UTC at an instant, in ms; both in ms since 1970. */
+export function zoneOffset(ms: number, timeZone: string): number {
+  const minute = Math.floor(ms / 60_000) * 60_000;
+  return Date.parse(`${shownAt(minute, timeZone)}Z`) - minute;
+}
+
 /** What the clocks of a zone show at an instant, as a field for a day and a time takes it: `2026-03-01T09:30`. */
 export const wallClock = (iso: string, timeZone: string): string => shownAt(Date.parse(iso), timeZone);
 
@@ -31,7 +34,7 @@ export function instantOf(text: string, timeZone: string): string | undefined {
   if (Number.isNaN(shown)) return undefined;
   // Clocks are changed once in a day or two at most: the offset is the one of the day before or of the day after.
   const [before = shown, after = shown] = [shown - dayMs, shown + dayMs].map(
-    (ms) => shown - (Date.parse(`${shownAt(ms, timeZone)}Z`) - ms),
+    (ms) => shown - zoneOffset(ms, timeZone),
   );
   const found = [before, after].find((ms) => shownAt(ms, timeZone) === text.slice(0, 16));
   return new Date(found ?? before).toISOString();

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { instantOf } from "@/components/people/wall-clock";
+import { instantOf } from "@/components/ui/wall-clock";
 import { call } from "./api-client";
 import { expect, test } from "./fixtures";
 
@@ -50,8 +50,6 @@ test.describe("People", () => {
   test("are found from anywhere with Ctrl K", async ({ page, world }) => {
     await world.addPeople(1);
     await page.goto("/agents");
-    await expect(page.getByRole("heading", { name: "Agents" })).toBeVisible();
-    await page.waitForLoadState("networkidle");
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox", { name: /Search cohorts, people/ }).fill(`Person 1 ${world.campaign}`);
     await page

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { instantOf, wallClock } from "@/components/people/wall-clock.ts";
+import { instantOf, wallClock } from "@/components/ui/wall-clock.ts";
 
 describe("The clocks of a zone", () => {
   test.each([
