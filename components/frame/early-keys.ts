@@ -21,7 +21,7 @@ function keepEarlyKeys(): void {
     if (!isWanted || !document.getElementById("content")) return;
     isSearching ||= opensSearch;
     event.preventDefault();
-    kept.push(event);
+    if (!event.repeat || !opensSearch) kept.push(event);
   };
   window.addEventListener("keydown", keep, true);
   window.earlyKeys = {

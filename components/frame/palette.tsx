@@ -46,7 +46,8 @@ export function Palette() {
     const onKeyDown = (event: KeyboardEvent) => {
       if (isShortcut(event)) {
         event.preventDefault();
-        closeFloating(() => turn(!isAsked.current));
+        // A key that is held down opens it once.
+        if (!event.repeat) closeFloating(() => turn(!isAsked.current));
         return;
       }
       if (!isAsked.current || isHere.current) return;
