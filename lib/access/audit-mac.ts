@@ -24,3 +24,7 @@ export const lastingPart = ({
 /** Stands for an entry as the app wrote it. */
 export const macOf = (entry: AuditEntry): string =>
   keyed(`audit entry ${JSON.stringify(lastingPart(entry))}`);
+
+/** Stands for an erasure having put `label` in place of the object of this entry. */
+export const labelMacOf = ({ mac, object_digest }: AuditEntry, label: string): string =>
+  keyed(`audit label ${JSON.stringify([mac ?? null, object_digest ?? null, label])}`);

@@ -5,7 +5,7 @@ import { db, isDuplicateKey } from "../db/collections.ts";
 import type { AuditEntry, AuditSeal } from "../db/workspace-documents.ts";
 import { erasedLabel } from "../people/erased-label.ts";
 import { isAboutSomeone } from "../people/traces.ts";
-import { keyed, lastingPart, macOf } from "./audit-mac.ts";
+import { keyed, labelMacOf, lastingPart, macOf } from "./audit-mac.ts";
 import { telling } from "./audit-told.ts";
 
 const { ObjectId } = mongoose.mongo;
@@ -127,7 +127,10 @@ async function problemsOf(
   const marked = await db.audit().countDocuments({ seal: seal._id });
   const missing = seal.entries.length - entries.length;
   const expected = (before?._id ?? 0) + 1;
-  const isErased = ({ action, object }: AuditEntry) => isAboutSomeone(action) && erased.has(object);
+  const isErased = (entry: AuditEntry) =>
+    isAboutSomeone(entry.action) &&
+    erased.has(entry.object) &&
+    entry.label_mac === labelMacOf(entry, entry.object);
   const renamed = entries.filter((entry) => !keepsObject(entry) && !isErased(entry));
   // The first seal takes what was written before entries had digests of their own.
   const foreign = entries.filter(

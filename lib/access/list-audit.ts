@@ -36,6 +36,7 @@ export type AuditItem = z.infer<typeof AuditItem>;
 const shown = ({
   _id,
   object_digest,
+  label_mac,
   mac,
   before,
   seal,

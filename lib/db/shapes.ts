@@ -56,6 +56,7 @@ export const shapes = {
       fields: texts,
       request_id: text,
       object_digest: text,
+      label_mac: text,
       mac: text,
       before: texts,
       seal: number,

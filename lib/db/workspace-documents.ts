@@ -49,6 +49,8 @@ export type AuditEntry = {
   request_id: string;
   /** Digest of the object, which stays when an erasure makes the object a label. */
   object_digest?: string;
+  /** There once an erasure has made the object a label: keyed digest of the two, so that nobody else can do it. */
+  label_mac?: string;
   /** Keyed digest of the entry as the app wrote it: nobody else can make one. */
   mac?: string;
   /** Ids and digests of entries that the same process has written before, each told of once. */

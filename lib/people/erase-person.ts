@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { audit } from "../access/audit.ts";
+import { labelMacOf } from "../access/audit-mac.ts";
 import type { Context } from "../context.ts";
 import { db, inTransaction, type Session } from "../db/collections.ts";
 import type { ImportReport } from "../db/import-documents.ts";
@@ -48,8 +49,20 @@ export async function labelInAudit(
   { ids, taskIds }: AuditIds,
   session?: Session,
 ): Promise<void> {
-  const $set = { object: erasedLabel(pii_id) };
-  await db.audit().updateMany(auditAbout(pii_id, ids, taskIds), { $set }, session ? { session } : {});
+  const within = session ? { session } : {};
+  const object = erasedLabel(pii_id);
+  const entries = await db
+    .audit()
+    .find(auditAbout(pii_id, ids, taskIds), within)
+    .toArray();
+  if (entries.length === 0) return;
+  await db.audit().bulkWrite(
+    entries.map((entry) => {
+      const $set = { object, label_mac: labelMacOf(entry, object) };
+      return { updateOne: { filter: { _id: entry._id }, update: { $set } } };
+    }),
+    within,
+  );
 }
 
 /**

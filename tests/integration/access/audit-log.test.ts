@@ -236,6 +236,29 @@ describe("seals", () => {
       /about something else/,
     ],
     [
+      "hides what was done to a person behind another who was erased",
+      async () => {
+        const [erasure] = await logged("&action=person.erase");
+        const { _id } = await entryOf("SEAL-behind");
+        return db.audit().updateOne({ _id }, { $set: { object: erasure?.object ?? "" } });
+      },
+      /about something else/,
+    ],
+    [
+      "has what was done to someone who was erased, and their erasure, tell of another",
+      async () => {
+        const [first] = await logged("&action=person.erase");
+        expect((await api("DELETE", "/api/v1/people/P-of-SEAL-beside-1")).status).toBe(204);
+        await sealAudit(ctx);
+        const [second] = await logged("&action=person.erase");
+        expect(second?.object).not.toBe(first?.object);
+        return db
+          .audit()
+          .updateMany({ object: first?.object ?? "" }, { $set: { object: second?.object ?? "" } });
+      },
+      /about something else/,
+    ],
+    [
       "takes away what it was done to",
       async () =>
         db
