@@ -6,7 +6,7 @@ import { Download, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { api, apiUrl } from "../api";
-import { useIsAdmin } from "../frame/me";
+import { useIsAdmin, useMayWrite } from "../frame/me";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { TextField } from "../ui/fields";
@@ -79,15 +79,16 @@ function EraseDialog({ person, onClose }: { person: Person; onClose: () => void 
 export function usePersonActions(person: Person): { entries: MenuEntry[]; dialog: ReactNode } {
   const isAdmin = useIsAdmin();
   const [isErasing, setIsErasing] = useState(false);
-  const entries: MenuEntry[] = [
-    {
+  const mayExport = useMayWrite();
+  const entries: MenuEntry[] = [];
+  if (mayExport)
+    entries.push({
       id: "export",
       label: "Export all that is held",
       icon: <Download className="size-4 text-muted" aria-hidden />,
       // An attachment: the page stays.
       onSelect: () => window.location.assign(apiUrl(`${pathOf(person)}/export`)),
-    },
-  ];
+    });
   if (isAdmin)
     entries.push({
       id: "erase",

@@ -10,6 +10,7 @@ const needs = {
   "assignments:write": "manager",
   "people:read": "viewer",
   "people:write": "manager",
+  "people:export": "manager",
   "people:erase": "admin",
   "imports:read": "manager",
   "imports:write": "manager",

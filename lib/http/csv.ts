@@ -8,21 +8,24 @@ const formula = /^[\s\p{C}]*[=+\-@\t\r＝＋－＠﹦﹢﹣﹫]/u;
 /** Numbers, and phone numbers with their country and spaces: nothing in them is worked out. */
 const harmless = /^(?:-?\d+(?:\.\d+)?|\+\d[\d ]*)$/;
 
-/** Spreadsheets of many countries begin a cell behind each semicolon. */
-const byPart = (text: string, change: (part: string) => string): string =>
-  text.split(";").map(change).join(";");
-
 const disarmedPart = (part: string): string =>
   formula.test(part) && !harmless.test(part) ? `'${part}` : part;
 
 const rearmedPart = (part: string): string =>
   part.charCodeAt(0) === 39 && formula.test(part.slice(1)) ? part.slice(1) : part;
 
+/** Spreadsheets of many countries begin a cell behind each semicolon, others behind each tab. */
+const byPart = (text: string, change: (part: string) => string): string =>
+  text
+    .split(/([;\t])/)
+    .map((part, i) => (i % 2 === 0 ? change(part) : part))
+    .join("");
+
 /** A text as a cell of a CSV in which no spreadsheet finds a formula. */
-export const disarmed = (text: string): string => byPart(text, disarmedPart);
+export const disarmed = (text: string): string => disarmedPart(byPart(text, disarmedPart));
 
 /** A text as it was before `csvResponse` disarmed it. */
-export const rearmed = (text: string): string => byPart(text, rearmedPart);
+export const rearmed = (text: string): string => byPart(rearmedPart(text), rearmedPart);
 
 /** Cells of a row beyond its columns. */
 export const moreCells = Symbol("cells beyond the columns");
@@ -45,7 +48,7 @@ export function csvResponse(name: string, columns: readonly string[], rows: Asyn
       yield [...columns.map((column) => safe(row[column])), ...(row[moreCells] ?? []).map(safe)];
   }
   // What fails in the rows has to reach the reader as a broken connection, never as an end.
-  const text = stringify({ record_delimiter: "windows", quoted_match: /[\r\n]/ });
+  const text = stringify({ record_delimiter: "windows", quoted_match: /[\r\n\t;]/ });
   pipeline(Readable.from(cells()), text, (error) => {
     if (error) log.warn({ error: error.message }, "a CSV export broke off");
   });

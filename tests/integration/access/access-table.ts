@@ -44,7 +44,6 @@ GET /leads/[lead_id]/pipelines
 GET /leads/[lead_id]/tasks
 GET /people
 GET /people/[pii_id]
-GET /people/[pii_id]/export
 GET /settings
 GET /stream
 GET /tasks
@@ -52,6 +51,7 @@ GET /tasks/[task_id]
 `;
 
 const manager = `
+GET /people/[pii_id]/export
 POST /agents
 POST /agents/bulk
 PATCH /agents/[agent_id]

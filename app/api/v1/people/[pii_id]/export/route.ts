@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
     {
       summary: "Everything held about a person",
       answers: { 200: PersonExport },
-      can: "people:read",
+      can: "people:export",
       load,
       heavy: true,
     },
