@@ -8,6 +8,8 @@ export async function register(): Promise<void> {
   entityMap();
   const { distrustForwarding } = await import("./lib/http/forwarding.ts");
   distrustForwarding();
+  const { requireHttps } = await import("./lib/http/require-https.ts");
+  requireHttps();
   const { routeOddMethods } = await import("./lib/http/odd-methods.ts");
   routeOddMethods();
   const { endStreamsOnStop } = await import("./lib/http/sse.ts");

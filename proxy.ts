@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "@/lib/env";
-import { contentSecurityPolicy, nonceHeader, requireHttps } from "@/lib/http/content-security";
+import { contentSecurityPolicy, nonceHeader } from "@/lib/http/content-security";
 
 /**
  * Refuses paths that are not UTF-8, which Next would answer with 500; tells server components which page was asked
@@ -31,7 +31,6 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  requireHttps(response, request.headers);
   return response;
 }
 

@@ -1,7 +1,6 @@
 import { type Actor, type Context, systemContext } from "../context.ts";
 import { connect, pingDatabase } from "../db/connect.ts";
-import { BadRequest, Unavailable } from "../errors.ts";
-import { requireHttps } from "../http/content-security.ts";
+import { BadRequest, Forbidden, Unavailable } from "../errors.ts";
 import { oddMethodHeader } from "../http/odd-methods.ts";
 import { problem, problemOf, titleOf } from "../http/problem.ts";
 import { parseJson, readText, refuseUnstorable } from "../http/read-json.ts";
@@ -22,9 +21,7 @@ const method = "POST";
 /** Answers a request under `/api/auth/`: signing in and out, a new password. */
 export async function handleAuthRequest(request: Request): Promise<Response> {
   try {
-    const response = await answer(request);
-    requireHttps(response, request.headers);
-    return response;
+    return await answer(request);
   } catch (error) {
     return problemOf(error, log);
   }
@@ -39,6 +36,7 @@ async function answer(request: Request): Promise<Response> {
       headers: { allow: method },
     });
   }
+  refuseForeign(request.headers);
   const body = bodyOf(await readText(request));
   await connect();
   const { headers } = request;
@@ -68,6 +66,13 @@ async function answer(request: Request): Promise<Response> {
   if (!actor) return keepSignIn(account, response);
   await audit(contextOf(actor), "user.update", actor.id, ["password"]);
   return endingStreams(actor, async () => response);
+}
+
+/** Other sites are refused before anything is counted: they can't use up the tries of whoever looks at them. */
+function refuseForeign(headers: Headers): void {
+  const origin = headers.get("origin");
+  if (origin !== originOf(headers))
+    throw new Forbidden(`Signing in must come from this site; its Origin is ${JSON.stringify(origin)}.`);
 }
 
 async function keepSignIn(email: string, response: Response): Promise<Response> {

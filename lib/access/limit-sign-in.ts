@@ -40,9 +40,15 @@ export const networkOf = (address: string): string => {
   return `${groups.slice(0, 4).join(":")}::/64`;
 };
 
-/** The address that the nearest proxy, or else the web server itself, saw the request come from. */
-export const addressOf = (headers: Headers): string =>
-  headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() || "unknown";
+/** `1.2.3.4:5678` and `[2001:db8::1]:5678`, as some proxies name an address. */
+const withPort = /^(?:\[([^\]]+)\]|([^:]+))(?::\d+)?$/;
+
+/** The address that the nearest proxy, or else the web server itself, saw the request come from; without its port. */
+export function addressOf(headers: Headers): string {
+  const named = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() || "unknown";
+  const [, inBrackets, plain] = withPort.exec(named) ?? [];
+  return inBrackets ?? plain ?? named;
+}
 
 /** By what tries are counted; of whoever signs in Redis holds digests only. */
 function keysOf(address: string, account: string): Keys {

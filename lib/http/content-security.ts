@@ -1,5 +1,3 @@
-import { isSecure } from "../access/origin.ts";
-
 /**
  * The Content-Security-Policy of a page: scripts run only with the page's nonce, or loaded by one that has it; nothing
  * comes from elsewhere; no other site shows the page in a frame.
@@ -31,11 +29,3 @@ export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): st
 
 /** The header in which the page is told its nonce. */
 export const nonceHeader = "x-nonce";
-
-/** Browsers are told for two years to come back over https only, where people reach the app that way. */
-const strictTransport = "max-age=63072000";
-
-/** Has browsers come by https alone from now on, where an answer goes out by it. */
-export function requireHttps(response: Response, requested: Headers): void {
-  if (isSecure(requested)) response.headers.set("strict-transport-security", strictTransport);
-}

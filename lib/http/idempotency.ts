@@ -37,7 +37,8 @@ export async function once(
       { path: "", message: "Idempotency-Key: expected 1 to 255 printable ASCII characters" },
     ]);
   }
-  const _id = `${actor} ${key}`;
+  // As a digest: what clients make their keys of may name someone.
+  const _id = createHash("sha256").update(`${actor} ${key}`).digest("hex");
   const body_hash = createHash("sha256").update(`${target}\n${bodyText}`).digest("hex");
   const created_at = new Date();
   await db.idempotency().deleteOne({

@@ -10,7 +10,6 @@ import { log } from "../log.ts";
 import { observeRequest } from "../metrics.ts";
 import { withinRequest } from "../request-scope.ts";
 import type { Described } from "./answers.ts";
-import { requireHttps } from "./content-security.ts";
 import { once } from "./idempotency.ts";
 import { oddMethodHeader } from "./odd-methods.ts";
 import { closedByClient, fieldErrors, problem, problemOf } from "./problem.ts";
@@ -159,7 +158,6 @@ export function route<B = undefined, Q = undefined, L = undefined>(
       response = request.signal.aborted ? closedByClient() : problemOf(error, requestLog);
     }
     response.headers.set("x-request-id", requestId);
-    requireHttps(response, request.headers);
     const { method } = request;
     const routed = { method, route: routeOf(new URL(request.url).pathname, params), status: response.status };
     const ms = performance.now() - startedAt;

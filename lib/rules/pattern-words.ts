@@ -5,6 +5,10 @@ const longestPart = 40;
 const quoted = (part: string): string =>
   `“${part.length > longestPart ? `${part.slice(0, longestPart - 1)}…` : part}”`;
 
+/** Each character of a text may be tried at as many places of a pattern as it has steps. */
+const mostSteps = 1_000;
+const tooLong = "it is too long once its repetitions are written out";
+
 /** What the engine says is wrong, with the part it says it of, in plain words. */
 const plainWords: Record<string, (part: string) => string> = {
   "missing closing )": () => "a ( is not closed by a )",
@@ -24,7 +28,7 @@ const plainWords: Record<string, (part: string) => string> = {
   "invalid or unsupported Perl syntax": (part) =>
     `${part} is not supported; neither looking ahead nor behind is`,
   "expression nests too deeply": () => "its groups nest too deeply",
-  "expression too large": () => "it is too long once its repetitions are written out",
+  "expression too large": () => tooLong,
 };
 
 /**
@@ -33,8 +37,7 @@ const plainWords: Record<string, (part: string) => string> = {
  */
 export function patternProblem(pattern: string): string | undefined {
   try {
-    RE2JS.compile(pattern);
-    return undefined;
+    return RE2JS.compile(pattern).programSize() > mostSteps ? tooLong : undefined;
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
     if (!(error instanceof RE2JSSyntaxException)) return "it can’t be read";

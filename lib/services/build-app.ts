@@ -111,11 +111,9 @@ async function buildWeb(root: string, env: Environment): Promise<void> {
 
 /** Takes the versions of what the app runs on out of the scripts that browsers load: whoever looks for holes needs not be told. */
 function hideVersions(root: string, folder: string): void {
-  const modules = createRequire(join(root, "package.json"));
-  const versions = ["next/package.json", "next/dist/compiled/react"].map((name) => {
-    const { version }: { version: string } = modules(name);
-    return new RegExp(`(?<=["'\`@])${version.replaceAll(".", "\\.")}(?=["'\`])`, "g");
-  });
+  const versions = versionsInScripts(root).map(
+    (version) => new RegExp(`(?<=["'\`@]|/v)${version.replaceAll(".", "\\.")}(?=["'\`/])`, "g"),
+  );
   for (const path of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
     if (!path.endsWith(".js")) continue;
     const file = join(folder, path);
@@ -123,6 +121,18 @@ function hideVersions(root: string, folder: string): void {
     const plain = versions.reduce((text, version) => text.replaceAll(version, "0"), script);
     if (plain !== script) writeFileSync(file, plain);
   }
+}
+
+/** Versions of what names its own in a browser: the framework, its polyfills, and what keeps state in the address. */
+export function versionsInScripts(root: string): string[] {
+  const packages = join(root, "node_modules");
+  const versionIn = (path: string): string =>
+    /\bversion"?: ?"(\d+\.\d+\.\d+[^"]*)"/.exec(readFileSync(join(packages, path), "utf8"))?.[1] ?? "";
+  const { version }: { version: string } = createRequire(join(root, "package.json"))(
+    "next/dist/compiled/react",
+  );
+  const named = ["next/package.json", "nuqs/package.json", "next/dist/build/polyfills/polyfill-nomodule.js"];
+  return [version, ...named.map(versionIn)].filter((each) => each !== "");
 }
 
 /** One hash over the names and contents of everything that the build reads. */

@@ -9,7 +9,7 @@ import { refusePrivateHost } from "./public-address.ts";
 export async function requireAllowedUrl(url: string): Promise<void> {
   const { allow_private_webhooks } = await loadSettings();
   if (allow_private_webhooks) return;
-  const { protocol, hostname: host } = new URL(url);
+  const { protocol, hostname: host, port } = new URL(url);
   // A dot at its end says that a name is whole, and changes nothing of whose it is.
   const hostname = host.replace(/\.$/, "");
   const refuse = (message: string) => new Invalid([{ path: "/url", message }]);
@@ -22,4 +22,6 @@ export async function requireAllowedUrl(url: string): Promise<void> {
   } catch (error) {
     throw refuse((error as Error).message);
   }
+  if (port !== "")
+    throw refuse(`expected the port of https, 443, got ${port}; the settings can allow others`);
 }

@@ -2,7 +2,7 @@ import * as http from "node:http";
 import * as https from "node:https";
 import { publicLookup, refusePrivateHost } from "./public-address.ts";
 
-const timeoutMs = 10_000;
+const timeoutMs = 5_000;
 const mostBytesRead = 64 * 1024;
 
 export type Sent = { kind: "answered"; status: number } | { kind: "unanswered"; error: string };
@@ -10,7 +10,7 @@ export type Sent = { kind: "answered"; status: number } | { kind: "unanswered"; 
 type Message = { url: string; body: string; headers: Record<string, string>; allowPrivate: boolean };
 
 /**
- * Posts a message and waits up to 10 s for the answer. Redirects are not followed. Never throws.
+ * Posts a message and waits up to 5 s for the answer. Redirects are not followed. Never throws.
  * @param message.allowPrivate lets it go to private addresses, and over http
  */
 export function sendMessage({ url, body, headers, allowPrivate }: Message): Promise<Sent> {

@@ -225,6 +225,7 @@ test("private and plain addresses are refused unless the settings allow them; on
     "https://localhost./",
     "https://127.0.0.1./",
     "ftp://a.example/",
+    "https://example.com:22/",
     "",
     "no address",
   ]) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { networkOf } from "@/lib/access/limit-sign-in.ts";
+import { addressOf, networkOf } from "@/lib/access/limit-sign-in.ts";
 
 test.each([
   ["203.0.113.7", "203.0.113.7"],
@@ -11,4 +11,16 @@ test.each([
   ["unknown", "unknown"],
 ])("tries from %s count for %s", (address, network) => {
   expect(networkOf(address)).toBe(network);
+});
+
+test.each([
+  ["203.0.113.7", "203.0.113.7"],
+  ["203.0.113.7:4000", "203.0.113.7"],
+  ["[2001:db8:1::9]:4000", "2001:db8:1::9"],
+  ["[2001:db8:1::9]", "2001:db8:1::9"],
+  ["2001:db8:1::9", "2001:db8:1::9"],
+  ["10.0.0.1, 198.51.100.2:80", "198.51.100.2"],
+  ["", "unknown"],
+])("%j names %s", (forwarded, address) => {
+  expect(addressOf(new Headers({ "x-forwarded-for": forwarded }))).toBe(address);
 });
