@@ -11,7 +11,7 @@ import { Button, ButtonLink } from "../ui/button";
 import { Page, PageHead } from "../ui/page-head";
 import { Notice } from "../ui/states";
 import { usePageTitle } from "../use-page-title";
-import { LeaveDialog, RestoredNotice } from "./leave-dialog";
+import { LeaveDialog, OutdatedNotice, RestoredNotice } from "./leave-dialog";
 import { NameAndKind } from "./name-and-kind";
 import { PreviewBar, PreviewPanel } from "./preview-panel";
 import { cohortKeys, cohortQuery, useCreateCohort, useUpdateCohort } from "./queries";
@@ -30,8 +30,10 @@ export type CohortFormProps = {
   fields: Field[];
   cohorts: { cohort_id: string; name: string }[];
   timeZone: string;
-  /** Opens the cohort as it is now, in place of what is edited here. */
-  onReload?: () => void;
+  /** Someone else has saved the cohort since it was opened. */
+  isOutdated: boolean;
+  /** Opens the cohort as it is now, in place of what is edited here, which is dropped. */
+  onReload: () => void;
 };
 
 function useSaving(cohort: Cohort | undefined, onSaved: () => void) {
@@ -68,7 +70,7 @@ function focusUnfinished(): void {
 }
 
 /** Makes or edits a cohort: what it is called, how it is kept, its rules, and who matches now. */
-export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: CohortFormProps) {
+export function CohortForm({ cohort, fields, cohorts, timeZone, isOutdated, onReload }: CohortFormProps) {
   const registry = useMemo(() => new Map(fields.map((field) => [field.field, field])), [fields]);
   const { draft, change, rules, rulesChanged, isDirty, everyone, undo, redo, ...kept } =
     useCohortDraft(cohort);
@@ -172,7 +174,12 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
         )}
       </PageHead>
       {trouble && <InView className="pb-4 max-lg:hidden">{trouble}</InView>}
-      {kept.isRestored && <RestoredNotice onStartAfresh={kept.startAfresh} />}
+      {kept.isRestored &&
+        (cohort && isOutdated && !isSaving ? (
+          <OutdatedNotice name={cohort.name} onTheirs={onReload} />
+        ) : (
+          <RestoredNotice onStartAfresh={kept.startAfresh} />
+        ))}
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 pb-16 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="flex min-w-0 flex-col gap-6">
           <NameAndKind
@@ -216,10 +223,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, onReload }: Coho
           cohort={cohort}
           preview={live.data}
           onSend={send}
-          onReload={() => {
-            kept.forget();
-            onReload?.();
-          }}
+          onReload={onReload}
           onClose={() => setAsking(null)}
         />
       )}

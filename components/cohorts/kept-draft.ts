@@ -1,9 +1,13 @@
 import { type History, shortened } from "./draft-history";
-import type { CohortDraft } from "./types";
+import type { Cohort, CohortDraft } from "./types";
 
 /** An unsaved draft, kept in this tab with its steps so that a reload or a way out and back does not lose it. */
 
-type Kept = { version: number; history: History<CohortDraft> };
+type Kept = {
+  /** The cohort as it was when the draft was begun; none for a new one. */
+  opened: Cohort | undefined;
+  history: History<CohortDraft>;
+};
 
 const prefix = "cohort-system:draft:";
 
@@ -23,20 +27,20 @@ function sizeOf(step: CohortDraft): number {
 export const draftKey = (userId: string, cohortId: string | undefined): string =>
   `${prefix}${userId}:${cohortId ?? "new"}`;
 
-/** The draft of that version with the steps that led to it, if one is kept. */
-export function readKept(key: string, version: number): History<CohortDraft> | null {
+/** The draft with the steps that led to it and what it was begun on, if one is kept. */
+export function readKept(key: string): Kept | null {
   try {
     const kept = JSON.parse(sessionStorage.getItem(key) ?? "null") as Partial<Kept> | null;
-    return kept?.version === version ? (kept.history ?? null) : null;
+    return kept?.history ? { opened: kept.opened, history: kept.history } : null;
   } catch {
     return null;
   }
 }
 
 /** Keeps the draft and as many of its steps as there is room for; where there is none, editing goes on without. */
-export function keepDraft(key: string, version: number, history: History<CohortDraft>): void {
+export function keepDraft(key: string, { opened, history }: Kept): void {
   try {
-    const kept: Kept = { version, history: shortened(history, mostKept, sizeOf) };
+    const kept: Kept = { opened, history: shortened(history, mostKept, sizeOf) };
     sessionStorage.setItem(key, JSON.stringify(kept));
   } catch {
     forgetDraft(key);

@@ -37,13 +37,18 @@ const stepName = (part: Partial<CohortDraft>, before: CohortDraft): string => {
 const plain = (draft: CohortDraft): string => JSON.stringify({ ...draft, rules: toSend(draft.rules) });
 
 /** Keeps what is not saved in this tab, and asks before the window is closed over it. */
-function useKeeping(key: string, version: number, history: History<CohortDraft>, isDirty: boolean) {
+function useKeeping(
+  key: string,
+  opened: Cohort | undefined,
+  history: History<CohortDraft>,
+  isDirty: boolean,
+) {
   const isDone = useRef(false);
   useEffect(() => {
     if (isDone.current) return;
-    if (isDirty) keepDraft(key, version, history);
+    if (isDirty) keepDraft(key, { opened, history });
     else forgetDraft(key);
-  }, [key, version, history, isDirty]);
+  }, [key, opened, history, isDirty]);
   useEffect(() => {
     if (!isDirty) return;
     const ask = (event: BeforeUnloadEvent) => !isDone.current && event.preventDefault();
@@ -56,12 +61,17 @@ function useKeeping(key: string, version: number, history: History<CohortDraft>,
   }, [key]);
 }
 
+/** The steps of an earlier visit that were begun on the same version: those of another one are no changes of this. */
+function keptSteps(key: string, opened: Cohort | undefined): History<CohortDraft> | null {
+  const kept = readKept(key);
+  return kept?.opened?.version === opened?.version ? (kept?.history ?? null) : null;
+}
+
 /** What is edited, step by step, whether it differs from what was opened, and what is still wrong with it. */
 export function useCohortDraft(cohort: Cohort | undefined) {
   const start = useMemo(() => (cohort ? fromCohort(cohort) : empty()), [cohort]);
   const key = draftKey(useMe().id, cohort?.cohort_id);
-  const version = cohort?.version ?? 0;
-  const [kept, setKept] = useState(() => readKept(key, version));
+  const [kept, setKept] = useState(() => keptSteps(key, cohort));
   const [history, setHistory] = useState(() => kept ?? beginHistory(start));
   const draft = history.present;
   const change = (part: Partial<CohortDraft>) =>
@@ -71,7 +81,7 @@ export function useCohortDraft(cohort: Cohort | undefined) {
   const rules = useMemo(() => toSend(draft.rules), [draft.rules]);
   const rulesChanged = JSON.stringify(rules) !== JSON.stringify(toSend(start.rules));
   const isDirty = plain(draft) !== plain(start);
-  const forget = useKeeping(key, version, history, isDirty);
+  const forget = useKeeping(key, cohort, history, isDirty);
   return {
     draft,
     change,
