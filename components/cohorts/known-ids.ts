@@ -1,6 +1,6 @@
 import { api, type ListPage } from "../api";
+import { countOf, spread } from "../part-ids";
 import type { PersonItem } from "../people/types";
-import type { Preview } from "./types";
 
 /** What the ids of a list belong to, as the API names it. */
 export type IdKind = "lead_ids" | "pii_ids";
@@ -16,18 +16,6 @@ export type IdFit =
 const mostAsked = 1_000;
 const mostSearched = 8;
 
-/** At most `most` of them, from all over the list. */
-const spread = (ids: readonly string[], most: number): string[] => {
-  const step = Math.max(1, ids.length / most);
-  return ids.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
-};
-
-const previewOf = (field: string, ids: string[]): Promise<Preview> =>
-  api<Preview>("/cohorts/preview", {
-    method: "POST",
-    body: { rules: { combinator: "and", rules: [{ field, operator: "in", value: ids }] }, sample: 0 },
-  });
-
 /** The share of some people's ids that are known, though the people have no lead. */
 async function shareWithoutLead(ids: string[]): Promise<number> {
   const few = spread(ids, mostSearched);
@@ -40,13 +28,21 @@ async function shareWithoutLead(ids: string[]): Promise<number> {
   return found.filter(Boolean).length / few.length;
 }
 
+const countsOf = (ids: string[]) => Promise.all([countOf("lead.lead_id", ids), countOf("pii_id", ids)]);
+
+/** Whether a lead or a person has one of these ids. */
+export async function isAnyKnown(ids: string[]): Promise<boolean> {
+  const [leads, people] = await countsOf(ids);
+  return leads.lead_count > 0 || people.count > 0 || (await shareWithoutLead(ids)) > 0;
+}
+
 /**
  * Whether ids are of the kind that they are said to be: up to 1,000 of them, from all over the list, are looked up.
  * @throws ApiError when that can't be found out now
  */
 export async function fitOfIds(ids: readonly string[], chosen: IdKind): Promise<IdFit> {
   const asked = spread(ids, mostAsked);
-  const [leads, people] = await Promise.all([previewOf("lead.lead_id", asked), previewOf("pii_id", asked)]);
+  const [leads, people] = await countsOf(asked);
   const shares: Record<IdKind, number> = {
     lead_ids: leads.lead_count / asked.length,
     pii_ids: people.count > 0 ? people.count / asked.length : await shareWithoutLead(asked),

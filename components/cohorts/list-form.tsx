@@ -1,9 +1,10 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useId, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import { ApiError, notSavedWords } from "../api";
-import { readIds } from "../read-ids";
+import { atBlanks } from "../part-ids";
+import { isNoText, type ReadList, readList } from "../read-list";
 import { Button, ButtonLink } from "../ui/button";
 import { Choice, TextField } from "../ui/fields";
 import { FileField } from "../ui/file-field";
@@ -17,6 +18,15 @@ import { InView } from "./save-trouble";
 import type { Cohort } from "./types";
 import { useSaveList } from "./use-save-list";
 
+/** How many ids are read, and how. */
+function readWords({ values, columns }: ReadList): string {
+  const ids = atBlanks(values).length;
+  if (ids === 0) return "One a line or several, or a CSV with the ids in its first column.";
+  const from = columns > 1 ? ` in the first of ${columns} columns` : "";
+  const parted = ids > values.length ? ", parted at blanks too unless an id is known that has one" : "";
+  return `${plural(ids, "id")}${from}${parted}`;
+}
+
 /** A static cohort from a list that one has already: pasted, or the first column of a CSV. */
 export function ListForm() {
   const router = useRouter();
@@ -26,10 +36,10 @@ export function ListForm() {
   const [by, setBy] = useState<IdKind>("lead_ids");
   const [missing, setMissing] = useState<{ name?: string; ids?: string }>({});
   const [made, setMade] = useState<MadeFromList | null>(null);
-  const ids = readIds(text);
+  const read = useMemo(() => readList(text, { kind: "ids" }), [text]);
 
   const open = (cohort: Cohort) => router.push(`/cohorts/${cohort.cohort_id}`);
-  const list = useSaveList(name.trim(), ids, (cohort) =>
+  const list = useSaveList(name.trim(), read.values, (cohort) =>
     (cohort.not_found?.length ?? 0) > 0 ? setMade(cohort) : open(cohort),
   );
   const choose = (kind: IdKind) => {
@@ -38,12 +48,18 @@ export function ListForm() {
   };
   const write = (next: string) => {
     setText(next);
+    setMissing((before) => ({ ...before, ids: undefined }));
     list.forget();
+  };
+  const take = async (file: File) => {
+    const next = await file.text();
+    if (isNoText(next)) setMissing({ ids: `${file.name} is no text: save it as CSV, and choose that.` });
+    else write(next);
   };
   const save = () => {
     const found = {
       ...(name.trim() === "" && { name: "Give the cohort a name." }),
-      ...(ids.length === 0 && { ids: "Paste at least one id." }),
+      ...(read.values.length === 0 && { ids: "Paste at least one id." }),
     };
     setMissing(found);
     if (Object.keys(found).length > 0) return;
@@ -112,13 +128,10 @@ export function ListForm() {
             className="control !h-auto w-full py-2 font-mono text-[13px]"
           />
           <p id={`${id}-note`} className={`text-xs ${missing.ids ? "text-bad" : "text-muted"}`}>
-            {missing.ids ??
-              (ids.length > 0
-                ? plural(ids.length, "id")
-                : "One a line, or a CSV with the ids in its first column.")}
+            {missing.ids ?? readWords(read)}
           </p>
         </div>
-        <FileField label="Or a file" onFile={(file) => void file.text().then(write)}>
+        <FileField label="Or a file" onFile={(file) => void take(file)}>
           CSV or text, with the ids in its first column.
         </FileField>
         {list.fit && (

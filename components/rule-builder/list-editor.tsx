@@ -1,18 +1,15 @@
 "use client";
 
-import { toast } from "@heroui/react/toast";
 import { FileUp } from "lucide-react";
 import { type ChangeEvent, useState } from "react";
-import { isNoText, readIds } from "../read-ids";
-import { count, plural } from "../ui/format";
+import { count } from "../ui/format";
 import { Picker, type PickerGroup } from "../ui/picker";
 import { useBuilder } from "./builder-context";
 import { type EditorProps, useSuggestions } from "./scalar-editor";
+import { useTakeList } from "./use-take-list";
 
 const toggled = (values: string[], value: string): string[] =>
   values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
-
-const merged = (values: string[], more: string[]): string[] => [...new Set([...values, ...more])];
 
 const asTexts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
@@ -32,34 +29,18 @@ type ListPickerProps = Omit<EditorProps, "onChange"> & {
   emptyText?: string;
 };
 
-/** Takes the values of a file: the first column of each line, as a pasted list does. */
-function FileValues({
-  label,
-  names,
-  onValues,
-}: {
-  label: string;
-  /** What the heading of the file may be. */
-  names: string[];
-  onValues: (values: string[]) => void;
-}) {
-  const read = async (event: ChangeEvent<HTMLInputElement>) => {
+/** Takes the values of a file: the first column of a table, or each value of a list. */
+function FileValues({ label, onFile }: { label: string; onFile: (file: File) => Promise<unknown> }) {
+  const read = (event: ChangeEvent<HTMLInputElement>) => {
     const input = event.currentTarget;
     const file = input.files?.[0];
-    if (!file) return undefined;
+    if (file) void onFile(file);
+    // The same file may be chosen again, after it was mended.
     input.value = "";
-    const text = await file.text();
-    if (isNoText(text)) return toast.danger(`${file.name} is no text: save it as CSV, and choose that.`);
-    const values = readIds(text, names);
-    if (values.length === 0) return toast.danger(`${file.name} has no values in its first column.`);
-    onValues(values);
-    toast(
-      `${plural(values.length, "value")} of ${file.name} ${values.length === 1 ? "is" : "are"} in the list.`,
-    );
   };
   return (
     <label
-      title="Values from a CSV or text file: its first column"
+      title="Values from a CSV or text file: its first column, or a list"
       className="relative inline-flex size-8 shrink-0 cursor-pointer items-center overflow-hidden justify-center rounded-lg text-muted hover:bg-hover hover:text-foreground has-focus-visible:outline-2 has-focus-visible:outline-accent"
     >
       <FileUp className="size-4" aria-hidden />
@@ -67,7 +48,7 @@ function FileValues({
         type="file"
         accept=".csv,.txt,text/csv,text/plain"
         aria-label={`${label} from a file`}
-        onChange={(event) => void read(event)}
+        onChange={read}
         className="absolute inset-0 size-full cursor-pointer opacity-0"
       />
     </label>
@@ -76,6 +57,7 @@ function FileValues({
 
 function ListPicker({ groups, onValues, onSearch, allowTyped, names, emptyText, ...props }: ListPickerProps) {
   const values = asTexts(props.value);
+  const { takeTyped, takePasted, takeFile } = useTakeList(props.field, values, onValues);
   const text = shown(values, names ?? new Map());
   const offered = new Set(groups.flatMap((group) => group.options.map((option) => option.value)));
   const others = values.filter((value) => !offered.has(value)).slice(0, 100);
@@ -89,8 +71,11 @@ function ListPicker({ groups, onValues, onSearch, allowTyped, names, emptyText, 
       searchLabel={allowTyped ? "Search or type values" : undefined}
       groups={others.length > 0 ? [chosen, ...groups] : groups}
       selected={values}
-      onPick={(value) => onValues(toggled(values, value))}
-      onPickMany={allowTyped ? (more) => onValues(merged(values, more)) : undefined}
+      onPick={(value) => {
+        if (allowTyped && !values.includes(value)) takeTyped(value);
+        else onValues(toggled(values, value));
+      }}
+      onPasted={allowTyped ? takePasted : undefined}
       onSearch={onSearch}
       multiple
       allowTyped={allowTyped}
@@ -110,11 +95,7 @@ function ListPicker({ groups, onValues, onSearch, allowTyped, names, emptyText, 
   return (
     <span className="inline-flex min-w-0 items-center gap-1">
       {picker}
-      <FileValues
-        label={props.label}
-        names={[props.field.label, props.field.path]}
-        onValues={(more) => onValues(merged(values, more))}
-      />
+      <FileValues label={props.label} onFile={takeFile} />
     </span>
   );
 }
@@ -124,9 +105,6 @@ function TextList(props: EditorProps) {
   const groups = useSuggestions(props.field, search);
   return <ListPicker {...props} groups={groups} onValues={props.onChange} onSearch={setSearch} allowTyped />;
 }
-
-const toNumbers = (values: string[]): number[] =>
-  values.filter((value) => value.trim() !== "" && Number.isFinite(Number(value))).map(Number);
 
 /** Several values: of the options, of what occurs, or typed and pasted. */
 export function ListEditor(props: EditorProps) {
@@ -139,7 +117,7 @@ export function ListEditor(props: EditorProps) {
       <ListPicker
         {...props}
         groups={[]}
-        onValues={(values) => props.onChange(toNumbers(values))}
+        onValues={(values) => props.onChange([...new Set(values.map(Number))])}
         allowTyped
         emptyText="Type a number and press Enter. A pasted list takes every line."
       />

@@ -27,15 +27,6 @@ function matching(groups: PickerGroup[], text: string): PickerGroup[] {
     .filter((group) => group.options.length > 0);
 }
 
-/** Several values in one paste: by line, else by comma, semicolon or tab. */
-export const splitPasted = (text: string): string[] => {
-  const separator = /[\r\n]/.test(text) ? /[\r\n]+/ : /[,;\t]+/;
-  return text
-    .split(separator)
-    .map((part) => part.trim())
-    .filter(Boolean);
-};
-
 /**
  * Scrolls the list, and nothing around it, so that the active option shows: a page that scrolls closes what floats
  * over it.
@@ -75,7 +66,7 @@ type PickerListProps = Omit<PickerProps, "onSearch"> & {
 
 /** The open part of a picker: a search field that drives a list (the combobox pattern of ARIA 1.2). */
 export function PickerList(props: PickerListProps) {
-  const { selected, onPick, multiple, allowTyped, onPickMany, text, onText, onDone } = props;
+  const { selected, onPick, multiple, allowTyped, onPasted, text, onText, onDone } = props;
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const groups = matching(props.groups, text);
@@ -117,10 +108,7 @@ export function PickerList(props: PickerListProps) {
     }
   };
   const onPaste = (event: ClipboardEvent) => {
-    const values = onPickMany ? splitPasted(event.clipboardData.getData("text")) : [];
-    if (values.length < 2) return;
-    event.preventDefault();
-    onPickMany?.(values);
+    if (onPasted?.(event.clipboardData.getData("text"))) event.preventDefault();
   };
 
   return (

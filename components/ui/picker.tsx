@@ -26,9 +26,10 @@ export type PickerProps = {
   children: ReactNode;
   /** Stays open, picks toggle. */
   multiple?: boolean;
-  /** What is typed may be taken as it stands; a paste of several lines takes each. */
+  /** What is typed may be taken as it stands. */
   allowTyped?: boolean;
-  onPickMany?: (values: string[]) => void;
+  /** Told what is pasted; returns whether it is taken, and not searched for. */
+  onPasted?: (text: string) => boolean;
   /** Told what is typed, where options come from the server. */
   onSearch?: (text: string) => void;
   searchLabel?: string;

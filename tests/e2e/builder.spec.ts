@@ -169,6 +169,50 @@ test.describe("The builder", () => {
       .setInputFiles({ name: "leads.csv", mimeType: "text/csv", buffer: Buffer.from(csv) });
     await expect(total(page)).toHaveText("3 people, 3 leads");
   });
+
+  test("reads a file as CSV, and says which of its values it does not take", async ({ page }) => {
+    const values = (place: number) => page.getByLabel(`Value of condition ${place} from a file`);
+    const csv = (name: string, text: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+    await page.goto("/cohorts/new");
+    await chooseField(page, "1", "lead campaign");
+    await page.getByLabel("Operator of condition 1").selectOption({ label: "is any of" });
+    await values(1).setInputFiles(csv("c.csv", '\ufeffcampaign;n\n"Diwali, early bird";1\nSummer;2\n'));
+    await expect(
+      page.getByText("2 values of the first of 2 columns of c.csv are in the list."),
+    ).toBeVisible();
+    await expect(
+      page.getByRole("button", { name: "Value of condition 1: Diwali, early bird, Summer" }),
+    ).toBeVisible();
+
+    await page.getByRole("button", { name: "Condition", exact: true }).click();
+    await chooseField(page, "2", "lead score");
+    await page.getByLabel("Operator of condition 2").selectOption({ label: "is any of" });
+    await values(2).setInputFiles(csv("s.csv", '12, 14a, "1,500", 20'));
+    await expect(
+      page.getByText(
+        "2 values of s.csv are in the list. Not taken: “14a” and “1,500” are no numbers: write them as 1500 or 12.5.",
+      ),
+    ).toBeVisible();
+    const chosen = page.getByRole("button", { name: "Value of condition 2: 12, 20" });
+    await chosen.click();
+    await page.getByRole("combobox", { name: "Search or type values" }).evaluate((field) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text", "30\n3O\n31, 32");
+      field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await expect(
+      page.getByText(
+        "3 pasted values are in the list. Not taken: “3O” is no number: write it as 1500 or 12.5.",
+      ),
+    ).toBeVisible();
+    await page.getByRole("combobox", { name: "Search or type values" }).fill("many");
+    await page.keyboard.press("Enter");
+    await expect(
+      page.getByText("Not taken: “many” is no number: write it as 1500 or 12.5.", { exact: true }),
+    ).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("button", { name: "Value of condition 2: 12, 20, 30 + 2" })).toBeVisible();
+  });
 });
 
 test.describe("A draft", () => {

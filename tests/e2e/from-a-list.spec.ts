@@ -80,4 +80,40 @@ test.describe("A cohort from a list", () => {
     await expect(page.getByRole("textbox", { name: "Ids", exact: true })).toHaveValue("nobody-1\nnobody-2");
     await expect(page.getByRole("button", { name: "Save cohort" })).toBeEnabled();
   });
+
+  test("takes every id of its lines, whatever parts them, and those with a blank whole where one is known", async ({
+    page,
+    world,
+  }) => {
+    await world.addPeople(6);
+    const spaced = `${world.campaign} with blanks`;
+    world.people.push(spaced);
+    await call("POST", "/contacts/bulk", [{ pii_id: spaced, name: `Spaced ${world.campaign}` }]);
+    const [first, second, third, ...others] = world.leads;
+    const ids = page.getByRole("textbox", { name: "Ids", exact: true });
+    await page.goto("/cohorts/new/list");
+    await page.getByLabel("Name").fill(`Lines ${world.campaign}`);
+    await ids.fill("L-1\tAsha Rao\nL-2\tOmar");
+    await expect(page.getByText("2 ids in the first of 2 columns", { exact: true })).toBeVisible();
+    await ids.fill(`${first}, ${second}, ${third}\n${others.join(", ")}`);
+    await expect(page.getByText("6 ids", { exact: true })).toBeVisible();
+    await ids.fill(world.leads.join(" "));
+    await expect(page.getByText(/^6 ids, parted at blanks too/)).toBeVisible();
+    await page.getByRole("button", { name: "Save cohort" }).click();
+    await expect(page).toHaveURL(/\/cohorts\/COH-\d+$/);
+    const made = page.url().split("/").at(-1) ?? "";
+    world.keep(made);
+    await expect
+      .poll(async () => (await call<{ member_count: number }>("GET", `/cohorts/${made}`)).member_count)
+      .toBe(6);
+
+    await page.goto("/cohorts/new/list");
+    await page.getByLabel("Name").fill(`Blanks ${world.campaign}`);
+    await page.getByLabel("person ids").check();
+    await ids.fill(`${spaced}\n${world.people[0]}`);
+    await page.getByRole("button", { name: "Save cohort" }).click();
+    await expect(page).toHaveURL(/\/cohorts\/COH-\d+$/);
+    world.keep(page.url().split("/").at(-1) ?? "");
+    await expect(page.getByRole("link", { name: `Spaced ${world.campaign}` })).toBeVisible();
+  });
 });

@@ -11,7 +11,6 @@ import {
 } from "@/components/assignments/job-words.ts";
 import { takenWords } from "@/components/assignments/plan-words.ts";
 import type { AssignPreview, Job, Share } from "@/components/assignments/types.ts";
-import { isNoText, readIds } from "@/components/read-ids.ts";
 import { safeNext } from "@/components/sign-in/sign-in.ts";
 import { duration, percent, plural, relativeTime } from "@/components/ui/format.ts";
 
@@ -33,23 +32,6 @@ describe("Numbers and times", () => {
     ["2026-05-03T12:00:00Z", "in 2 days"],
   ])("%s is %s", (at, words) => {
     expect(relativeTime(at, Date.parse("2026-05-01T12:00:00Z"))).toBe(words);
-  });
-});
-
-describe("A list of ids", () => {
-  test.each([
-    ["L-1\nL-2\r\n\nL-1", ["L-1", "L-2"]],
-    ["L-1, L-2;L-3", ["L-1", "L-2", "L-3"]],
-    ['lead_id,name\n"L-1","Asha, Rao"\nL-2,Omar', ["L-1", "L-2"]],
-    ["  ", []],
-    ["E-mail\na@x.org\nb@x.org", ["E-mail", "a@x.org", "b@x.org"]],
-  ])("%j holds %j", (text, ids) => {
-    expect(readIds(text)).toEqual(ids);
-  });
-  test("has no heading that is the name of what it holds, and is none where it is no text", () => {
-    expect(readIds("E-mail\na@x.org\nb@x.org", ["e_mail"])).toEqual(["a@x.org", "b@x.org"]);
-    expect(isNoText("\u0089PNG\0\0")).toBe(true);
-    expect(isNoText("a\nb")).toBe(false);
   });
 });
 
