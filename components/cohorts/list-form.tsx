@@ -13,9 +13,12 @@ import { Page, PageHead } from "../ui/page-head";
 import { Notice } from "../ui/states";
 import { FitNotice } from "./fit-notice";
 import { type IdKind, otherKind } from "./known-ids";
+import { LeaveDialog, RestoredNotice } from "./leave-dialog";
+import { useListDraft } from "./list-draft";
 import { type MadeFromList, NotFoundReport } from "./not-found-report";
 import { InView } from "./save-trouble";
 import type { Cohort } from "./types";
+import { useLeaveGuard } from "./use-leave-guard";
 import { useSaveList } from "./use-save-list";
 
 /** How many ids are read, and how. */
@@ -31,23 +34,25 @@ function readWords({ values, columns }: ReadList): string {
 export function ListForm() {
   const router = useRouter();
   const id = useId();
-  const [name, setName] = useState("");
-  const [text, setText] = useState("");
-  const [by, setBy] = useState<IdKind>("lead_ids");
+  const { draft, change, ...kept } = useListDraft();
+  const { name, text, by } = draft;
   const [missing, setMissing] = useState<{ name?: string; ids?: string }>({});
   const [made, setMade] = useState<MadeFromList | null>(null);
   const read = useMemo(() => readList(text, { kind: "ids" }), [text]);
 
   const open = (cohort: Cohort) => router.push(`/cohorts/${cohort.cohort_id}`);
-  const list = useSaveList(name.trim(), read.values, (cohort) =>
-    (cohort.not_found?.length ?? 0) > 0 ? setMade(cohort) : open(cohort),
-  );
+  const list = useSaveList(name.trim(), read.values, (cohort) => {
+    kept.forget();
+    if ((cohort.not_found?.length ?? 0) > 0) setMade(cohort);
+    else open(cohort);
+  });
+  const guard = useLeaveGuard(kept.isFilled && !list.isPending && !list.isDone);
   const choose = (kind: IdKind) => {
-    setBy(kind);
+    change({ by: kind });
     list.forget();
   };
   const write = (next: string) => {
-    setText(next);
+    change({ text: next });
     setMissing((before) => ({ ...before, ids: undefined }));
     list.forget();
   };
@@ -86,11 +91,12 @@ export function ListForm() {
           <Notice>{problem ? `It could not be saved: ${problem}` : notSavedWords(list.error)}</Notice>
         </InView>
       )}
+      {kept.isRestored && <RestoredNotice onStartAfresh={kept.startAfresh} />}
       <div className="flex flex-col gap-5">
         <TextField
           label="Name"
           value={name}
-          onChange={(event) => setName(event.target.value)}
+          onChange={(event) => change({ name: event.target.value })}
           problem={missing.name}
           maxLength={200}
           autoComplete="off"
@@ -139,7 +145,7 @@ export function ListForm() {
             fit={list.fit}
             by={by}
             onOther={() => {
-              setBy(otherKind[by]);
+              change({ by: otherKind[by] });
               list.save(otherKind[by]);
             }}
             onSave={() => list.save(by)}
@@ -153,10 +159,12 @@ export function ListForm() {
           onOpen={() => open(made)}
           onArchived={() => {
             setMade(null);
+            kept.keepAgain();
             list.startAgain();
           }}
         />
       )}
+      {guard.held !== null && <LeaveDialog href={guard.held} onDrop={kept.forget} onClose={guard.stay} />}
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { call } from "./api-client";
 import { expect, test } from "./fixtures";
+import { email, password } from "./settings";
 
 const none = async (name: string): Promise<void> => {
   const query = `search=${encodeURIComponent(name)}`;
@@ -115,5 +116,54 @@ test.describe("A cohort from a list", () => {
     await expect(page).toHaveURL(/\/cohorts\/COH-\d+$/);
     world.keep(page.url().split("/").at(-1) ?? "");
     await expect(page.getByRole("link", { name: `Spaced ${world.campaign}` })).toBeVisible();
+  });
+
+  test("is kept in the tab until it is saved, over an ended session and a way out and back", async ({
+    page,
+    context,
+    world,
+  }) => {
+    await world.addPeople(2);
+    const name = `Kept ${world.campaign}`;
+    const ids = page.getByRole("textbox", { name: "Ids", exact: true });
+    const people = page.getByRole("link", { name: "People", exact: true });
+    const restored = page.getByText("Your unsaved changes are back.");
+    await page.goto("/cohorts/new/list");
+    await page.getByLabel("Name").fill(name);
+    await ids.fill(world.people.join("\n"));
+    await page.getByLabel("person ids").check();
+    await context.clearCookies();
+    await page.getByRole("button", { name: "Save cohort" }).click();
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(page).toHaveURL(/\/cohorts\/new\/list$/);
+    await expect(restored).toBeVisible();
+    await expect(page.getByLabel("Name")).toHaveValue(name);
+    await expect(ids).toHaveValue(world.people.join("\n"));
+    await expect(page.getByLabel("person ids")).toBeChecked();
+
+    await people.click();
+    const asked = page.getByRole("alertdialog", { name: /^Leave with changes/ });
+    await asked.getByRole("button", { name: "Leave, keep them here" }).click();
+    await expect(page).toHaveURL(/\/people$/);
+    await page.goBack();
+    await expect(page.getByLabel("Name")).toHaveValue(name);
+    await page.getByRole("button", { name: "Start afresh" }).click();
+    await expect(ids).toHaveValue("");
+    await people.click();
+    await expect(page).toHaveURL(/\/people$/);
+
+    await page.goto("/cohorts/new/list");
+    await page.getByLabel("Name").fill(name);
+    await page.getByLabel("person ids").check();
+    await ids.fill(world.people.join("\n"));
+    await page.getByRole("button", { name: "Save cohort" }).click();
+    await expect(page).toHaveURL(/\/cohorts\/COH-\d+$/);
+    world.keep(page.url().split("/").at(-1) ?? "");
+    await page.goto("/cohorts/new/list");
+    await expect(page.getByLabel("Name")).toHaveValue("");
+    await expect(ids).toHaveValue("");
+    await expect(restored).toHaveCount(0);
   });
 });
