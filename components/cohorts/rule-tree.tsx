@@ -16,7 +16,7 @@ function groupWords(group: RuleGroup): string {
 
 /** A rule tree to read: one condition a line, groups indented. */
 export function RuleTree({ node, registry }: { node: Rule | RuleGroup; registry: Registry }) {
-  const muted = node.muted ? "line-through opacity-60" : "";
+  const muted = node.muted ? "text-muted line-through" : "";
   if (!isGroup(node)) {
     const words = describeRule(node, registry);
     return (

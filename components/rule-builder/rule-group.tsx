@@ -88,7 +88,7 @@ export function RuleGroup(props: RuleGroupProps) {
     <>
       <div className="flex items-center gap-1">
         {!isRoot && <DragHandle path={props.path} name={name} />}
-        <div className={`flex min-w-0 flex-1 flex-wrap items-center gap-1.5 ${isMuted ? "opacity-55" : ""}`}>
+        <div className={`flex min-w-0 flex-1 flex-wrap items-center gap-1.5 ${isMuted ? "not-counted" : ""}`}>
           <GroupHead group={group} name={name} onChange={(next) => replace(props.path, next)} />
           {group.muted && <span className="text-xs text-muted">muted</span>}
         </div>
@@ -109,7 +109,9 @@ export function RuleGroup(props: RuleGroupProps) {
           </>
         )}
       </div>
-      {own.length > 0 && !isMuted && <p className="pt-1 text-xs text-bad">{own.join(" · ")}</p>}
+      {own.length > 0 && !isMuted && (
+        <p className="pt-1 text-xs text-bad first-letter:uppercase">{own.join(" · ")}</p>
+      )}
       {group.rules.length > 0 && (
         <ul className="mt-3 ml-2 flex flex-col gap-3 border-l border-line pl-4">
           <RuleGroupBodyComponents {...state} />

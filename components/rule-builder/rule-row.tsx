@@ -82,8 +82,7 @@ export function RuleRow(props: RuleProps) {
       <div className="flex items-start gap-1 max-sm:flex-wrap">
         <DragHandle path={props.path} name={`condition ${place}`} />
         <div
-          className={`flex min-w-0 flex-1 flex-wrap items-center gap-1.5 max-sm:order-last max-sm:basis-full ${isMuted ? "opacity-55" : ""}`}
-          data-muted={isMuted || undefined}
+          className={`flex min-w-0 flex-1 flex-wrap items-center gap-1.5 max-sm:order-last max-sm:basis-full ${isMuted ? "not-counted" : ""}`}
         >
           <FieldPicker
             label={`Field of condition ${place}`}
@@ -145,7 +144,10 @@ export function RuleRow(props: RuleProps) {
         </span>
       </div>
       {(hasProblem || unfinished) && (
-        <p id={noteId} className={`pt-1 pl-5.5 text-xs ${hasProblem ? "text-bad" : "text-muted"}`}>
+        <p
+          id={noteId}
+          className={`pt-1 pl-5.5 text-xs first-letter:uppercase ${hasProblem ? "text-bad" : "text-muted"}`}
+        >
           {hasProblem
             ? own.join(" · ")
             : rule.field === ""

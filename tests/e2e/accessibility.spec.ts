@@ -65,6 +65,34 @@ for (const theme of ["light", "dark"] as const) {
   }
 }
 
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`Conditions that are muted, in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme, reducedMotion: "reduce" });
+
+    test("are as easy to read, and can be changed", async ({ page, world }) => {
+      await page.goto("/cohorts/new");
+      await page.getByRole("button", { name: "Gone quiet" }).click();
+      for (const muted of ["condition 1", "group 2"]) {
+        await page.getByRole("button", { name: `Actions for ${muted}`, exact: true }).click();
+        await page.getByRole("menuitem", { name: "Mute" }).click();
+      }
+      await expect(page.getByText("muted", { exact: true })).toHaveCount(2);
+      await settled(page);
+      expect(await problemsOf(page)).toEqual([]);
+      await page.getByLabel("Operator of condition 1").selectOption({ label: "is any of" });
+      await expect(page.getByLabel("Operator of condition 1")).toHaveValue("in");
+
+      await world.addPeople(1);
+      const rule = { field: "lead.status", operator: "=", value: "new", muted: true };
+      const group = { combinator: "or", rules: [{ ...rule, muted: false }], muted: true };
+      const cohort = await world.addCohort("Muted", "dynamic", [rule, group]);
+      await page.goto(`/cohorts/${cohort.cohort_id}?tab=rules`);
+      await settled(page);
+      expect(await problemsOf(page)).toEqual([]);
+    });
+  });
+}
+
 test("The sign-in page has no problem that axe can find", async ({ browser }) => {
   for (const colorScheme of ["light", "dark"] as const) {
     const context = await browser.newContext({ colorScheme, storageState: { cookies: [], origins: [] } });
