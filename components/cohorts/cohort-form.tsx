@@ -196,7 +196,7 @@ export function CohortForm({ cohort, fields, cohorts, timeZone, isOutdated, onRe
               undo={undo}
               redo={redo}
               everyone={everyone}
-              offersTemplates={!cohort && !isDirty}
+              offersTemplates={!cohort && !rulesChanged}
               fields={fields}
               cohorts={cohorts}
               problems={problems}

@@ -8,6 +8,7 @@ import { RuleBuilder } from "../rule-builder/rule-builder";
 import { IconButton } from "../ui/button";
 import { Choice } from "../ui/fields";
 import { StartFrom } from "./start-from";
+import { startedFrom } from "./templates";
 import type { CohortDraft } from "./types";
 import { useUndoKeys } from "./use-undo-keys";
 
@@ -51,7 +52,9 @@ export function RulesSection({ draft, change, undo, redo, everyone, ...rest }: R
           <Redo2 aria-hidden />
         </IconButton>
       </div>
-      {offersTemplates && <StartFrom fields={builder.fields} onStart={change} />}
+      {offersTemplates && (
+        <StartFrom fields={builder.fields} onStart={(template) => change(startedFrom(template, draft))} />
+      )}
       <RuleBuilder rules={draft.rules} onChange={(rules) => change({ rules })} {...builder} />
       {everyone && (
         <Choice

@@ -61,6 +61,19 @@ export const templates: Template[] = [
   },
 ];
 
+const given = (typed: string, ready: string): string => (typed.trim() === "" ? ready : typed);
+
+/** What a draft takes over from a template: all of it, but for a name and a note that are typed already. */
+export const startedFrom = (
+  { name, description, type, rules }: Template,
+  draft: Pick<CohortDraft, "name" | "description">,
+): Template => ({
+  name: given(draft.name, name),
+  description: given(draft.description, description),
+  type,
+  rules,
+});
+
 /** Templates whose fields the workspace has. */
 export const fittingTemplates = (fields: readonly Field[]): Template[] => {
   const known = new Set(fields.map(({ field }) => field));

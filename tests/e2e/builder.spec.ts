@@ -158,6 +158,24 @@ test.describe("The builder", () => {
     await expect(page.getByRole("group", { name: "Start from" })).toBeHidden();
   });
 
+  test("offers templates while a name is typed, moves nothing, and keeps the name", async ({ page }) => {
+    await page.goto("/cohorts/new");
+    const start = page.getByRole("group", { name: "Start from" });
+    const add = page.getByRole("button", { name: "Condition", exact: true });
+    await expect(start).toBeVisible();
+    const before = await add.boundingBox();
+    await page.getByLabel("Name", { exact: true }).fill("M");
+    await page.getByLabel("Name", { exact: true }).pressSequentially("y birthdays");
+    await expect(page.getByRole("button", { name: "Undo", exact: true })).toBeEnabled();
+    await expect(start).toBeVisible();
+    expect(await add.boundingBox()).toEqual(before);
+    await page.getByRole("button", { name: "Birthday this week" }).click();
+    await expect(start).toBeHidden();
+    await expect(page.getByLabel("Name", { exact: true })).toHaveValue("My birthdays");
+    await expect(page.getByLabel("What it is for")).toHaveValue("A reason to call.");
+    await expect(condition(page, "1")).toContainText("Birth date");
+  });
+
   test("takes the values of a file into a list", async ({ page, world }) => {
     await world.addPeople(3);
     await page.goto("/cohorts/new");
