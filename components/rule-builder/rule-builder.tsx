@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { move as moveTo, QueryBuilder, type RuleGroupType, type RuleType } from "react-querybuilder";
 import type { Field } from "@/lib/rules/fields";
 import type { RuleGroup as Group, Rule } from "@/lib/rules/rule";
@@ -10,7 +10,7 @@ import { fieldGroups } from "./fields";
 import { nodeAt, pathOf } from "./move-node";
 import { RuleGroup } from "./rule-group";
 import { placeName, RuleRow } from "./rule-row";
-import { newGroup, newRule, replaceAt } from "./tree";
+import { newGroup, newRule, replaceAt, withReachable } from "./tree";
 
 type RuleBuilderProps = {
   rules: Group;
@@ -40,23 +40,27 @@ export function RuleBuilder({
   const [spoken, setSpoken] = useState("");
   const latest = useRef({ rules, onChange });
   latest.current = { rules, onChange };
+  const put = useCallback((next: Group) => {
+    const { rules: before, onChange: tell } = latest.current;
+    tell(withReachable(before, next));
+  }, []);
   const fixed = useMemo(
     () => ({
       isAdding,
       movedId,
       dragged,
       replace: (path: readonly number[], node: Rule | Group) =>
-        latest.current.onChange(replaceAt(latest.current.rules, path, node)),
+        put(replaceAt(latest.current.rules, path, node)),
       move: (from: readonly number[], to: readonly number[]) => {
         const before = latest.current.rules;
         const next = moveTo(before as RuleGroupType, [...from], [...to]) as Group;
         const id = nodeAt(before, from)?.id;
         const came = id === undefined ? null : pathOf(next, id);
         if (came) setSpoken(`Moved to ${placeName(came)}`);
-        latest.current.onChange(next);
+        put(next);
       },
     }),
-    [],
+    [put],
   );
   const context = useMemo(
     () => ({
@@ -78,7 +82,7 @@ export function RuleBuilder({
         fields={options}
         // Same shape: ours narrows the library's combinators and value sources.
         query={rules as RuleGroupType}
-        onQueryChange={(query) => onChange(query as Group)}
+        onQueryChange={(query) => put(query as Group)}
         onAddRule={() => newRule() as RuleType}
         onAddGroup={() => newGroup() as RuleGroupType}
         controlElements={controlElements}

@@ -151,6 +151,27 @@ export function toSend(group: RuleGroup, muteUnfinished?: Registry): RuleGroup {
   };
 }
 
+function groupsById(group: RuleGroup, found = new Map<string, RuleGroup>()): Map<string, RuleGroup> {
+  if (group.id !== undefined) found.set(group.id, group);
+  for (const child of group.rules) if (isGroup(child)) groupsById(child, found);
+  return found;
+}
+
+/** The tree after a change, where no group that conditions were taken out of asks for more of them than are left. */
+export function withReachable(before: RuleGroup, after: RuleGroup): RuleGroup {
+  const earlier = groupsById(before);
+  const lowered = (group: RuleGroup): RuleGroup => {
+    const rules = group.rules.map((child) => (isGroup(child) ? lowered(child) : child));
+    const isSame = rules.every((child, index) => child === group.rules[index]);
+    const inner = isSame ? group : { ...group, rules };
+    const were = earlier.get(group.id ?? "")?.rules.length ?? 0;
+    const most = Math.max(1, activeChildren(group));
+    if (group.atLeast === undefined || group.atLeast <= most || group.rules.length >= were) return inner;
+    return { ...inner, atLeast: most };
+  };
+  return lowered(after);
+}
+
 /** Children of a group that count: what `atLeast` may ask for at most. */
 export const activeChildren = (group: RuleGroup): number =>
   group.rules.filter((child) => child.muted !== true).length;

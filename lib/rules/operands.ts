@@ -11,6 +11,9 @@ export type OperandProblem = { path: string; message: string };
 export const longestText = 1_000;
 export const longestList = 10_000;
 
+/** A number as people read it: `10,000`. */
+export const grouped = (value: number): string => value.toLocaleString("en-US");
+
 /** How a value is shown in a message, cut short. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
@@ -34,7 +37,7 @@ function checkText(value: unknown, path = ""): OperandProblem[] {
   if (typeof value !== "string") return [expected("a text", value, path)];
   const length = value.length > longestText ? [...value].length : value.length;
   if (length > longestText)
-    return [{ path, message: `expected at most ${longestText} characters, got ${length}` }];
+    return [{ path, message: `expected at most ${grouped(longestText)} characters, got ${grouped(length)}` }];
   return [];
 }
 
@@ -73,7 +76,8 @@ function checkList(
   if (!Array.isArray(value)) return [expected("a list", value)];
   if (value.length === 0) return [{ path: "", message: "expected at least one value, got an empty list" }];
   if (value.length > longestList) {
-    return [{ path: "", message: `expected at most ${longestList} values, got ${value.length}` }];
+    const message = `expected at most ${grouped(longestList)} values, got ${grouped(value.length)}; of more ids make a static cohort from a list, and ask who is a member of that cohort`;
+    return [{ path: "", message }];
   }
   return value.flatMap((item, index) => each(item, `/${index}`));
 }

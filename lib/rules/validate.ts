@@ -1,7 +1,7 @@
 import type { FieldError } from "../errors.ts";
 import type { Clock } from "./calendar.ts";
 import type { Field, Registry } from "./fields.ts";
-import { checkOperand, shown } from "./operands.ts";
+import { checkOperand, grouped, shown } from "./operands.ts";
 import { operatorsFor } from "./operator-words.ts";
 import { type OperatorEntry, operators } from "./operators.ts";
 import { activeRules, type Rule, type RuleGroup } from "./rule.ts";
@@ -99,11 +99,19 @@ function checkAtLeast(group: RuleGroup, path: string, walk: Walk): void {
   if (k === undefined) return;
   const active = isWellFormed(group) ? activeRules(group).children.length : group.rules.length;
   if (Number.isInteger(k) && (k as number) >= 1 && (k as number) <= active) return;
-  const message =
-    active === 0
-      ? `no active condition stands in this group, so at least ${shown(k)} of them can't hold`
-      : `expected a whole number from 1 to ${active}, as many as there are active conditions in the group, got ${shown(k)}`;
-  walk.errors.push({ path: `${path}/atLeast`, message });
+  walk.errors.push({ path: `${path}/atLeast`, message: atLeastWords(k, active) });
+}
+
+/** Why `atLeast` can't be `k` where so many conditions are active. */
+function atLeastWords(k: unknown, active: number): string {
+  if (active === 0)
+    return `no active condition stands in this group, so at least ${shown(k)} of them can't hold`;
+  const conditions = active === 1 ? "1 active condition" : `${grouped(active)} active conditions`;
+  const choices = active === 1 ? "1" : `a whole number from 1 to ${grouped(active)}`;
+  if (typeof k !== "number" || !Number.isInteger(k) || k < 1) {
+    return `expected ${choices}, how many of ${conditions} must hold at least, got ${shown(k)}`;
+  }
+  return `at least ${grouped(k)} of ${conditions} can't hold: choose ${choices}, or add ${active === 1 ? "a condition" : "conditions"}`;
 }
 
 function checkRule(rule: unknown, path: string, walk: Walk): void {

@@ -158,6 +158,30 @@ test.describe("The builder", () => {
     await expect(page.getByRole("group", { name: "Start from" })).toBeHidden();
   });
 
+  test("asks for no more conditions than are left, and says plainly where a number is too high", async ({
+    page,
+    world,
+  }) => {
+    await world.addPeople(2);
+    await twoConditions(page, world.campaign, "new");
+    await page.getByLabel("How many of the conditions").selectOption("atLeast");
+    const least = page.getByLabel("At least how many of the conditions");
+    await expect(least).toHaveValue("2");
+    await page.getByRole("button", { name: "Remove condition 2" }).click();
+    await expect(least).toHaveValue("1");
+    await expect(total(page)).toHaveText("2 people, 2 leads");
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await expect(least).toHaveValue("2");
+    await expect(page.getByLabel("Value of condition 2")).toHaveValue("new");
+    await page.getByRole("button", { name: "Actions for condition 2" }).click();
+    await page.getByRole("menuitem", { name: "Mute" }).click();
+    await expect(
+      page
+        .getByRole("region", { name: "Rules" })
+        .getByText("at least 2 of 1 active condition can't hold: choose 1, or add a condition"),
+    ).toBeVisible();
+  });
+
   test("offers templates while a name is typed, moves nothing, and keeps the name", async ({ page }) => {
     await page.goto("/cohorts/new");
     const start = page.getByRole("group", { name: "Start from" });

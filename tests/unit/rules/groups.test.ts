@@ -62,6 +62,38 @@ describe("groups", () => {
     });
   });
 
+  test.each<[RuleGroup["atLeast"], number, string]>([
+    [2, 1, "at least 2 of 1 active condition can't hold: choose 1, or add a condition"],
+    [
+      5,
+      3,
+      "at least 5 of 3 active conditions can't hold: choose a whole number from 1 to 3, or add conditions",
+    ],
+    [0, 1, "expected 1, how many of 1 active condition must hold at least, got 0"],
+    [
+      1.5,
+      3,
+      "expected a whole number from 1 to 3, how many of 3 active conditions must hold at least, got 1.5",
+    ],
+    [1, 0, "no active condition stands in this group, so at least 1 of them can't hold"],
+  ])("at least %s of %i conditions is refused in words", (atLeast, active, message) => {
+    const group = { ...and(...Array.from({ length: active }, () => yes)), atLeast };
+    expect(validateRules(group, registry, clock)).toMatchObject({ errors: [{ message }] });
+  });
+
+  test("a list that is too long says its length and what to do instead", () => {
+    const value = Array.from({ length: 12_003 }, (_, n) => `L-${n}`);
+    const rules = and({ field: "lead.lead_id", operator: "in", value });
+    expect(validateRules(rules, registry, clock)).toMatchObject({
+      errors: [
+        {
+          message:
+            "expected at most 10,000 values, got 12,003; of more ids make a static cohort from a list, and ask who is a member of that cohort",
+        },
+      ],
+    });
+  });
+
   test("what is no rule is refused however deep it lies under an atLeast", () => {
     for (const nothing of [null, false, 0, "rule", []]) {
       const rules = { ...or({ ...or(), rules: [nothing] } as never), atLeast: 1 };

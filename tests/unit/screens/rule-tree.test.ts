@@ -8,6 +8,7 @@ import {
   toSend,
   withField,
   withOperator,
+  withReachable,
 } from "@/components/rule-builder/tree.ts";
 import { builtinFields, type Field } from "@/lib/rules/fields.ts";
 import { operatorsFor } from "@/lib/rules/operator-words.ts";
@@ -97,4 +98,40 @@ test("A node is replaced where it stands, and the rest stays", () => {
   const next = replaceAt(tree, [1, 0], rule("contact.city", "=", "Pune"));
   expect((next.rules[1] as RuleGroup).rules[0]).toMatchObject({ value: "Pune" });
   expect(next.rules[0]).toBe(tree.rules[0]);
+});
+
+describe("At least so many conditions", () => {
+  const [a, b, c] = ["a", "b", "c"].map((id) => ({ id, ...rule("lead.score", ">", 5) }));
+  const two = (id: string, rules: RuleGroup["rules"]): RuleGroup => ({
+    id,
+    combinator: "and",
+    atLeast: 2,
+    rules,
+  });
+  if (!a || !b || !c) throw new Error("no conditions");
+
+  test("are no more than are left when one is taken away, in the group that it was in", () => {
+    const before: RuleGroup = {
+      id: "root",
+      combinator: "and",
+      rules: [two("g", [a, b]), two("h", [a, b, c])],
+    };
+    const after: RuleGroup = { ...before, rules: [two("g", [a]), two("h", [a, b])] };
+    expect(withReachable(before, after)).toEqual({
+      ...before,
+      rules: [{ ...two("g", [a]), atLeast: 1 }, two("h", [a, b])],
+    });
+    expect(withReachable(two("root", [a]), two("root", []))).toEqual({ ...two("root", []), atLeast: 1 });
+  });
+
+  test("stay as they are asked for by any other change", () => {
+    const before = two("root", [a, b]);
+    for (const after of [
+      { ...before, atLeast: 5 },
+      two("root", [a, { ...b, muted: true }]),
+      two("new", [a]),
+    ]) {
+      expect(withReachable(before, after)).toBe(after);
+    }
+  });
 });
