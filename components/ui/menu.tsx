@@ -15,6 +15,9 @@ export type MenuEntry = {
 
 const slots = dropdownVariants();
 
+/** Left to the browser, Enter and Space are clicks, which open the menu without the focus on an entry. */
+const openingKeys = new Set(["ArrowDown", "Enter", " "]);
+
 /**
  * The ⋯ of a row or a page head; `label` says whose it is. A list has one in each row, so what opens is only made
  * when it does.
@@ -32,7 +35,7 @@ export function MoreMenu({ label, entries }: { label: string; entries: MenuEntry
         aria-expanded={isOpen}
         onClick={() => setIsOpen(true)}
         onKeyDown={(event) => {
-          if (event.key !== "ArrowDown") return;
+          if (!openingKeys.has(event.key)) return;
           event.preventDefault();
           setIsOpen(true);
         }}

@@ -261,3 +261,32 @@ test("The palette offers what the page can do, and what can be done with a cohor
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/\/agents$/);
 });
+
+test.describe("Where less motion is asked for", () => {
+  test.use({ reducedMotion: "reduce" });
+
+  test("the ⋯ menus that Enter and Space open have the focus, and give it back", async ({ page, world }) => {
+    await world.addPeople(1);
+    const cohort = await world.addCohort("Still", "dynamic");
+    const places = [
+      { path: `/cohorts?search=${world.campaign}`, menu: `Actions for ${cohort.name}` },
+      { path: `/cohorts/${cohort.cohort_id}`, menu: `More actions for ${cohort.name}` },
+      { path: `/cohorts/${cohort.cohort_id}/edit`, menu: "Actions for condition 1" },
+    ];
+    for (const { path, menu } of places) {
+      await page.goto(path);
+      const opener = page.getByRole("button", { name: menu, exact: true });
+      const entries = page.getByRole("menuitem");
+      for (const key of ["Enter", "Space"]) {
+        await opener.focus();
+        await page.keyboard.press(key);
+        await expect(entries.nth(0), `${menu}, opened by ${key}`).toBeFocused();
+        await page.keyboard.press("ArrowDown");
+        await expect(entries.nth(1)).toBeFocused();
+        await page.keyboard.press("Escape");
+        await expect(entries).toHaveCount(0);
+        await expect(opener).toBeFocused();
+      }
+    }
+  });
+});
