@@ -23,17 +23,18 @@ function AgentLine({
   onToggle: () => void;
 }) {
   const isAway = agent.status === "inactive";
+  const isDisabled = isAway && !isSelected;
   return (
     <li>
       <label
         className={`flex items-center gap-3 px-4 py-2.5 has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent ${
-          isAway ? "cursor-not-allowed opacity-55" : "cursor-pointer hover:bg-hover"
+          isDisabled ? "cursor-not-allowed opacity-55" : "cursor-pointer hover:bg-hover"
         }`}
       >
         <input
           type="checkbox"
           checked={isSelected}
-          disabled={isAway}
+          disabled={isDisabled}
           onChange={onToggle}
           className="size-4 shrink-0 accent-(--accent) focus-visible:outline-none"
         />

@@ -13,10 +13,12 @@ import { Page, PageHead } from "../ui/page-head";
 import { ErrorState, Notice, Skeleton } from "../ui/states";
 import { AgentChoice } from "./agent-choice";
 import { HowChoice } from "./how-choice";
+import { leftOutWords } from "./left-out";
 import { PlanResult } from "./plan-result";
 import { movedWords } from "./plan-words";
 import { useAssign } from "./queries";
 import { useAssignPlan } from "./use-assign-plan";
+import { useLeftOut } from "./use-left-out";
 
 function Step({ n, title, children }: { n: number; title: string; children: ReactNode }) {
   return (
@@ -35,7 +37,11 @@ function Step({ n, title, children }: { n: number; title: string; children: Reac
   );
 }
 
-function useStart(cohortId: string, plan: ReturnType<typeof useAssignPlan>) {
+function useStart(
+  cohortId: string,
+  plan: ReturnType<typeof useAssignPlan>,
+  { leaveOutRefused, forget }: ReturnType<typeof useLeftOut>,
+) {
   const router = useRouter();
   const assign = useAssign(cohortId);
   const [moved, setMoved] = useState<string | null>(null);
@@ -43,13 +49,16 @@ function useStart(cohortId: string, plan: ReturnType<typeof useAssignPlan>) {
     const { preview, request } = plan;
     if (!preview) return;
     setMoved(null);
+    forget();
     assign.mutate(
       { request, planHash: preview.plan_hash },
       {
         onSuccess: (job) => router.push(`/assignments/${job.job_id}`),
         onError: (error) => {
+          const left = leaveOutRefused(error, request.agent_ids);
+          if (left.length > 0) return setMoved(leftOutWords(left));
           if (!(error instanceof ApiError) || error.status !== 409) return;
-          setMoved(movedWords(error));
+          setMoved(`${movedWords(error)} The plan below is the new one.`);
           void plan.refresh();
         },
       },
@@ -78,7 +87,8 @@ export function AssignScreen({ cohortId }: { cohortId: string }) {
   const cohort = useQuery(cohortQuery(cohortId));
   const agents = useQuery(capacityQuery());
   const plan = useAssignPlan(cohortId);
-  const { begin, moved, failed, isStarting } = useStart(cohortId, plan);
+  const leftOut = useLeftOut(plan);
+  const { begin, moved, failed, isStarting } = useStart(cohortId, plan, leftOut);
   const leads = plan.preview?.to_assign ?? 0;
 
   if (cohort.isPending) return <AssignSkeleton />;
@@ -131,7 +141,10 @@ export function AssignScreen({ cohortId }: { cohortId: string }) {
           <Step n={1} title="To whom">
             <AgentChoice
               selected={plan.request.agent_ids}
-              onChange={(agent_ids) => plan.change({ agent_ids })}
+              onChange={(agent_ids) => {
+                leftOut.forget();
+                plan.change({ agent_ids });
+              }}
             />
           </Step>
           {/* Below a list whose length is not known yet nothing stands that would be pushed down. */}
@@ -155,9 +168,8 @@ export function AssignScreen({ cohortId }: { cohortId: string }) {
                   tabIndex={0}
                   className="flex min-h-0 flex-1 flex-col gap-5 rounded-xl p-5 focus-visible:-outline-offset-2 lg:overflow-y-auto"
                 >
-                  {moved && (
-                    <Notice tone="warn">Nothing was assigned: {moved} The plan below is the new one.</Notice>
-                  )}
+                  {moved && <Notice tone="warn">Nothing was assigned: {moved}</Notice>}
+                  {leftOut.said && <Notice tone="warn">{leftOut.said}</Notice>}
                   {failed && <Notice>The leads could not be assigned: {failed}</Notice>}
                   <PlanResult
                     preview={plan.preview}

@@ -1,8 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useDebounced } from "../use-debounced";
+import { refusedAgents } from "./left-out";
 import { assignPreviewQuery } from "./queries";
 import type { AssignRequest } from "./types";
 
@@ -21,16 +22,25 @@ const start: AssignRequest = {
 export function useAssignPlan(cohortId: string) {
   const [request, setRequest] = useState(start);
   const change = (part: Partial<AssignRequest>) => setRequest((before) => ({ ...before, ...part }));
+  const leaveOut = (ids: readonly string[]) =>
+    setRequest((before) => ({ ...before, agent_ids: before.agent_ids.filter((id) => !ids.includes(id)) }));
   const settled = useDebounced(request, 250);
   const preview = useQuery(assignPreviewQuery(cohortId, settled));
   const hasAgents = request.agent_ids.length > 0;
+  const refused = useMemo(
+    () => refusedAgents(preview.error, settled.agent_ids),
+    [preview.error, settled.agent_ids],
+  );
   return {
     request,
     change,
+    leaveOut,
+    /** Of the agents of the plan, those that take no leads: there is none before they are left out. */
+    refused,
     preview: hasAgents ? preview.data : undefined,
     /** The plan that is shown is not yet the one that was chosen. */
     isStale: settled !== request || preview.isFetching || preview.isPlaceholderData,
-    error: hasAgents ? preview.error : null,
+    error: hasAgents && refused.length === 0 ? preview.error : null,
     refresh: () => preview.refetch(),
   };
 }

@@ -1,6 +1,8 @@
 import { call } from "./api-client";
 import { expect, test } from "./fixtures";
 
+const setAway = (agentId: string) => call("PATCH", `/agents/${agentId}`, { status: "inactive" });
+
 test.describe("Assigning the leads of a cohort", () => {
   test("shows who gets what, starts a job that is watched to its end, and it survives a reload", async ({
     page,
@@ -110,5 +112,66 @@ test.describe("Assigning the leads of a cohort", () => {
     await page.goto(job);
     await expect(page.getByText(/^Undone by CAJ-\d+/)).toBeVisible();
     await expect(page.getByRole("button", { name: "Undo…" })).toHaveCount(0);
+  });
+});
+
+test.describe("An agent who takes no leads any more", () => {
+  test("falls out of the choice by themselves, by name, and the plan is made anew", async ({
+    page,
+    world,
+  }) => {
+    await world.addPeople(6);
+    const lena = await world.addAgent("Lena", 50);
+    const omar = await world.addAgent("Omar", 50);
+    const cohort = await world.addCohort("One leaves", "static");
+    await page.goto(`/cohorts/${cohort.cohort_id}/assign`);
+    await page.getByLabel("Search agents").fill(world.campaign);
+    const choiceOf = (name: string) => page.getByRole("checkbox", { name: new RegExp(name) });
+    await choiceOf(lena.name).check();
+    await choiceOf(omar.name).check();
+    const shares = page.getByRole("list", { name: "Shares" }).getByRole("listitem");
+    await expect(shares).toHaveCount(2);
+    await setAway(lena.agent_id);
+    const said = page.getByText(`${lena.name} takes no leads now and was left out of the choice.`);
+    await expect(said).toBeVisible({ timeout: 30_000 });
+    await expect(choiceOf(lena.name)).not.toBeChecked();
+    await expect(choiceOf(lena.name)).toBeDisabled();
+    await expect(shares).toHaveCount(1);
+    await expect(shares).toContainText(omar.name);
+    await choiceOf(omar.name).uncheck();
+    await expect(said).toHaveCount(0);
+    await choiceOf(omar.name).check();
+    await page.getByRole("button", { name: "Assign 6 leads" }).click();
+    await expect(page).toHaveURL(/\/assignments\/CAJ-\d+$/);
+  });
+
+  test("is left out when an answer refuses them before the list tells", async ({ page, world }) => {
+    await world.addPeople(6);
+    const lena = await world.addAgent("Lena", 50);
+    const omar = await world.addAgent("Omar", 50);
+    const mei = await world.addAgent("Mei", 50);
+    const cohort = await world.addCohort("Two leave", "static");
+    // The list of agents tells nothing new: only the answers do.
+    const { items } = await call<{ items: { agent_id: string }[] }>("GET", "/agents/capacity");
+    await page.route("**/api/v1/agents/capacity", (route) => route.fulfill({ json: { items } }));
+    await page.goto(`/cohorts/${cohort.cohort_id}/assign`);
+    await page.getByLabel("Search agents").fill(world.campaign);
+    for (const { name } of [lena, omar, mei])
+      await page.getByRole("checkbox", { name: new RegExp(name) }).check();
+    await expect(page.getByRole("list", { name: "Shares" }).getByRole("listitem")).toHaveCount(3);
+
+    await setAway(lena.agent_id);
+    await page.getByRole("button", { name: "Assign 6 leads" }).click();
+    await expect(page.getByText(/^Nothing was assigned/)).toHaveText(
+      `Nothing was assigned: ${lena.name} takes no leads now and was left out of the choice.`,
+    );
+    await expect(page.getByRole("list", { name: "Shares" }).getByRole("listitem")).toHaveCount(2);
+
+    await setAway(omar.agent_id);
+    await page.getByRole("checkbox", { name: /^Keep a person/ }).check();
+    await expect(page.getByText(`${omar.name} takes no leads now`)).toBeVisible();
+    await expect(page.getByRole("list", { name: "Shares" }).getByRole("listitem")).toHaveCount(1);
+    await page.getByRole("button", { name: "Assign 6 leads" }).click();
+    await expect(page).toHaveURL(/\/assignments\/CAJ-\d+$/);
   });
 });
