@@ -39,7 +39,11 @@ export function Frame({ me, timeZone, children }: FrameProps) {
         </a>
         <div className="flex min-h-dvh">
           <Rail />
-          <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none max-sm:pb-16">
+          <main
+            id="content"
+            tabIndex={-1}
+            className="min-w-0 flex-1 pb-(--tray-height) outline-none max-sm:pb-[calc(64px+var(--tray-height))]"
+          >
             <Suspense>{children}</Suspense>
           </main>
         </div>

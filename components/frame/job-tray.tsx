@@ -87,9 +87,16 @@ function useCohortNames(jobs: readonly Job[]): ReadonlyMap<string, string> {
   return useMemo(() => new Map(data?.items.map(({ cohort_id, name }) => [cohort_id, name])), [data]);
 }
 
-/** A page’s own bar at the bottom, with what is pressed there, stays uncovered. */
-const aboveBars =
-  "lg:in-[body:has([data-action-bar=wide])]:bottom-48 max-lg:in-[body:has([data-action-bar=narrow])]:bottom-20 max-sm:in-[body:has([data-action-bar=narrow])]:bottom-[136px]";
+/** Tells the page how much of it the tray covers, so that it leaves as much room for what has the focus. */
+function tellHeight(tray: HTMLElement) {
+  const { style } = document.documentElement;
+  const observer = new ResizeObserver(() => style.setProperty("--tray-height", `${tray.offsetHeight}px`));
+  observer.observe(tray);
+  return () => {
+    observer.disconnect();
+    style.removeProperty("--tray-height");
+  };
+}
 
 /** Jobs that run, on every screen: a bar each, more on request. */
 export function JobTray() {
@@ -109,8 +116,10 @@ export function JobTray() {
       </p>
       {shown.length > 0 && (
         <section
+          ref={tellHeight}
+          data-job-tray=""
           aria-label="Assignments that run"
-          className={`fixed right-4 bottom-4 z-20 w-[340px] rounded-xl border border-line bg-surface shadow-float max-sm:inset-x-3 max-sm:bottom-[76px] max-sm:w-auto ${aboveBars}`}
+          className="fixed right-4 bottom-(--tray-bottom) z-20 w-[340px] rounded-xl border border-line bg-surface shadow-float max-sm:inset-x-3 max-sm:w-auto"
         >
           <button
             type="button"
@@ -125,7 +134,9 @@ export function JobTray() {
               <ChevronUp className="ml-auto size-4 text-muted" aria-hidden />
             )}
           </button>
-          <ul className={`max-h-72 divide-y divide-line overflow-y-auto ${isOpen ? "" : "max-sm:hidden"}`}>
+          <ul
+            className={`max-h-[min(288px,40dvh)] divide-y divide-line overflow-y-auto ${isOpen ? "" : "max-sm:hidden"}`}
+          >
             {shown.map((job) => (
               <TrayJob
                 key={job.job_id}

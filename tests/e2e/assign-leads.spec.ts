@@ -1,7 +1,25 @@
+import type { Page } from "@playwright/test";
 import { call } from "./api-client";
 import { expect, test } from "./fixtures";
 
 const setAway = (agentId: string) => call("PATCH", `/agents/${agentId}`, { status: "inactive" });
+
+/** What has the focus, where nothing of it is to be seen; null where something is, or nothing has the focus. */
+const hiddenFocus = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return null;
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const parts = [0.02, 0.25, 0.5, 0.75, 0.98];
+    const isSeen = parts.some((x) =>
+      parts.some((y) => {
+        const there = document.elementFromPoint(left + x * width, top + y * height);
+        return there !== null && element.contains(there);
+      }),
+    );
+    const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : null;
+    return isSeen ? null : (element.getAttribute("aria-label") ?? label ?? element.outerHTML.slice(0, 80));
+  });
 
 test.describe("Assigning the leads of a cohort", () => {
   test("shows who gets what, starts a job that is watched to its end, and it survives a reload", async ({
@@ -173,5 +191,66 @@ test.describe("An agent who takes no leads any more", () => {
     await expect(page.getByRole("list", { name: "Shares" }).getByRole("listitem")).toHaveCount(1);
     await page.getByRole("button", { name: "Assign 6 leads" }).click();
     await expect(page).toHaveURL(/\/assignments\/CAJ-\d+$/);
+  });
+});
+
+test.describe("On a small phone, while an assignment runs", () => {
+  test.use({ viewport: { width: 360, height: 640 } });
+
+  test("nothing that Tab comes to is hidden behind the tray or the bars", async ({ page, world }) => {
+    test.setTimeout(120_000);
+    await world.addPeople(2);
+    const agent = await world.addAgent("Tray", 50);
+    const cohort = await world.addCohort("Small", "static");
+    const { job_id } = await call<{ job_id: string }>("POST", `/cohorts/${cohort.cohort_id}/assign`, {
+      agent_ids: [agent.agent_id],
+    });
+    const job = await call<object>("GET", `/assignment-jobs/${job_id}`);
+    await page.route("**/api/v1/assignment-jobs?limit=10", (route) =>
+      route.fulfill({ json: { items: [{ ...job, status: "running" }], next_cursor: null } }),
+    );
+    await page.goto(`/cohorts/${cohort.cohort_id}/assign`);
+    await page.getByRole("checkbox", { name: new RegExp(agent.name) }).check();
+    await expect(page.getByRole("region", { name: "Assignments that run" })).toBeVisible();
+    await expect(
+      page.getByRole("button", { name: "Assign 2 leads" }).filter({ visible: true }),
+    ).toBeEnabled();
+
+    await page.getByRole("link", { name: "Skip to the content" }).focus();
+    const parts = await page.evaluateHandle((): HTMLElement[] => []);
+    const hidden: (string | null)[] = [];
+    const isAtEnd = () =>
+      page.evaluate((met) => {
+        const now = document.activeElement;
+        if (!(now instanceof HTMLElement) || now === document.body || met.includes(now)) return true;
+        met.push(now);
+        return false;
+      }, parts);
+    do {
+      await page.keyboard.press("Tab");
+      hidden.push(await hiddenFocus(page));
+    } while (!(await isAtEnd()));
+    const last = hidden.length - 2;
+    expect(last).toBeGreaterThan(20);
+
+    // Wherever the page is scrolled to: each of them once behind the tray, and once behind the bar, before it is come to.
+    for (const cover of ["[data-job-tray]", "[data-action-bar=narrow]"]) {
+      for (let i = 1; i <= last; i++) {
+        await page.evaluate(
+          ({ parts: [before, part], selector }) => {
+            before?.focus({ preventScroll: true });
+            const middle = (of: Element | null | undefined) => {
+              const { top = 0, height = 0 } = of?.getBoundingClientRect() ?? {};
+              return top + height / 2;
+            };
+            window.scrollBy(0, middle(part) - middle(document.querySelector(selector)));
+          },
+          { parts: await parts.evaluateHandle((met, n) => met.slice(n - 1, n + 1), i), selector: cover },
+        );
+        await page.keyboard.press("Tab");
+        hidden.push(await hiddenFocus(page));
+      }
+    }
+    expect(hidden.filter((name) => name !== null)).toEqual([]);
   });
 });
