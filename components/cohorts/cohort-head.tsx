@@ -128,7 +128,7 @@ export function CohortHead({ cohort }: { cohort: Cohort }) {
         state={
           <>
             <Tag>{cohort.type}</Tag>
-            <CohortState cohort={cohort} progress={progress} />
+            <CohortState cohort={cohort} progress={progress} isCounting={isWorked && asked.isPending} />
           </>
         }
         actions={

@@ -27,8 +27,19 @@ type CohortRowProps = {
 /** One cohort of the list: the whole row leads to it, the ⋯ acts on it. */
 export const CohortRow = memo(function CohortRow({ cohort, index, measure }: CohortRowProps) {
   const [row, isSeen] = useSeen<HTMLTableRowElement>();
-  const { data: progress } = useQuery(progressQuery(cohort.cohort_id, isSeen && isWorked(cohort)));
+  const counted = useQuery(progressQuery(cohort.cohort_id, isSeen && isWorked(cohort)));
   const { entries, dialog } = useCohortActions(cohort);
+  // Out of view nothing is asked, and nothing is waited for.
+  const state =
+    isWorked(cohort) && !isSeen ? (
+      <span className="inline-block h-5" />
+    ) : (
+      <CohortState
+        cohort={cohort}
+        progress={counted.data}
+        isCounting={isWorked(cohort) && counted.isPending}
+      />
+    );
   return (
     <tr
       ref={(element) => {
@@ -49,17 +60,13 @@ export const CohortRow = memo(function CohortRow({ cohort, index, measure }: Coh
         <p className="line-clamp-2 max-w-[560px] lg:line-clamp-1 text-[13px] text-muted">
           {cohort.description || cohort.summary}
         </p>
-        <p className="pt-1 sm:hidden">
-          <CohortState cohort={cohort} progress={progress} />
-        </p>
+        <p className="pt-1 sm:hidden">{state}</p>
       </td>
       <td className="px-3 text-right text-[15px] font-medium tabular-nums">{count(cohort.member_count)}</td>
       <td className="w-28 px-3 max-lg:hidden">
         <SizeLine cohort={cohort} isSeen={isSeen} />
       </td>
-      <td className="px-3 max-sm:hidden">
-        <CohortState cohort={cohort} progress={progress} />
-      </td>
+      <td className="px-3 max-sm:hidden">{state}</td>
       <td className="px-3 text-[13px] text-muted max-md:hidden">
         <Time at={cohort.updated_at} />
       </td>

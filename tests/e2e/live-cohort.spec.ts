@@ -55,4 +55,32 @@ test.describe("A static cohort", () => {
     await expect(page.getByRole("progressbar", { name: "Moved on" })).toHaveAttribute("aria-valuenow", "25");
     await expect(page.getByText("no longer: lead status is new")).toBeVisible();
   });
+
+  test("of the list is not said to be as it was before it is known how far it is worked", async ({
+    page,
+    world,
+  }) => {
+    await world.addPeople(2);
+    const cohort = await world.addCohort("Counted", "static", [
+      { field: "lead.status", operator: "=", value: "new" },
+    ]);
+    await call("PATCH", `/leads/${world.leads[0]}`, { status: "contacted" });
+    let letThrough = (): void => undefined;
+    const isWanted = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    await page.route(`**/api/v1/cohorts/${cohort.cohort_id}/progress`, async (route) => {
+      await isWanted;
+      await route.continue();
+    });
+    const asked = page.waitForRequest(/\/progress$/);
+    await page.goto(`/cohorts?search=${world.campaign}`);
+    const row = page.getByRole("row", { name: new RegExp(cohort.name) });
+    await asked;
+    await expect(row.locator(".animate-pulse").filter({ visible: true })).toHaveCount(1);
+    await expect(row).not.toContainText("fixed list");
+    letThrough();
+    await expect(row).toContainText("50 % moved on");
+    await expect(row.locator(".animate-pulse").filter({ visible: true })).toHaveCount(0);
+  });
 });
