@@ -2,6 +2,7 @@
 
 import { toast } from "@heroui/react/toast";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import type { Field } from "@/lib/rules/fields";
 import { api } from "../api";
 import { useTimeZone } from "../ui/time-zone";
@@ -26,33 +27,54 @@ export const mayEdit = (field: Field): boolean => !kept.has(field.path) && field
 
 type Change = { field: Field; value: unknown };
 
-/** Changes a field of a record; what it was can be put back from the message. */
+const sameValue = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+/**
+ * Changes a field of a record; what it was can be put back from the message, as long as nobody else has changed it since.
+ */
 export function useEditRecord(entity: RecordEntity, record: PersonRecord) {
   const client = useQueryClient();
   const timeZone = useTimeZone();
-  const id = String(record[`${entity}_id`]);
+  const path = `/${entity}s/${encodeURIComponent(String(record[`${entity}_id`]))}`;
+  const lastSaid = useRef(new Map<string, string>());
   const change = useMutation({
     mutationFn: ({ field, value }: Change) =>
-      api<PersonRecord>(`/${entity}s/${encodeURIComponent(id)}`, {
-        method: "PATCH",
-        body: { [field.path]: value },
-      }),
+      api<PersonRecord>(path, { method: "PATCH", body: { [field.path]: value } }),
     onSettled: () => client.invalidateQueries({ queryKey: peopleKeys.one(record.pii_id) }),
   });
+  const putBack = async (field: Field, mine: unknown, before: unknown): Promise<string> => {
+    const now = (await api<PersonRecord>(path))[field.path];
+    if (!sameValue(now, mine)) {
+      void client.invalidateQueries({ queryKey: peopleKeys.one(record.pii_id) });
+      return `${field.label} was changed to ${valueWords(now, field.type, timeZone)} by someone else since; it was left as it is.`;
+    }
+    await change.mutateAsync({ field, value: before });
+    return `${field.label} is ${valueWords(before, field.type, timeZone)} again.`;
+  };
+  const closeSaid = ({ path: name }: Field) => {
+    const said = lastSaid.current.get(name);
+    if (said !== undefined) toast.close(said);
+  };
   const save = async ({ field, value }: Change): Promise<void> => {
     const before = record[field.path] ?? null;
-    await change.mutateAsync({ field, value });
-    toast(`${field.label} is ${valueWords(value, field.type, timeZone)} now.`, {
+    const saved = await change.mutateAsync({ field, value });
+    // Only the latest change of a field can be put back.
+    closeSaid(field);
+    const said = toast(`${field.label} is ${valueWords(value, field.type, timeZone)} now.`, {
       timeout: 10_000,
       actionProps: {
         children: "Undo",
-        onPress: () =>
-          void change.mutateAsync({ field, value: before }).then(
-            () => toast(`${field.label} is ${valueWords(before, field.type, timeZone)} again.`),
+        onPress: () => {
+          closeSaid(field);
+          void putBack(field, saved[field.path], before).then(
+            (outcome) => toast(outcome),
             (error: Error) => toast.danger(error.message),
-          ),
+          );
+        },
       },
     });
+    lastSaid.current.set(field.path, said);
   };
   return { save, isSaving: change.isPending };
 }

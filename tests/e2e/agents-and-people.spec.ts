@@ -120,6 +120,28 @@ test.describe("People", () => {
     await expect(name).toHaveValue("Asha");
   });
 
+  test("keep what someone else has set since, when a change is taken back", async ({ page, world }) => {
+    await world.addPeople(1, { score: 50 });
+    const lead = `/leads/${world.leads[0]}`;
+    await page.goto(`/people/${world.people[0]}`);
+    const setTo = async (value: string) => {
+      await page.getByRole("button", { name: "Edit Score" }).click();
+      await page.getByLabel("Score", { exact: true }).fill(value);
+      await page.keyboard.press("Enter");
+    };
+    await setTo("60");
+    await expect(page.getByText("Score is 60 now.")).toBeVisible();
+    await setTo("77");
+    await expect(page.getByText("Score is 77 now.")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(1);
+    await call("PATCH", lead, { score: 99 });
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(
+      page.getByText("Score was changed to 99 by someone else since; it was left as it is."),
+    ).toBeVisible();
+    expect(await call("GET", lead)).toMatchObject({ score: 99 });
+  });
+
   test("are exported with all that is held, and erased by whoever types their id", async ({
     page,
     world,
