@@ -4,6 +4,7 @@ import { Dropdown } from "@heroui/react/dropdown";
 import { dropdownVariants } from "@heroui/styles";
 import { Ellipsis } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 
 export type MenuEntry = {
   id: string;
@@ -25,6 +26,12 @@ const openingKeys = new Set(["ArrowDown", "Enter", " "]);
 export function MoreMenu({ label, entries }: { label: string; entries: MenuEntry[] }) {
   const trigger = useRef<HTMLButtonElement>(null);
   const [isOpen, setIsOpen] = useState(false);
+  // A dialog that an entry opens gives the focus back to what has it then: the button stays, the entry does not.
+  const choose = (entry: MenuEntry | undefined) => {
+    flushSync(() => setIsOpen(false));
+    trigger.current?.focus();
+    entry?.onSelect();
+  };
   return (
     <>
       <button
@@ -57,7 +64,7 @@ export function MoreMenu({ label, entries }: { label: string; entries: MenuEntry
             autoFocus="first"
             className={slots.menu()}
             onClose={() => setIsOpen(false)}
-            onAction={(key) => entries.find((entry) => entry.id === key)?.onSelect()}
+            onAction={(key) => choose(entries.find((entry) => entry.id === key))}
           >
             {entries.map((entry) => (
               <Dropdown.Item

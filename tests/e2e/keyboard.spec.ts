@@ -262,6 +262,34 @@ test("The palette offers what the page can do, and what can be done with a cohor
   await expect(page).toHaveURL(/\/agents$/);
 });
 
+test("A question that is asked from the menu of a row gives the focus back to the row’s ⋯", async ({
+  page,
+  world,
+}) => {
+  await world.addPeople(1);
+  const cohort = await world.addCohort("Asked", "dynamic");
+  await page.goto(`/cohorts?search=${world.campaign}`);
+  const opener = page.getByRole("button", { name: `Actions for ${cohort.name}`, exact: true });
+  const archive = page.getByRole("menuitem", { name: "Archive" });
+  const asked = page.getByRole("alertdialog", { name: `Archive ${cohort.name}?` });
+  const leaveIt = async () => {
+    await expect(asked).toBeVisible();
+    await expect.poll(() => asked.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true);
+    await page.keyboard.press("Escape");
+    await expect(asked).toHaveCount(0);
+    await expect(opener).toBeFocused();
+  };
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("End");
+  await expect(archive).toBeFocused();
+  await page.keyboard.press("Enter");
+  await leaveIt();
+  await opener.click();
+  await archive.click();
+  await leaveIt();
+});
+
 test.describe("Where less motion is asked for", () => {
   test.use({ reducedMotion: "reduce" });
 
