@@ -69,7 +69,22 @@ export function PeopleList() {
   const list = useInfiniteQuery(peopleListQuery(search));
   const people = list.data?.pages.flatMap((page) => page.items) ?? [];
 
+  // What is kept from before is no answer to it.
+  const isHeldBack = list.isPaused && (list.isPending || list.isPlaceholderData);
+  const isFound = list.isSuccess && !list.isPlaceholderData && !list.hasNextPage;
+
   const body = () => {
+    if (isHeldBack) {
+      return (
+        <div role="alert">
+          <EmptyState
+            title={search === "" ? "The people can’t be shown now." : "The search can’t be had now."}
+          >
+            There is no connection. It is asked for again as soon as there is one.
+          </EmptyState>
+        </div>
+      );
+    }
     if (list.isPending) return <SkeletonRows label="Loading people" rows={10} />;
     if (list.isError) {
       return (
@@ -117,13 +132,11 @@ export function PeopleList() {
           className="w-80 max-sm:w-full"
         />
         <p role="status" className="min-h-5 text-[13px] text-muted max-sm:empty:-mt-2 max-sm:empty:min-h-0">
-          {search !== "" && list.isSuccess && !list.hasNextPage
-            ? plural(people.length, "person", "people")
-            : ""}
+          {search !== "" && isFound ? plural(people.length, "person", "people") : ""}
         </p>
       </div>
       <div
-        className={`overflow-hidden rounded-xl border border-line bg-surface ${list.isPlaceholderData ? "opacity-60" : ""}`}
+        className={`overflow-hidden rounded-xl border border-line bg-surface ${list.isPlaceholderData && !isHeldBack ? "opacity-60" : ""}`}
       >
         {body()}
       </div>

@@ -142,6 +142,25 @@ test.describe("People", () => {
     expect(await call("GET", lead)).toMatchObject({ score: 99 });
   });
 
+  test("can’t be searched without a connection, which is said, and are found once it is back", async ({
+    page,
+    context,
+    world,
+  }) => {
+    await world.addPeople(1);
+    const table = page.getByRole("table", { name: "People" });
+    await page.goto("/people");
+    await expect(table).toBeVisible();
+    await context.setOffline(true);
+    await page.getByLabel("Search people").fill(`Person 1 ${world.campaign}`);
+    await expect(page.getByRole("alert").filter({ hasText: "The search can’t be had now." })).toBeVisible();
+    await expect(table).toHaveCount(0);
+    await expect(page.getByText(/\d (person|people)$/)).toHaveCount(0);
+    await context.setOffline(false);
+    await expect(page.getByRole("link", { name: `Person 1 ${world.campaign}` })).toBeVisible();
+    await expect(page.getByText("1 person", { exact: true })).toBeVisible();
+  });
+
   test("are exported with all that is held, and erased by whoever types their id", async ({
     page,
     world,
