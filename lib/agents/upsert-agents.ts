@@ -1,6 +1,6 @@
-import { audit } from "../access/audit.ts";
+import { auditEach } from "../access/audit.ts";
 import type { Context } from "../context.ts";
-import { db } from "../db/collections.ts";
+import { db, inTransaction, type Session } from "../db/collections.ts";
 import { nextFreeIds } from "../db/next-free-ids.ts";
 import { fieldErrors } from "../http/problem.ts";
 import { unstorableStrings } from "../http/read-json.ts";
@@ -22,7 +22,7 @@ export async function upsertAgents(ctx: Context, rows: readonly Row[]): Promise<
     .toArray();
   const agents = new Map<string, Agent>(stored.map((agent) => [agent.agent_id, toAgent(agent)]));
   const ids = (await nextFreeIds("agent", valid.length - given.length, new Set(given))).values();
-  const touched = new Set<string>();
+  const touched = new Map<string, Set<string>>();
   const at = ctx.now();
   let inserted = 0;
   for (const { row, input } of valid) {
@@ -43,13 +43,13 @@ export async function upsertAgents(ctx: Context, rows: readonly Row[]): Promise<
       known ? { ...known, ...change, updated_at: at } : newAgent(agent_id, { name: "", ...change }, at),
     );
     if (!known) inserted++;
-    touched.add(agent_id);
+    touched.set(agent_id, new Set([...(touched.get(agent_id) ?? []), ...Object.keys(change)]));
   }
-  const written = [...touched].flatMap((id) => agents.get(id) ?? []);
-  if (written.length > 0) {
-    await db.agents().bulkWrite(written.map(upsertOf), { ordered: false });
-    await audit(ctx, "agent.bulk_upsert", `${written.length} agents`, fieldNames(valid));
-  }
+  const written = [...touched].flatMap(([id, fields]) => {
+    const agent = agents.get(id);
+    return agent ? [{ agent, fields: [...fields].sort() }] : [];
+  });
+  if (written.length > 0) await inTransaction((session) => write(ctx, written, session));
   const failed = new Set(errors.map(({ row }) => row)).size;
   errors.sort((a, b) => a.row - b.row);
   return { inserted, updated: rows.length - failed - inserted, failed, errors };
@@ -57,11 +57,25 @@ export async function upsertAgents(ctx: Context, rows: readonly Row[]): Promise<
 
 type ValidRow = { row: number; input: UpsertAgent };
 
+/** An agent as it is to be stored, with the names of the fields that its rows gave. */
+type Written = { agent: Agent; fields: string[] };
+
+async function write(ctx: Context, written: readonly Written[], session: Session): Promise<void> {
+  const { upsertedIds } = await db.agents().bulkWrite(
+    written.map(({ agent }) => upsertOf(agent)),
+    { ordered: false, session },
+  );
+  const acts = written.map(({ agent, fields }, i) => ({
+    action: i in upsertedIds ? "agent.create" : "agent.update",
+    object: agent.agent_id,
+    fields,
+  }));
+  await auditEach(ctx, acts, session);
+}
+
 const upsertOf = ({ agent_id, created_at, ...set }: Agent) => ({
   updateOne: { filter: { agent_id }, update: { $set: set, $setOnInsert: { created_at } }, upsert: true },
 });
-
-const fieldNames = (rows: ValidRow[]) => [...new Set(rows.flatMap(({ input }) => Object.keys(input)))].sort();
 
 function validateRows(rows: readonly Row[]): { valid: ValidRow[]; errors: RowError[] } {
   const valid: ValidRow[] = [];

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sealAudit, verifyAudit } from "@/lib/access/audit-seals.ts";
 import { systemContext } from "@/lib/context.ts";
 import { db } from "@/lib/db/collections.ts";
 import { api, startApi, stopApi } from "@/tests/setup/api.ts";
@@ -75,6 +76,31 @@ test("rows in bulk: made, changed, refused one by one", async () => {
   ]);
   expect((await api("GET", `${base}/A0-1002`)).body).toMatchObject({ name: "B", daily_capacity: 7 });
   expect((await api("GET", `${base}/A0-1003`)).body).toMatchObject({ name: "D" });
+});
+
+test("agents written in bulk each have an entry in the audit log, with the fields that were given for them", async () => {
+  const entries = () =>
+    db
+      .audit()
+      .find({}, { projection: { _id: 0, action: 1, object: 1, fields: 1 } })
+      .sort({ _id: 1 })
+      .toArray();
+  const before = (await entries()).length;
+  const answer = await api("POST", `${base}/bulk`, {
+    body: [
+      { agent_id: "A0-1002", daily_capacity: 8 },
+      { agent_id: "BULK-1", name: "E", email: "e@example.com" },
+      { agent_id: "nobody" },
+      { agent_id: "A0-1002", status: "inactive" },
+    ],
+  });
+  expect(answer.body).toMatchObject({ inserted: 1, updated: 2, failed: 1 });
+  expect((await entries()).slice(before)).toEqual([
+    { action: "agent.update", object: "A0-1002", fields: ["daily_capacity", "status"] },
+    { action: "agent.create", object: "BULK-1", fields: ["email", "name"] },
+  ]);
+  await sealAudit(systemContext("test"));
+  expect((await verifyAudit()).problems).toEqual([]);
 });
 
 describe("work", () => {
