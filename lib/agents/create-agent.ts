@@ -1,6 +1,6 @@
 import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
-import { db, isDuplicateKey } from "../db/collections.ts";
+import { db, inTransaction, isDuplicateKey } from "../db/collections.ts";
 import { nextFreeIds } from "../db/next-free-ids.ts";
 import { Conflict } from "../errors.ts";
 import { type Agent, type CreateAgent, newAgent } from "./agent.ts";
@@ -13,12 +13,14 @@ export async function createAgent(ctx: Context, input: CreateAgent): Promise<Age
   const [agent_id = ""] = input.agent_id ? [input.agent_id] : await nextFreeIds("agent", 1);
   const agent = newAgent(agent_id, input, ctx.now());
   try {
-    await db.agents().insertOne({ ...agent });
+    await inTransaction(async (session) => {
+      await db.agents().insertOne({ ...agent }, { session });
+      await audit(ctx, "agent.create", agent_id, Object.keys(input), session);
+    });
   } catch (error) {
     if (!isDuplicateKey(error)) throw error;
     const message = `there is already an agent ${JSON.stringify(agent_id)}`;
     throw new Conflict(`/agent_id: ${message}`, [{ path: "/agent_id", message }]);
   }
-  await audit(ctx, "agent.create", agent_id, Object.keys(input));
   return agent;
 }

@@ -1,6 +1,6 @@
 import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
-import { db } from "../db/collections.ts";
+import { db, inTransaction } from "../db/collections.ts";
 import { Conflict, NotFound } from "../errors.ts";
 
 /**
@@ -14,7 +14,9 @@ export async function deleteAgent(ctx: Context, agent_id: string): Promise<void>
       `Agent ${agent_id} owns ${owned} ${owned === 1 ? "lead" : "leads"}: deactivate them instead, with status "inactive", or assign the leads to others first.`,
     );
   }
-  const { deletedCount } = await db.agents().deleteOne({ agent_id });
-  if (deletedCount === 0) throw new NotFound("agent", agent_id);
-  await audit(ctx, "agent.delete", agent_id);
+  await inTransaction(async (session) => {
+    const { deletedCount } = await db.agents().deleteOne({ agent_id }, { session });
+    if (deletedCount === 0) throw new NotFound("agent", agent_id);
+    await audit(ctx, "agent.delete", agent_id, [], session);
+  });
 }
