@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { actorLabel, type Context } from "../context.ts";
-import { db } from "../db/collections.ts";
+import { db, inTransaction } from "../db/collections.ts";
 import { newApiKey } from "./api-key-format.ts";
 import { audit } from "./audit.ts";
 import { RoleName } from "./role.ts";
@@ -66,7 +66,9 @@ export async function createApiKey(
     revoked_at: null,
     expires_at: new Date(now.getTime() + expires_in_days * dayMs),
   };
-  await db.apiKeys().insertOne({ ...item, hash });
-  await audit(ctx, "api_key.create", key_id, ["name", "role"]);
+  await inTransaction(async (session) => {
+    await db.apiKeys().insertOne({ ...item, hash }, { session });
+    await audit(ctx, "api_key.create", key_id, ["name", "role"], session);
+  });
   return { ...item, key: secret };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Context } from "../context.ts";
-import { isDuplicateKey } from "../db/collections.ts";
+import { inTransaction, isDuplicateKey } from "../db/collections.ts";
 import { Conflict } from "../errors.ts";
 import { audit } from "./audit.ts";
 import { authFor } from "./auth.ts";
@@ -59,14 +59,15 @@ export async function createUser(ctx: Context, input: CreateUser): Promise<Creat
     updatedAt: at,
   };
   if (await users().findOne({ email: input.email })) throw taken(input.email);
-  await accounts().insertOne(account);
   try {
-    await users().insertOne(user);
+    await inTransaction(async (session) => {
+      await users().insertOne(user, { session });
+      await accounts().insertOne(account, { session });
+      await audit(ctx, "user.create", user._id, ["email", "name", "role"], session);
+    });
   } catch (error) {
-    await accounts().deleteOne({ _id: account._id });
     throw isDuplicateKey(error) ? taken(input.email) : error;
   }
-  await audit(ctx, "user.create", user._id, ["email", "name", "role"]);
   return { ...toUserItem(user), ...(input.password === undefined && { password }) };
 }
 

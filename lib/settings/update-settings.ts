@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
-import { db } from "../db/collections.ts";
+import { db, inTransaction } from "../db/collections.ts";
 import { changedAmong, given } from "../given.ts";
 import { loadSettings } from "./load-settings.ts";
 import { timeZoneChanged } from "./time-zone-changed.ts";
@@ -83,12 +83,15 @@ export type SettingsItem = z.infer<typeof SettingsItem>;
 
 /** Changes the settings that are given; a new time zone has the cohorts that it touches evaluated again. */
 export async function updateSettings(ctx: Context, input: UpdateSettings): Promise<SettingsItem> {
-  const before = await loadSettings();
   const wanted = given(input);
-  await db
-    .settings()
-    .updateOne({ _id: "settings" }, { $set: { ...wanted, updated_at: ctx.now() } }, { upsert: true });
-  await audit(ctx, "settings.update", "settings", changedAmong(Object.keys(wanted), before, wanted));
+  const set = { ...wanted, updated_at: ctx.now() };
+  const before = await inTransaction(async (session) => {
+    const former = await loadSettings(session);
+    await db.settings().updateOne({ _id: "settings" }, { $set: set }, { upsert: true, session });
+    const changed = changedAmong(Object.keys(wanted), former, wanted);
+    await audit(ctx, "settings.update", "settings", changed, session);
+    return former;
+  });
   if (input.time_zone !== undefined && input.time_zone !== before.time_zone) await timeZoneChanged(ctx);
   return loadSettings();
 }
