@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
-import { db, isDuplicateKey } from "../db/collections.ts";
+import { db, inTransaction, isDuplicateKey } from "../db/collections.ts";
 import { entityMap } from "../db/entity-map.ts";
 import type { FieldDocument } from "../db/workspace-documents.ts";
 import { Conflict, Invalid } from "../errors.ts";
@@ -68,12 +68,14 @@ export async function createField(ctx: Context, input: CreateField): Promise<Fie
     created_at: ctx.now(),
   };
   try {
-    await db.fields().insertOne({ ...document });
+    await inTransaction(async (session) => {
+      await db.fields().insertOne({ ...document }, { session });
+      await audit(ctx, "field.create", input.field, Object.keys(input), session);
+    });
   } catch (error) {
     if (isDuplicateKey(error)) throw taken(`${JSON.stringify(input.field)} exists already`);
     throw error;
   }
-  await audit(ctx, "field.create", input.field, Object.keys(input));
   const [field] = toField(document);
   if (!field) throw new Error("A field that was just checked is not one.");
   return toFieldItem(field);

@@ -18,7 +18,9 @@ export async function deleteField(ctx: Context, name: string): Promise<void> {
     if (using.length > 0) {
       throw new Conflict(`"${name}" is used by the rules of ${nameCohorts(using)}; change those first.`);
     }
-    await commit((session) => db.fields().deleteOne({ field: name }, { session }));
+    await commit(async (session) => {
+      const { deletedCount } = await db.fields().deleteOne({ field: name }, { session });
+      if (deletedCount > 0) await audit(ctx, "field.delete", name, [], session);
+    });
   });
-  await audit(ctx, "field.delete", name);
 }

@@ -30,9 +30,12 @@ export async function updateField(ctx: Context, name: string, input: UpdateField
   if (Object.keys(wanted).length > 0) {
     await changeGraph(async (commit) => {
       if (input.options) await refuseLostOptions(field, input.options);
-      await commit((session) => db.fields().updateOne({ field: name }, { $set: wanted }, { session }));
+      await commit(async (session) => {
+        const { matchedCount } = await db.fields().updateOne({ field: name }, { $set: wanted }, { session });
+        if (matchedCount === 0) return;
+        await audit(ctx, "field.update", name, changedAmong(Object.keys(wanted), field, wanted), session);
+      });
     });
-    await audit(ctx, "field.update", name, changedAmong(Object.keys(wanted), field, wanted));
   }
   return toFieldItem(await loadField(name));
 }
