@@ -1,6 +1,6 @@
 import { audit } from "../access/audit.ts";
 import { actorLabel, type Context } from "../context.ts";
-import { db } from "../db/collections.ts";
+import { db, inTransaction } from "../db/collections.ts";
 import { nextId } from "../db/next-id.ts";
 import type { Webhook } from "../db/webhook-documents.ts";
 import { Conflict } from "../errors.ts";
@@ -38,8 +38,10 @@ export async function createWebhook(ctx: Context, input: CreateWebhook): Promise
     created_at: now,
     updated_at: now,
   };
-  await db.webhooks().insertOne({ ...webhook });
+  await inTransaction(async (session) => {
+    await db.webhooks().insertOne({ ...webhook }, { session });
+    await audit(ctx, "webhook.create", webhook.webhook_id, ["url", "events"], session);
+  });
   forgetWebhooks();
-  await audit(ctx, "webhook.create", webhook.webhook_id, ["url", "events"]);
   return { ...showWebhook(webhook), secret };
 }

@@ -1,6 +1,6 @@
 import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
-import { db } from "../db/collections.ts";
+import { db, inTransaction } from "../db/collections.ts";
 import type { Webhook } from "../db/webhook-documents.ts";
 import { Conflict, Invalid } from "../errors.ts";
 import { newDelivery } from "./keep-messages.ts";
@@ -32,10 +32,12 @@ export async function replayDeliveries(
       : [{ path: `/delivery_ids/${i}`, message: `${webhook_id} has no delivery ${JSON.stringify(id)}` }],
   );
   if (errors.length > 0) throw new Invalid(errors);
-  if (found.length > 0)
-    await db.webhookDeliveries().insertMany(found.map((each) => newDelivery(pick(each), ctx.now())));
-  await db.webhooks().updateOne({ webhook_id }, { $set: notPaused });
-  await audit(ctx, "webhook.replay", webhook_id);
+  const again = found.map((each) => newDelivery(pick(each), ctx.now()));
+  await inTransaction(async (session) => {
+    if (again.length > 0) await db.webhookDeliveries().insertMany(again, { session });
+    await db.webhooks().updateOne({ webhook_id }, { $set: notPaused }, { session });
+    await audit(ctx, "webhook.replay", webhook_id, [], session);
+  });
   return { replayed: found.length };
 }
 

@@ -1,6 +1,6 @@
 import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
-import { db } from "../db/collections.ts";
+import { db, inTransaction } from "../db/collections.ts";
 import type { Webhook } from "../db/webhook-documents.ts";
 import { NotFound } from "../errors.ts";
 import { changedAmong, given } from "../given.ts";
@@ -22,11 +22,19 @@ export async function updateWebhook(
     ...notPaused,
     updated_at: ctx.now(),
   };
-  const before = await db
-    .webhooks()
-    .findOneAndUpdate({ webhook_id }, { $set: set }, { returnDocument: "before", projection: { _id: 0 } });
-  if (!before) throw new NotFound("webhook", webhook_id);
+  const before = await inTransaction(async (session) => {
+    const former = await db
+      .webhooks()
+      .findOneAndUpdate(
+        { webhook_id },
+        { $set: set },
+        { returnDocument: "before", projection: { _id: 0 }, session },
+      );
+    if (!former) throw new NotFound("webhook", webhook_id);
+    const changed = changedAmong(Object.keys(wanted), former, wanted);
+    await audit(ctx, "webhook.update", webhook_id, changed, session);
+    return former;
+  });
   forgetWebhooks();
-  await audit(ctx, "webhook.update", webhook_id, changedAmong(Object.keys(wanted), before, wanted));
   return showWebhook({ ...before, ...set });
 }
