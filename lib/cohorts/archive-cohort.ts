@@ -40,11 +40,13 @@ export async function archiveCohort(ctx: Context, cohort: CohortDocument): Promi
   };
   await changeGraph(async (commit) => {
     await requireUnused(cohort);
-    await commit((session) =>
-      db.cohorts().updateOne({ cohort_id: cohort.cohort_id, archived_at: null }, { $set: set }, { session }),
-    );
+    await commit(async (session) => {
+      const { matchedCount } = await db
+        .cohorts()
+        .updateOne({ cohort_id: cohort.cohort_id, archived_at: null }, { $set: set }, { session });
+      if (matchedCount > 0) await audit(ctx, "cohort.archive", cohort.cohort_id, [], session);
+    });
   });
-  await audit(ctx, "cohort.archive", cohort.cohort_id);
   await publish({ topic: "cohort", id: cohort.cohort_id, type: "changed" });
 }
 
@@ -53,7 +55,10 @@ export async function purgeCohort(ctx: Context, cohort: CohortDocument): Promise
   const { cohort_id } = cohort;
   await changeGraph(async (commit) => {
     await requireUnused(cohort);
-    await commit((session) => db.cohorts().deleteOne({ cohort_id }, { session }));
+    await commit(async (session) => {
+      const { deletedCount } = await db.cohorts().deleteOne({ cohort_id }, { session });
+      if (deletedCount > 0) await audit(ctx, "cohort.purge", cohort_id, [], session);
+    });
   });
   await Promise.all([
     db.cohortMembers().deleteMany(membersOf(cohort_id)),
@@ -64,7 +69,6 @@ export async function purgeCohort(ctx: Context, cohort: CohortDocument): Promise
     db.routeEntries().deleteMany({ cohort_id }),
     db.cohortRoutes().deleteOne({ _id: cohort_id }),
   ]);
-  await audit(ctx, "cohort.purge", cohort_id);
   await publish({ topic: "cohort", id: cohort_id, type: "changed" });
 }
 
@@ -80,20 +84,28 @@ async function requireNamed({ cohort_id, named_cohorts }: CohortDocument): Promi
     throw new Conflict(`${cohort_id} names ${missing.join(", ")}, archived or gone; restore that first.`);
 }
 
+const notArchived = ({ cohort_id }: CohortDocument) => new Conflict(`${cohort_id} is not archived.`);
+
 /** Takes a cohort out of the archive; a dynamic one is evaluated, since it followed nothing while it lay there. */
 export async function restoreCohort(ctx: Context, cohort: CohortDocument): Promise<ShownCohort> {
-  if (!cohort.archived_at) throw new Conflict(`${cohort.cohort_id} is not archived.`);
+  if (!cohort.archived_at) throw notArchived(cohort);
   const dynamic = cohort.type === "dynamic";
   const change = {
     $set: { archived_at: null, updated_at: ctx.now(), ...(dynamic && { status: "evaluating" as const }) },
     $inc: { pending_version: dynamic ? 1 : 0 },
   };
-  await changeGraph(async (commit) => {
+  const isRestored = await changeGraph(async (commit) => {
     await requireNamed(cohort);
-    await commit((session) => db.cohorts().updateOne({ cohort_id: cohort.cohort_id }, change, { session }));
+    return commit(async (session) => {
+      const { matchedCount } = await db
+        .cohorts()
+        .updateOne({ cohort_id: cohort.cohort_id, archived_at: { $ne: null } }, change, { session });
+      if (matchedCount > 0) await audit(ctx, "cohort.restore", cohort.cohort_id, [], session);
+      return matchedCount > 0;
+    });
   });
-  await audit(ctx, "cohort.restore", cohort.cohort_id);
   const restored = await findCohort(cohort.cohort_id);
+  if (!isRestored) throw notArchived(restored);
   if (dynamic) await evaluateOrEnqueue(ctx, restored);
   const { registry } = await loadWorkspace(ctx);
   return showCohort(await findCohort(cohort.cohort_id), registry);

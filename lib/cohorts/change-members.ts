@@ -1,5 +1,6 @@
 import { audit } from "../access/audit.ts";
 import type { Context } from "../context.ts";
+import type { Session } from "../db/collections.ts";
 import type { CohortDocument } from "../db/documents.ts";
 import { Conflict } from "../errors.ts";
 import type { ChangeMembers } from "./cohort-schemas.ts";
@@ -25,9 +26,9 @@ export async function changeMembers(
   }
   const { piiIds, notFound } =
     change === "add" ? await peopleOfList({ pii_ids }) : { piiIds: [...new Set(pii_ids)], notFound: [] };
-  const entered = change === "add" ? await addPeople(ctx, cohort, piiIds) : 0;
-  const left = change === "remove" ? await removePeople(ctx, cohort, piiIds) : 0;
-  await audit(ctx, `cohort.members.${change}`, cohort.cohort_id);
+  const note = (session: Session) => audit(ctx, `cohort.members.${change}`, cohort.cohort_id, [], session);
+  const entered = change === "add" ? await addPeople(ctx, cohort, piiIds, { note }) : 0;
+  const left = change === "remove" ? await removePeople(ctx, cohort, piiIds, { note }) : 0;
   const { member_count } = await findCohort(cohort.cohort_id);
   return { entered, left, member_count, not_found: notFound };
 }

@@ -58,11 +58,14 @@ export async function createCohort(ctx: Context, input: CreateCohort): Promise<C
     const checked = input.rules ? await checkRules(input.rules, workspace, { allowAll: allow_all }) : noRules;
     const id = await nextId("cohort");
     return {
-      cohort: await commit((session) => insertCohort(ctx, id, input, checked, allow_all, session)),
+      cohort: await commit(async (session) => {
+        const made = await insertCohort(ctx, id, input, checked, allow_all, session);
+        await audit(ctx, "cohort.create", id, Object.keys(input), session);
+        return made;
+      }),
       registry: workspace.registry,
     };
   });
-  await audit(ctx, "cohort.create", cohort.cohort_id, Object.keys(input));
   const extra = list ? await fill(ctx, cohort, list) : {};
   if (!list) await evaluateOrEnqueue(ctx, cohort);
   return { ...showCohort(await findCohort(cohort.cohort_id), registry), ...extra };

@@ -21,7 +21,7 @@ export const beingFilled = (now: Date) => ({
  * @throws Unavailable where it took so long that the cohort was given up
  */
 export async function fillCohort(ctx: Context, cohort: CohortDocument, piiIds: string[]): Promise<void> {
-  await addPeople(ctx, cohort, piiIds, beingFilled);
+  await addPeople(ctx, cohort, piiIds, { touch: beingFilled });
   const { cohort_id } = cohort;
   const filled = await db
     .cohorts()

@@ -42,9 +42,9 @@ export async function freezeMembers(
     await db
       .cohortVersions()
       .insertOne({ cohort_id, version, rules, allow_all, created_by, created_at: now }, { session });
+    await audit(ctx, "cohort.freeze", cohort_id, [from.cohort_id], session);
   });
   await fillCohort(ctx, cohort, [...members]);
-  await audit(ctx, "cohort.freeze", cohort_id, [from.cohort_id]);
   const { registry } = await loadWorkspace(ctx);
   return showCohort(await findCohort(cohort_id), registry);
 }

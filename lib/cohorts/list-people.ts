@@ -1,5 +1,5 @@
 import { actorLabel, type Context } from "../context.ts";
-import { db } from "../db/collections.ts";
+import { db, type Session } from "../db/collections.ts";
 import type { CohortDocument } from "../db/documents.ts";
 import { Conflict } from "../errors.ts";
 import { publish } from "../jobs/events.ts";
@@ -39,11 +39,18 @@ export async function peopleOfList(list: {
   return { piiIds: wanted.filter((id) => found.has(id)), notFound: wanted.filter((id) => !found.has(id)) };
 }
 
+type ByHand = {
+  /** What is written to the cohort with each thousand people. */
+  touch?: (at: Date) => Partial<CohortDocument>;
+  /** Written with the first people who enter or leave, and not where nobody does. */
+  note?: (session: Session) => Promise<void>;
+};
+
 async function changeByHand(
   ctx: Context,
   cohort: CohortDocument,
   difference: Difference,
-  touch: (at: Date) => Partial<CohortDocument> = () => ({}),
+  { touch, note }: ByHand,
 ): Promise<{ entered: number; left: number }> {
   const { cohort_id } = cohort;
   const applied = await applyDifference({
@@ -52,7 +59,8 @@ async function changeByHand(
     cause: { kind: "manual", by: actorLabel(ctx.actor) },
     now: ctx.now,
     fence: { type: "static", archived_at: null, running: null },
-    touch: (at) => ({ updated_at: at, ...touch(at) }),
+    touch: (at) => ({ updated_at: at, ...touch?.(at) }),
+    ...(note && { note }),
     announces: true,
   });
   if (applied.kind === "superseded")
@@ -63,17 +71,18 @@ async function changeByHand(
   return { entered, left };
 }
 
-/**
- * Adds people to a static cohort by hand; those who are in it already stay as they are.
- * @param touch what is written to the cohort with each thousand of them
- */
+/** Adds people to a static cohort by hand; those who are in it already stay as they are. */
 export const addPeople = async (
   ctx: Context,
   cohort: CohortDocument,
   piiIds: string[],
-  touch?: (at: Date) => Partial<CohortDocument>,
-): Promise<number> => (await changeByHand(ctx, cohort, { entered: piiIds, left: [] }, touch)).entered;
+  how: ByHand,
+): Promise<number> => (await changeByHand(ctx, cohort, { entered: piiIds, left: [] }, how)).entered;
 
 /** Takes people out of a static cohort by hand. */
-export const removePeople = async (ctx: Context, cohort: CohortDocument, piiIds: string[]): Promise<number> =>
-  (await changeByHand(ctx, cohort, { entered: [], left: piiIds })).left;
+export const removePeople = async (
+  ctx: Context,
+  cohort: CohortDocument,
+  piiIds: string[],
+  how: ByHand,
+): Promise<number> => (await changeByHand(ctx, cohort, { entered: [], left: piiIds }, how)).left;

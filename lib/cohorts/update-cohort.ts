@@ -31,19 +31,22 @@ export async function updateCohort(
 ): Promise<ShownCohort> {
   requireActive(cohort);
   if (cohort.version !== input.version) throw stale(cohort, input.version);
+  const sent = Object.keys(input).filter((name) => name !== "version");
   const { updated, evaluate, registry } = await changeGraph(async (commit) => {
     const workspace = await loadWorkspace(ctx);
     const changes = await changesOf(cohort, input, workspace);
     return {
-      updated: await commit((session) => write(ctx, cohort.cohort_id, input.version, changes, session)),
+      updated: await commit(async (session) => {
+        const written = await write(ctx, cohort.cohort_id, input.version, changes, session);
+        if (written)
+          await audit(ctx, "cohort.update", cohort.cohort_id, changedAmong(sent, cohort, written), session);
+        return written;
+      }),
       evaluate: changes.evaluate,
       registry: workspace.registry,
     };
   });
   if (!updated) throw stale(await findCohort(cohort.cohort_id), input.version);
-  const sent = Object.keys(input).filter((name) => name !== "version");
-  const changed = changedAmong(sent, cohort, updated);
-  await audit(ctx, "cohort.update", updated.cohort_id, changed);
   await publish({ topic: "cohort", id: updated.cohort_id, type: "changed" });
   if (evaluate) await evaluateOrEnqueue(ctx, updated);
   return showCohort(await findCohort(updated.cohort_id), registry);

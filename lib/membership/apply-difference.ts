@@ -24,6 +24,8 @@ type Change = {
   touch: (at: Date) => Partial<CohortDocument> | Record<string, unknown>;
   /** Webhooks are told of each entry and exit; of a full evaluation one message tells when it ends. */
   announces: boolean;
+  /** Commits with the first part that enters someone or takes someone out. */
+  note?: (session: Session) => Promise<void>;
   /** Where the parts are stored; without it in sessions of their own. */
   within?: Within;
 };
@@ -63,11 +65,13 @@ export function transact<T>(within: Within | undefined, work: (session: Session)
  * together, so each event is there once and a superseded writer changes nothing more.
  */
 export async function applyDifference(change: Change): Promise<Applied> {
+  const { note, ...unnoted } = change;
   const { entered, left } = change.difference;
   const total = { entered: 0, left: 0 };
   for (let from = 0; from < left.length + entered.length; from += chunkSize) {
     const to = from + chunkSize;
-    const applied = await storeChunk(change, {
+    const isFirst = total.entered + total.left === 0;
+    const applied = await storeChunk(isFirst ? change : unnoted, {
       left: left.slice(from, to),
       entered: entered.slice(Math.max(0, from - left.length), Math.max(0, to - left.length)),
     });
@@ -95,7 +99,7 @@ async function storeChunk(change: Change, chunk: Chunk): Promise<Applied> {
 type Chunk = { entered: string[]; left: string[] };
 
 async function applyChunk(change: Change, chunk: Chunk, session: Session): Promise<Applied> {
-  const { cohortId, cause, now, fence, touch, announces } = change;
+  const { cohortId, cause, now, fence, touch, announces, note } = change;
   const cohort = await db
     .cohorts()
     .updateOne(
@@ -130,6 +134,7 @@ async function applyChunk(change: Change, chunk: Chunk, session: Session): Promi
   if (events.length > 0) {
     await db.membershipEvents().insertMany(events, { session });
     if (announces) await announceMembers(events, session);
+    await note?.(session);
   }
   return { kind: "applied", entered: entered.length, left: left.length };
 }
