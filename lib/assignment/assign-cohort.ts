@@ -41,9 +41,11 @@ export async function assignCohort(
   if (plan_hash !== undefined) refuseStale(plan_hash, plan);
   const { agent_ids: agentIds, strategy } = request;
   const { cohort_id: cohortId } = cohort;
-  const guard = plan_hash === undefined ? undefined : onlyOnce(plan_hash, cohortId, agentIds, plannedAt);
-  const job = await createJob(ctx, plan, { cohortId, strategy, agentIds }, guard);
-  await audit(ctx, "cohort.assign", cohort.cohort_id, [job.job_id, ...agentIds]);
+  const once = plan_hash === undefined ? undefined : onlyOnce(plan_hash, cohortId, agentIds, plannedAt);
+  const job = await createJob(ctx, plan, { cohortId, strategy, agentIds }, async (session, jobId) => {
+    await once?.(session);
+    await audit(ctx, "cohort.assign", cohortId, [jobId, ...agentIds], session);
+  });
   return start(ctx, job);
 }
 
@@ -76,12 +78,10 @@ export async function assignLead(ctx: Context, leadId: string, agentId: string):
     matches: true,
   };
   const plan = await planLeads(ctx, [planned], agents, request);
-  const job = await createJob(ctx, plan, {
-    cohortId: null,
-    strategy: request.strategy,
-    agentIds: request.agent_ids,
-  });
-  await audit(ctx, "lead.assign", lead_id, [job.job_id, agentId]);
+  const made = { cohortId: null, strategy: request.strategy, agentIds: request.agent_ids };
+  const job = await createJob(ctx, plan, made, (session, jobId) =>
+    audit(ctx, "lead.assign", lead_id, [jobId, agentId], session),
+  );
   await runJob(ctx, job.job_id);
   return showJob(await findJob(job.job_id));
 }

@@ -19,7 +19,7 @@ export async function createJob(
   ctx: Context,
   plan: AssignmentPlan,
   made: { cohortId: string | null; strategy: Strategy; agentIds: string[] },
-  guard?: Guard,
+  guard: Guard,
 ): Promise<AssignmentJob> {
   return freezeJob(
     ctx,
@@ -35,6 +35,6 @@ export async function createJob(
       plan_hash: plan.plan_hash,
     },
     plan.placements.map(placedItem),
-    guard && { guard },
+    { guard },
   );
 }

@@ -2,7 +2,7 @@ import { actorLabel, type Context } from "../context.ts";
 import { db, inTransaction, type Session } from "../db/collections.ts";
 import type { AssignmentJob } from "../db/documents.ts";
 import { nextId } from "../db/next-id.ts";
-import { AppError } from "../errors.ts";
+import { isServiceAway } from "../service-away.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { type NewItem, packLeads, unpackLeads } from "./lead-blocks.ts";
 
@@ -12,8 +12,8 @@ export type NewJob = Pick<
   "kind" | "mode" | "parent_job_id" | "cohort_id" | "strategy" | "agent_ids" | "options" | "distribution"
 > & { plan_hash?: string };
 
-/** What must hold at the instant at which the job comes to be; it throws what does not. */
-export type Guard = (session: Session) => Promise<void>;
+/** Commits with the job, whose id it is given; what must hold at that instant and does not, it throws. */
+export type Guard = (session: Session, jobId: string) => Promise<void>;
 
 /** A transaction that the job is made in, with the id that it gets; or a guard, for one of its own. */
 type Within = { session: Session; jobId: string } | { guard: Guard };
@@ -23,15 +23,15 @@ type Within = { session: Session; jobId: string } | { guard: Guard };
  * Beyond a block they are frozen as blocks, many times quicker than an item each, and become items as the job
  * comes to them.
  * @param items in the order in which they are to be done
- * @throws what the guard refuses with; nothing is left of the job then
+ * @throws what the guard refuses with; nothing is left of the job then, nor where MongoDB refuses a write
  */
 export async function freezeJob(
   ctx: Context,
   made: NewJob,
   items: readonly NewItem[],
-  within?: Within,
+  within: Within,
 ): Promise<AssignmentJob> {
-  const transaction = within && "session" in within ? within : undefined;
+  const transaction = "session" in within ? within : undefined;
   const job_id = transaction?.jobId ?? (await nextId("assignment_job"));
   const options = transaction ? { session: transaction.session } : {};
   const now = ctx.now();
@@ -62,21 +62,25 @@ export async function freezeJob(
     started_at: null,
     finished_at: null,
   };
-  if (within && "guard" in within) await insertGuarded(job, within.guard);
+  if ("guard" in within) await insertGuarded(job, within.guard);
   else await db.assignmentJobs().insertOne({ ...job }, options);
   return job;
 }
 
 async function insertGuarded(job: AssignmentJob, guard: Guard): Promise<void> {
+  const { job_id } = job;
+  let isWritten = false;
   try {
     await inTransaction(async (session) => {
-      await guard(session);
+      isWritten = false;
+      await guard(session, job_id);
       await db.assignmentJobs().insertOne({ ...job }, { session });
+      isWritten = true;
     });
   } catch (error) {
-    // Only what was refused has surely not come to be: of a commit whose answer was lost the job may need its leads.
-    if (!(error instanceof AppError)) throw error;
-    const { job_id } = job;
+    // Only what was refused before its commit has surely not come to be: where the answer to that was lost, the job may
+    // need its leads.
+    if (isWritten || isServiceAway(error)) throw error;
     await db.assignmentBlocks().deleteMany({ job_id });
     await db.assignmentItems().deleteMany({ job_id });
     throw error;

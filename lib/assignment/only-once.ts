@@ -1,6 +1,8 @@
-import { db } from "../db/collections.ts";
+import { db, type Session } from "../db/collections.ts";
 import { Conflict } from "../errors.ts";
-import type { Guard } from "./freeze-job.ts";
+
+/** What must hold at the instant at which a job comes to be; it throws what does not. */
+type Check = (session: Session) => Promise<void>;
 
 /**
  * Of requests that follow up one job at the same time one goes on: each writes the job that it follows, so that their
@@ -8,7 +10,7 @@ import type { Guard } from "./freeze-job.ts";
  * @param check throws when another one has followed it up meanwhile
  */
 export const onlyFollowUp =
-  (jobId: string, check: Guard): Guard =>
+  (jobId: string, check: Check): Check =>
   async (session) => {
     await db.assignmentJobs().updateOne({ job_id: jobId }, { $inc: { follow_ups: 1 } }, { session });
     await check(session);
@@ -20,7 +22,7 @@ export const onlyFollowUp =
  * @param plannedAt the instant before which nothing was read for the plan
  */
 export const onlyOnce =
-  (planHash: string, cohortId: string, agentIds: string[], plannedAt: Date): Guard =>
+  (planHash: string, cohortId: string, agentIds: string[], plannedAt: Date): Check =>
   async (session) => {
     await db.agents().updateMany({ agent_id: { $in: agentIds } }, { $inc: { dealings: 1 } }, { session });
     const same = await db.assignmentJobs().findOne(

@@ -59,13 +59,18 @@ export async function retryJob(ctx: Context, job: AssignmentJob): Promise<Follow
   await requireSomeLeft(job, items);
   const distribution = await distributeItems(ctx, items, agent_ids, strategy);
   const made = { cohort_id, strategy, agent_ids, options, distribution };
+  const once = onlyFollowUp(job.job_id, (session) => requireNotRetried(job, session));
   const retry = await freezeJob(
     ctx,
     { kind: "retry", mode: "queue", parent_job_id: job.job_id, ...made },
     items,
-    { guard: onlyFollowUp(job.job_id, (session) => requireNotRetried(job, session)) },
+    {
+      guard: async (session, jobId) => {
+        await once(session);
+        await audit(ctx, "assignment.retry", job.job_id, [jobId], session);
+      },
+    },
   );
-  await audit(ctx, "assignment.retry", job.job_id, [retry.job_id]);
   await enqueueJob(retry);
   return { job_id: retry.job_id, total: retry.total };
 }

@@ -52,13 +52,18 @@ export async function undoJob(ctx: Context, job: AssignmentJob): Promise<FollowU
   const givenBack = items.map((item) => ({ ...item, opens: openBefore.has(item.lead_id) }));
   const distribution = await distributeItems(ctx, givenBack, agent_ids, strategy);
   const made = { cohort_id, strategy, agent_ids, options, distribution };
+  const once = onlyFollowUp(job.job_id, (session) => requireNotUndone(job, session));
   const undo = await freezeJob(
     ctx,
     { kind: "undo", mode: "queue", parent_job_id: job.job_id, ...made },
     items,
-    { guard: onlyFollowUp(job.job_id, (session) => requireNotUndone(job, session)) },
+    {
+      guard: async (session, jobId) => {
+        await once(session);
+        await audit(ctx, "assignment.undo", job.job_id, [jobId], session);
+      },
+    },
   );
-  await audit(ctx, "assignment.undo", job.job_id, [undo.job_id]);
   await enqueueJob(undo);
   return { job_id: undo.job_id, total: undo.total };
 }
