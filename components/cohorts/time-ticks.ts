@@ -9,8 +9,8 @@ const dayMs = 24 * hourMs;
 const stepsMs = [
   ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * secondMs),
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * minuteMs),
-  ...[1, 3, 6, 12].map((hours) => hours * hourMs),
-  ...[1, 2, 7, 14, 30, 91, 182, 365].map((days) => days * dayMs),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * hourMs),
+  ...[1, 2, 4, 7, 14, 30, 60, 91, 182, 365].map((days) => days * dayMs),
 ];
 
 const mostTicks = 6;
