@@ -12,8 +12,8 @@ const strictTransport = "max-age=63072000";
 export function requireHttps(): void {
   subscribe("http.server.request.start", (message) => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
-    const names = ["x-forwarded-proto", "x-forwarded-host", "host"];
-    const headers = new Headers(names.map((name) => [name, String(request.headers[name] ?? "")]));
-    if (isSecure(headers)) response.setHeader("strict-transport-security", strictTransport);
+    const scheme = String(request.headers["x-forwarded-proto"] ?? "");
+    if (isSecure(new Headers({ "x-forwarded-proto": scheme })))
+      response.setHeader("strict-transport-security", strictTransport);
   });
 }

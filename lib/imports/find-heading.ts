@@ -3,15 +3,30 @@ import { Invalid } from "../errors.ts";
 /** More than any table that people keep. What is suggested takes columns against each other, which many thousands make slow. */
 const mostColumns = 1_000;
 
+/** What is of one person, and never the name of a column. */
+const isAddress = (cell: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/.test(cell);
+const isPhone = (cell: string): boolean =>
+  /^(?:\+|00)?\d[\d\s()./-]*$/.test(cell) && cell.replace(/\D/g, "").length >= 9;
+
+/** Whoever is the first row of a file without names would stay in the names of what is made of it. */
+function refusePerson(heading: readonly string[]): void {
+  const at = heading.findIndex((cell) => isAddress(cell.trim()) || isPhone(cell.trim()));
+  if (at < 0) return;
+  const what = isAddress(heading[at]?.trim() ?? "") ? "an e-mail address" : "a phone number";
+  const message = `the first line is no heading: ${what} stands in column ${at + 1}; put a line with the names of the columns above it`;
+  throw new Invalid([{ path: "", message }]);
+}
+
 /**
  * Names of columns, trimmed; one that has none is `column 3`, one that is there already gets a number.
- * @throws Invalid when there are more than 1,000
+ * @throws Invalid when there are more than 1,000, or when it is a row of someone
  */
 export function columnNames(heading: readonly string[]): string[] {
   if (heading.length > mostColumns) {
     const message = `the heading has ${heading.length} columns; expected at most ${mostColumns}`;
     throw new Invalid([{ path: "", message }]);
   }
+  refusePerson(heading);
   const taken = new Set<string>();
   return heading.map((given, i) => {
     const name = given.trim() || `column ${i + 1}`;

@@ -65,6 +65,19 @@ test("columns without a name, and those that come twice, have names", () => {
   expect(columnNames([" a ", "", "a", 'b "c"'])).toEqual(["a", "column 2", "a (2)", 'b "c"']);
 });
 
+test.each([
+  [["P-1", "Asha Rao", "asha@example.com"], "an e-mail address stands in column 3"],
+  [["+91 98111 22333", "Asha Rao"], "a phone number stands in column 1"],
+  [["id", "0049 (170) 123-45.67"], "a phone number stands in column 2"],
+])("a first line of somebody's values is no heading: %j", (heading, words) => {
+  expect(() => columnNames(heading)).toThrow(words);
+});
+
+test("years, days, money and words with an @ may name columns", () => {
+  const names = ["2026", "2026-01-31", "Score @ intake", "20260131", "1,000.50", "col 1"];
+  expect(columnNames(names)).toEqual(names);
+});
+
 describe("rows", () => {
   const readAll = async (csv: string, delimiter?: string) => {
     const bytes = Buffer.from(csv);
