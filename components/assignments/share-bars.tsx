@@ -45,7 +45,11 @@ function Legend() {
         <span aria-hidden className="h-2.5 w-4 rounded-full bg-edge/50" /> given today already
       </span>
       <span className="inline-flex items-center gap-1.5">
-        <span aria-hidden className="h-2.5 w-4 rounded-full bg-series-1" /> by this plan
+        <span
+          aria-hidden
+          className="h-2.5 w-6 rounded-full bg-linear-to-r from-series-2 via-series-3 to-series-4"
+        />{" "}
+        by this plan, each in their colour
       </span>
       <span className="inline-flex items-center gap-1.5">
         <span aria-hidden className="h-3.5 w-0.5 rounded-full bg-foreground" /> fits into a day

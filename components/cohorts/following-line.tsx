@@ -17,8 +17,8 @@ export function useFollowing(id: string): Following | undefined {
 /** `at once`, `after 1.4 s`, `after 3 min`. */
 function delayWords(seconds: number): string {
   if (seconds < 0.05) return "at once";
-  if (seconds < 10) return `after ${seconds.toFixed(1)} s`;
-  return seconds < 120 ? `after ${Math.round(seconds)} s` : `after ${Math.round(seconds / 60)} min`;
+  if (seconds < 10) return `after ${seconds.toFixed(1)}\u00a0s`;
+  return seconds < 120 ? `after ${Math.round(seconds)}\u00a0s` : `after ${Math.round(seconds / 60)}\u00a0min`;
 }
 
 /** When a dynamic cohort was last confirmed, how far behind changes it is, and who came and went meanwhile. */
