@@ -22,7 +22,7 @@ function BigCount({ preview, isStale }: { preview: Preview | undefined; isStale:
         {preview ? (
           <span
             key={preview.count}
-            className={`changed text-[36px] leading-10 font-semibold tracking-[-0.02em] tabular-nums transition-opacity ${isStale ? "opacity-45" : ""}`}
+            className={`changed text-[36px] leading-10 font-semibold tracking-[-0.02em] tabular-nums transition-colors ${isStale ? "text-muted" : ""}`}
           >
             {preview.estimated && "≈ "}
             {count(preview.count)}
@@ -214,7 +214,7 @@ export function PreviewBar({
           </span>
         ) : (
           <>
-            <span className={`text-[20px] font-semibold tabular-nums ${isStale ? "opacity-45" : ""}`}>
+            <span className={`text-[20px] font-semibold tabular-nums ${isStale ? "text-muted" : ""}`}>
               {data ? count(data.count) : "…"}
             </span>{" "}
             <span className="text-[13px] text-muted">{data?.count === 1 ? "person" : "people"}</span>
