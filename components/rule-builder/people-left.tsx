@@ -34,7 +34,7 @@ export function PeopleLeft({ id, name, path }: PeopleLeftProps) {
     path.length === 1,
   );
   return (
-    <span title={title} className={`${look} transition-colors ${left.isStale ? "text-muted" : ""}`}>
+    <span title={title} className={look}>
       <span key={people} className={left.isStale ? "" : "changed"}>
         {count(people)}
       </span>
