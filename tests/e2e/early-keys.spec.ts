@@ -41,7 +41,8 @@ test.describe("Keys that are pressed before the page came alive", () => {
 
   test("stay with the field that they were typed into", async ({ page }) => {
     const { wake } = await openAsleep(page, "/people");
-    await page.getByLabel("Search people").focus();
+    await page.getByLabel("Search people").click();
+    await expect(page.getByLabel("Search people")).toBeFocused();
     await page.keyboard.type("n?");
     wake();
     await page.waitForLoadState("networkidle");

@@ -14,7 +14,7 @@ const asked: [path: string, status: number, options?: RequestInit][] = [
   ["/healthz", 200],
   ["/api/v1/leads", 401],
   ["/api/v1/leads?limit=1", 200, { headers: { authorization: `Bearer ${apiKey}` } }],
-  ["/api/v1/nothing", 404],
+  ["/api/v1/nothing", 401],
   ["/api/v1/settings", 405, { method: "DELETE" }],
   ["/api/auth/nothing", 404],
   ["/api/auth/sign-in/email", 403, { method: "POST", body: "{}" }],

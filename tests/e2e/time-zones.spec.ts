@@ -16,6 +16,7 @@ test.describe("Times, for someone who sits in another zone than the workspace", 
     await page.goto(`/cohorts/${cohort.cohort_id}`);
     await page.getByRole("button", { name: "Columns", exact: true }).click();
     await page.getByRole("combobox", { name: "Search fields" }).fill("lead last contacted");
+    await page.getByRole("option", { name: "Last contacted" }).waitFor();
     await page.keyboard.press("Enter");
     await page.keyboard.press("Escape");
     await expect(page.getByRole("cell", { name: shown })).toBeVisible();
