@@ -36,6 +36,11 @@ export function useKeptFocus(): void {
   useEffect(() => {
     let chain: HTMLElement[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let frame = 0;
+    const forget = () => {
+      clearTimeout(timer);
+      cancelAnimationFrame(frame);
+    };
     const look = () => {
       const [own] = chain;
       if (!own || !isNowhere()) return;
@@ -44,10 +49,14 @@ export function useKeptFocus(): void {
     };
     const lookSoon = () => {
       if (chain.length === 0 || !isNowhere()) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => requestAnimationFrame(look), patienceMs);
+      forget();
+      timer = setTimeout(() => {
+        frame = requestAnimationFrame(look);
+      }, patienceMs);
     };
     const onFocusIn = ({ target }: FocusEvent) => {
+      // What was nowhere is somewhere: if it is lost anew, whoever gives it back has all the time again.
+      forget();
       chain = chainOf(target);
     };
     // Left for nowhere on purpose: pressed beside it.
@@ -67,7 +76,7 @@ export function useKeptFocus(): void {
     document.addEventListener("focusin", onFocusIn);
     document.addEventListener("focusout", onFocusOut);
     return () => {
-      clearTimeout(timer);
+      forget();
       observer.disconnect();
       document.removeEventListener("focusin", onFocusIn);
       document.removeEventListener("focusout", onFocusOut);

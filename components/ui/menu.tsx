@@ -3,7 +3,7 @@
 import { Dropdown } from "@heroui/react/dropdown";
 import { dropdownVariants } from "@heroui/styles";
 import { Ellipsis } from "lucide-react";
-import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 
 export type MenuEntry = {
@@ -26,12 +26,6 @@ const openingKeys = new Set(["ArrowDown", "Enter", " "]);
 export function MoreMenu({ label, entries }: { label: string; entries: MenuEntry[] }) {
   const trigger = useRef<HTMLButtonElement>(null);
   const [isOpen, setIsOpen] = useState(false);
-  const wasOpen = useRef(false);
-  // At once, before anybody else finds that nothing has the focus.
-  useLayoutEffect(() => {
-    if (wasOpen.current && !isOpen && document.activeElement === document.body) trigger.current?.focus();
-    wasOpen.current = isOpen;
-  }, [isOpen]);
   // A dialog that an entry opens gives the focus back to what has it then: the button stays, the entry does not.
   const choose = (entry: MenuEntry | undefined) => {
     flushSync(() => setIsOpen(false));
