@@ -1,7 +1,8 @@
 import { maxIdLength } from "@/lib/id-text";
 import { api } from "./api";
 
-const mostAsked = 1_000;
+/** Ids of a list that are looked up, at the most. */
+export const mostAsked = 1_000;
 
 /** At most `most` of them, from all over the list. */
 export const spread = (ids: readonly string[], most: number): string[] => {

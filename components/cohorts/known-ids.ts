@@ -1,5 +1,5 @@
 import { api, type ListPage } from "../api";
-import { countOf, spread } from "../part-ids";
+import { countOf, mostAsked, spread } from "../part-ids";
 import type { PersonItem } from "../people/types";
 
 /** What the ids of a list belong to, as the API names it. */
@@ -13,7 +13,6 @@ export type IdFit =
   | { kind: "other"; isAll: boolean }
   | { kind: "unknown" };
 
-const mostAsked = 1_000;
 const mostSearched = 8;
 
 /** The share of some people's ids that are known, though the people have no lead. */

@@ -2,8 +2,7 @@
 
 import { useMemo, useState } from "react";
 import { useMe } from "../frame/me";
-import { readDraft } from "../settings/drafts";
-import { useStored } from "../ui/use-stored";
+import { readStored, useStored } from "../ui/use-stored";
 import type { IdKind } from "./known-ids";
 
 /** What is filled in for a cohort from a list. */
@@ -27,7 +26,7 @@ const isFilled = ({ name, text }: ListDraft): boolean => name.trim() !== "" || t
 export function useListDraft() {
   // Another who signs in at the same tab does not get it.
   const [stored, setStored] = useStored(`cohort-system:list-draft:${useMe().id}`, "tab");
-  const kept = useMemo(() => readDraft(stored, isListDraft), [stored]);
+  const kept = useMemo(() => readStored(stored, isListDraft), [stored]);
   const [filledIn, setFilledIn] = useState<ListDraft | null>(null);
   const [wasKept, setWasKept] = useState<boolean>();
   if (wasKept === undefined && stored !== undefined) setWasKept(kept !== null);

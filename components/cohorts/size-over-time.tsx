@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { count, plural } from "../ui/format";
 import { Skeleton } from "../ui/states";
+import { useTimeZone } from "../ui/time-zone";
 import { type DayOfMoves, sizesQuery } from "./insight-queries";
 import type { Cohort } from "./types";
 
@@ -27,6 +28,7 @@ const tooLittle = "Its size over time is drawn here once it has changed: until n
 /** How large the cohort has been, and who came and went; in words, when that will be, while there is too little to draw. */
 export function SizeOverTime({ cohort }: { cohort: Cohort }) {
   const { data } = useQuery(sizesQuery(cohort.cohort_id));
+  const timeZone = useTimeZone();
   const sizes = data?.items ?? [];
   const days = data?.days ?? [];
   const first = sizes[0];
@@ -40,8 +42,7 @@ export function SizeOverTime({ cohort }: { cohort: Cohort }) {
       {hasSizes && (
         <figure className="min-w-0">
           <figcaption className="pb-2 text-[13px] text-muted">
-            From {count(first.member_count)} to {count(cohort.member_count)} members, times in{" "}
-            {data?.time_zone}
+            From {count(first.member_count)} to {count(cohort.member_count)} members, times in {timeZone}
           </figcaption>
           <SizeChart sizes={[...sizes, now]} />
         </figure>

@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 import { useMe } from "../frame/me";
-import { useStored } from "../ui/use-stored";
+import { readStored, useStored } from "../ui/use-stored";
 import type { TaskTemplate } from "./queries";
 
 /** Edits of the settings that are not saved: kept in this tab, whichever part of the app it shows. */
@@ -31,19 +31,6 @@ export const areKeptDays = (value: unknown): value is KeptDays =>
   "keep_assignment_jobs_days" in value &&
   typeof value.keep_assignment_jobs_days === "string";
 
-/** What is kept, if it is of the shape that is read now. */
-export function readDraft<Draft>(
-  text: string | null | undefined,
-  isDraft: (value: unknown) => value is Draft,
-): Draft | null {
-  try {
-    const value: unknown = JSON.parse(text ?? "null");
-    return isDraft(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
 /** Another who signs in at the same tab does not get it. */
 const useKey = (part: string): string => `cohort-system:settings-draft:${useMe().id}:${part}`;
 
@@ -51,7 +38,7 @@ type KeptDraft<Draft> = [Draft | null, (draft: Draft | null) => void];
 
 function useDraft<Draft>(part: string, isDraft: (value: unknown) => value is Draft): KeptDraft<Draft> {
   const [text, setText] = useStored(useKey(part), "tab");
-  const draft = useMemo(() => readDraft(text, isDraft), [text, isDraft]);
+  const draft = useMemo(() => readStored(text, isDraft), [text, isDraft]);
   return [draft, (next) => setText(next === null ? null : JSON.stringify(next))];
 }
 

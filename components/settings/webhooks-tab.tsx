@@ -84,7 +84,7 @@ function AllowPrivate() {
   return (
     <Choice
       className="pt-6"
-      label="Allow addresses of a private network, and http"
+      label="Allow addresses of a private network, http and any port"
       hint="Off, so that nobody can reach your own servers through this one. Switch it on for receivers beside it."
       checked={settings.data.allow_private_webhooks}
       disabled={update.isPending}

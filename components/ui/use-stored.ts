@@ -32,6 +32,19 @@ function write(key: string, value: string | null, where: KeptIn): void {
   }
 }
 
+/** What a remembered text holds as JSON, if it is of the shape that is read now. */
+export function readStored<Value>(
+  text: string | null | undefined,
+  isOfShape: (value: unknown) => value is Value,
+): Value | null {
+  try {
+    const value: unknown = JSON.parse(text ?? "null");
+    return isOfShape(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * A text that this browser, or its tab, remembers; the same in every part that reads it.
  * @returns what is remembered, `undefined` until that is known, and how to change it; null forgets it

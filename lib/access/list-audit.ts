@@ -33,7 +33,7 @@ export const AuditItem = z
 export type AuditItem = z.infer<typeof AuditItem>;
 
 /** An entry without what is kept of it to be sealed. */
-const shown = ({
+export const showEntry = ({
   _id,
   object_digest,
   label_mac,
@@ -56,7 +56,7 @@ export async function listAudit(_ctx: Context, query: ListAudit): Promise<Page<A
     .limit(limit + 1)
     .toArray();
   const page = toPage(rows, limit, cursors, (last) => ({ at: last.at, id: String(last._id) }));
-  return { ...page, items: page.items.map(shown) };
+  return { ...page, items: page.items.map(showEntry) };
 }
 
 export const auditColumns = [
@@ -77,7 +77,7 @@ export async function exportAudit(ctx: Context, wanted: ExportAudit): Promise<As
 
 async function* entries(wanted: ExportAudit): AsyncGenerator<AuditItem> {
   const cursor = db.audit().find(given(wanted)).sort({ at: -1, _id: -1 }).batchSize(1_000);
-  for await (const entry of cursor) yield shown(entry);
+  for await (const entry of cursor) yield showEntry(entry);
 }
 
 function olderThan(cursor: string) {

@@ -15,7 +15,7 @@ export type Settings = {
   _id: "settings";
   time_zone: string;
   task_templates: TaskTemplate[];
-  /** Lets webhooks go to addresses of a private network, and over http. */
+  /** Lets webhooks go to addresses of a private network, over http, and to other ports than 443. */
   allow_private_webhooks: boolean;
   /** Entries and exits older than this are deleted; null keeps them. */
   keep_membership_events_days: number | null;

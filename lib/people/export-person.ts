@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { audit } from "../access/audit.ts";
+import { showEntry } from "../access/list-audit.ts";
 import { unpackLeads } from "../assignment/lead-blocks.ts";
 import type { Context } from "../context.ts";
 import { db } from "../db/collections.ts";
@@ -41,9 +42,6 @@ export type PersonExport = z.infer<typeof PersonExport>;
 
 const plain = { projection: { _id: 0 } } as const;
 
-/** Which other entries one tells of is about nobody. */
-const ofEntries = { projection: { _id: 0, before: 0 } } as const;
-
 /** Everything that is held about a person, collection by collection. */
 export async function exportPerson(ctx: Context, pii_id: string): Promise<PersonExport> {
   const ids = await recordIdsOf(pii_id);
@@ -72,7 +70,7 @@ export async function exportPerson(ctx: Context, pii_id: string): Promise<Person
     waiting_rows: await waitingRowsOf(pii_id, telling),
     webhook_deliveries: await db.webhookDeliveries().find(person, plain).toArray(),
     stored_answers: await answersOf(pii_id, [...Object.values(ids).flat(), ...telling]),
-    audit: await db.audit().find(about, ofEntries).sort({ at: 1 }).toArray(),
+    audit: (await db.audit().find(about).sort({ at: 1 }).toArray()).map(showEntry),
     named_in_rules: await rulesThatName(telling),
   };
   await audit(ctx, "person.export", pii_id);

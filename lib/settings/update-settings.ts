@@ -52,10 +52,10 @@ export const UpdateSettings = z
       .max(20, "expected at most 20 templates")
       .optional()
       .meta({ description: "Tasks that every new pipeline gets" }),
-    allow_private_webhooks: z
-      .boolean()
-      .optional()
-      .meta({ description: "Lets webhooks go to addresses of a private network, and over http" }),
+    allow_private_webhooks: z.boolean().optional().meta({
+      description:
+        "Lets webhooks go to addresses of a private network, over http, and to other ports than 443",
+    }),
     keep_membership_events_days: Days.optional().meta({
       description: "Entries and exits older than this are deleted each night; null keeps them",
       example: 730,
